@@ -1,0 +1,159 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { cacheFolder } from './manifest';
+
+const run = promisify(execFile);
+const runFolder = join(cacheFolder, 'run');
+const SETPRIV = '/usr/bin/setpriv';
+const living = new Set<{ child: ChildProcess; folder: string }>();
+
+export interface Started {
+	pid: number;
+	stop(): Promise<void>;
+}
+
+export interface StartRequest {
+	name: string;
+	folder: string;
+	command: string;
+	argv: string[];
+	env: Record<string, string>;
+	readyUrl: string;
+	readyWithinMs: number;
+}
+
+export function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+function tryPort(port: number): Promise<number | undefined> {
+	return new Promise((done) => {
+		const probe = createServer();
+		probe.once('error', () => done(undefined));
+		probe.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
+			const address = probe.address();
+			const got = typeof address === 'object' && address !== null ? address.port : undefined;
+			probe.close(() => done(got));
+		});
+	});
+}
+
+/** A free loopback port that is followed by `count - 1` free ones. */
+export async function freePort(count = 1): Promise<number> {
+	for (let attempt = 0; attempt < 50; attempt += 1) {
+		const first = await tryPort(0);
+		if (first === undefined || first + count > 65_536) continue;
+		let free = true;
+		for (let next = 1; next < count && free; next += 1) free = (await tryPort(first + next)) !== undefined;
+		if (free) return first;
+	}
+	throw new Error(`no ${count} consecutive free ports on 127.0.0.1`);
+}
+
+/** A new folder for one run; folders whose owner is gone are removed first. */
+export async function newRunFolder(name: string): Promise<string> {
+	await mkdir(runFolder, { recursive: true });
+	for (const entry of readdirSync(runFolder)) {
+		const owner = Number(entry.split('-')[1]);
+		if (!isAlive(owner)) rmSync(join(runFolder, entry), { recursive: true, force: true });
+	}
+	const folder = join(runFolder, `${name}-${process.pid}-${Date.now().toString(36)}`);
+	await mkdir(folder, { mode: 0o700 });
+	return folder;
+}
+
+/** Addresses on which the process listens, as `ss -ltn` reports them. */
+export async function listeningAddresses(pid: number): Promise<string[]> {
+	const { stdout } = await run('ss', ['-ltnpH']);
+	return stdout
+		.split('\n')
+		.filter((line) => line.includes(`pid=${pid},`))
+		.map((line) => line.trim().split(/\s+/)[3] ?? '');
+}
+
+export async function assertLoopbackOnly(name: string, pid: number): Promise<string[]> {
+	const addresses = await listeningAddresses(pid);
+	const outside = addresses.filter((address) => !/^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address));
+	if (addresses.length === 0) throw new Error(`${name}: no listening socket was found for process ${pid}`);
+	if (outside.length > 0) throw new Error(`${name} listens off loopback: ${outside.join(', ')}`);
+	return addresses;
+}
+
+async function waitReady(request: StartRequest, child: ChildProcess, log: string): Promise<void> {
+	const deadline = Date.now() + request.readyWithinMs;
+	const fail = (what: string) => {
+		const tail = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-5).join(' | ') : '';
+		return new Error(`${request.name} ${what}. Its last lines: ${tail}`);
+	};
+	while (Date.now() < deadline) {
+		if (child.exitCode !== null || child.signalCode !== null) throw fail('ended before it was ready');
+		const status = await fetch(request.readyUrl, { redirect: 'manual', signal: AbortSignal.timeout(2_000) })
+			.then(async (answer) => (await answer.arrayBuffer(), answer.status))
+			.catch(() => 0);
+		if (status === 200) return;
+		await new Promise((done) => setTimeout(done, 50));
+	}
+	throw fail(`was not ready after ${request.readyWithinMs} ms`);
+}
+
+function waitExit(child: ChildProcess, withinMs: number): Promise<boolean> {
+	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(true);
+	return new Promise((done) => {
+		const timer = setTimeout(() => done(false), withinMs);
+		child.once('exit', () => {
+			clearTimeout(timer);
+			done(true);
+		});
+	});
+}
+
+process.on('exit', () => {
+	for (const { child, folder } of living) {
+		child.kill('SIGKILL');
+		rmSync(folder, { recursive: true, force: true });
+	}
+});
+
+/** Starts a server that dies with this process, even when this process is killed outright (Linux). */
+export async function startServer(request: StartRequest): Promise<Started> {
+	const log = join(request.folder, 'log');
+	const output = openSync(log, 'a', 0o600);
+	const tied = existsSync(SETPRIV);
+	const command = tied ? SETPRIV : request.command;
+	const argv = tied ? ['--pdeathsig', 'KILL', request.command, ...request.argv] : request.argv;
+	const env = { PATH: process.env['PATH'] ?? '', HOME: request.folder, LANG: 'C.UTF-8', ...request.env };
+	const child = spawn(command, argv, { cwd: request.folder, env, stdio: ['ignore', output, output] });
+	const entry = { child, folder: request.folder };
+	living.add(entry);
+	const stop = async () => {
+		child.kill('SIGTERM');
+		if (!(await waitExit(child, 5_000))) {
+			child.kill('SIGKILL');
+			if (!(await waitExit(child, 5_000)))
+				throw new Error(`${request.name}: process ${child.pid} does not end`);
+		}
+		living.delete(entry);
+		await rm(request.folder, { recursive: true, force: true });
+	};
+	try {
+		await new Promise<void>((done, fail) => child.once('spawn', done).once('error', fail));
+		const pid = child.pid ?? 0;
+		await writeFile(join(request.folder, 'pid'), String(pid));
+		await waitReady(request, child, log);
+		await assertLoopbackOnly(request.name, pid);
+		return { pid, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
