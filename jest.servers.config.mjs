@@ -1,0 +1,6 @@
+import { suite } from './jest.suite.mjs';
+
+/** What `npm run test:servers` runs: the same contracts, on servers that other people wrote. */
+export default {
+	projects: [suite('servers', 'test/servers/**/*.test.ts')],
+};

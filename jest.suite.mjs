@@ -1,0 +1,18 @@
+/** One named set of tests, compiled by swc; `tsc` checks the types elsewhere. */
+export const suite = (displayName, pattern) => ({
+	displayName,
+	rootDir: import.meta.dirname,
+	testMatch: [`<rootDir>/${pattern}`],
+	modulePathIgnorePatterns: ['<rootDir>/\\.cache/', '<rootDir>/\\.keyturn/'],
+	transform: {
+		'\\.ts$': [
+			'@swc/jest',
+			{
+				swcrc: false,
+				sourceMaps: 'inline',
+				jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },
+				module: { type: 'commonjs' },
+			},
+		],
+	},
+});

@@ -1,0 +1,61 @@
+// Makes dist/: compiled core, nodes and credentials, and the few files that n8n reads beside them.
+// Does nothing when neither the sources nor dist/ changed since the last build.
+import { createHash } from 'node:crypto';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { done, filesIn, root, run } from './tools.mjs';
+
+const STAMP = '.cache/build.sha256';
+
+/** Copied as they are. Nothing else of the repository gets into dist/. */
+const ASSETS = [
+	'icons/*.svg',
+	'nodes/**/*.node.json',
+	'nodes/**/__schema__/**/*.json',
+	'{nodes,credentials}/**/*.svg',
+];
+const SOURCES = ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'];
+const SETTINGS = ['tsconfig*.json', 'core/tsconfig.json', 'package-lock.json', 'scripts/build.mjs'];
+
+process.chdir(root);
+const assets = globSync(ASSETS);
+const sources = globSync(SOURCES).filter((file) => !file.endsWith('.d.ts'));
+
+if (current() === stamped()) {
+	done('build: dist is up to date');
+} else {
+	build();
+	done(`build: dist holds ${sources.length} modules and ${assets.length} other files`);
+}
+
+function build() {
+	rmSync(STAMP, { force: true });
+	run('tsc', '--build', '--force');
+	for (const file of assets) {
+		mkdirSync(dirname(join('dist', file)), { recursive: true });
+		cpSync(file, join('dist', file));
+	}
+	// Leftovers of removed sources go one by one, so that a test running beside us never finds dist/ empty.
+	const expected = new Set([...assets, ...sources.map((file) => file.replace(/\.ts$/, '.js'))]);
+	for (const file of filesIn('dist')) if (!expected.has(file)) rmSync(join('dist', file));
+	mkdirSync('.cache', { recursive: true });
+	writeFileSync(STAMP, current());
+}
+
+/** One hash over everything that goes into the build and everything that came out of it. */
+function current() {
+	const hash = createHash('sha256');
+	const inputs = globSync([...SOURCES, ...ASSETS, ...SETTINGS]);
+	for (const file of [...inputs, ...filesIn('dist').map((file) => join('dist', file))].sort()) {
+		hash.update(`${file} ${statSync(file).size}\n`).update(readFileSync(file));
+	}
+	return hash.digest('hex');
+}
+
+function stamped() {
+	try {
+		return readFileSync(STAMP, 'utf8');
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,28 @@
+// Everything that reads the sources without running them. Each check runs even when one before it failed.
+import { globSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { done, fail, root, succeeds } from './tools.mjs';
+
+process.chdir(root);
+const projects = globSync('{test,demo,bench,scripts}/tsconfig.json')
+	.map(dirname)
+	.filter((folder) => globSync(`${folder}/**/*.ts`).length > 0);
+
+const checks = {
+	types: ['tsc', '--build', '.', ...projects],
+	lint: ['eslint', '.', '--max-warnings', '0'],
+	format: ['prettier', '--check', '--log-level', 'warn', '.'],
+	unused: ['knip'],
+	generated: ['tsx', 'scripts/generate.ts', '--check'],
+};
+
+const failed = [];
+for (const [name, command] of Object.entries(checks)) {
+	const began = Date.now();
+	const passed = succeeds(...command);
+	console.log(`check: ${name} ${passed ? 'ok' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+	if (!passed) failed.push(name);
+}
+
+if (failed.length > 0) fail(`check: ${failed.join(', ')} did not pass`);
+done('check: all passed');

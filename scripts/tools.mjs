@@ -1,0 +1,82 @@
+// What the repository's own scripts share: running tools, reading folders, packing.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const began = Date.now();
+
+/** The closing line of a script, with the time it took. */
+export function done(text) {
+	console.log(`${text} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+}
+
+/** Prints why, and ends with 1. */
+export function fail(text) {
+	console.error(text);
+	process.exit(1);
+}
+
+/** Runs a tool of node_modules/.bin in the foreground; answers whether it succeeded. */
+export function succeeds(tool, ...args) {
+	const { status, error } = spawnSync(tool, args, {
+		cwd: root,
+		stdio: 'inherit',
+		env: withTools(),
+		shell: process.platform === 'win32',
+	});
+	if (error) console.error(`${tool}: ${error.message}`);
+	return status === 0;
+}
+
+/** The same for a tool without which there is nothing more to do. */
+export function run(tool, ...args) {
+	if (!succeeds(tool, ...args)) fail(`${tool} ${args.join(' ')} did not succeed`);
+}
+
+/** Every file below a folder, relative to it; none when the folder is not there. */
+export function filesIn(folder) {
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+
+/** Calls `use` with a new folder outside the repository and removes the folder afterwards. */
+export async function inScratch(use) {
+	const folder = mkdtempSync(join(tmpdir(), 'keyturn-'));
+	try {
+		return await use(folder);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Packs the repository as `npm publish` would, into `folder`. */
+export function pack(folder) {
+	const printed = npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder);
+	const [{ filename, files, unpackedSize }] = Object.values(JSON.parse(printed));
+	const path = join(folder, filename);
+	const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+	return { path, sha256, size: statSync(path).size, unpackedSize, files: files.map((file) => file.path) };
+}
+
+/** What an npm command prints. */
+export function npm(...args) {
+	return execFileSync('npm', args, {
+		cwd: root,
+		encoding: 'utf8',
+		maxBuffer: 1 << 28,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		shell: process.platform === 'win32',
+	});
+}
+
+function withTools() {
+	const bin = join(root, 'node_modules', '.bin');
+	return { ...process.env, PATH: `${bin}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` };
+}
