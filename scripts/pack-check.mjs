@@ -5,7 +5,15 @@ import { done, fail, inScratch, pack, root, run } from './tools.mjs';
 
 const MEANT = /^(dist\/.+\.(js|json|svg)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/;
 const REQUIRED = ['package.json', 'README.md', 'LICENSE'];
-const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish', 'prepack', 'postpack'];
+const INSTALL_SCRIPTS = [
+	'preinstall',
+	'install',
+	'postinstall',
+	'prepare',
+	'prepublish',
+	'prepack',
+	'postpack',
+];
 
 process.chdir(root);
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -14,7 +22,9 @@ await inScratch(async (folder) => {
 	const [first, second] = ['first', 'second'].map((name) => packFresh(join(folder, name)));
 	console.log(`pack: sha256 ${first.sha256}`);
 	console.log(`pack: sha256 ${second.sha256}`);
-	console.log(`pack: ${first.files.length} files, ${first.size} bytes packed, ${first.unpackedSize} unpacked`);
+	console.log(
+		`pack: ${first.files.length} files, ${first.size} bytes packed, ${first.unpackedSize} unpacked`,
+	);
 
 	const entryPoints = [...manifest.n8n.nodes, ...manifest.n8n.credentials];
 	const complaints = [

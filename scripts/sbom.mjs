@@ -6,7 +6,8 @@ const OUTPUT = '.cache/sbom.cdx.json';
 const LICENCES = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0'];
 
 process.chdir(root);
-const sbom = (...args) => JSON.parse(npm('sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', ...args));
+const sbom = (...args) =>
+	JSON.parse(npm('sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', ...args));
 
 const everything = sbom();
 mkdirSync('.cache', { recursive: true });

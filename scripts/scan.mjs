@@ -17,7 +17,8 @@ const ruleSets = {
 	pinned,
 	newest: pinned.map((part) => (part.plugins?.[PLUGIN] ? newest.configs.recommended : part)),
 };
-if (!pinned.some((part) => part.plugins?.[PLUGIN])) fail('scan: the scanner no longer names its plugin as expected');
+if (!pinned.some((part) => part.plugins?.[PLUGIN]))
+	fail('scan: the scanner no longer names its plugin as expected');
 
 await inScratch(async (folder) => {
 	await selfTest(join(folder, 'planted'));
@@ -66,8 +67,14 @@ async function selfTest(folder) {
 		mkdirSync(dirname(join(folder, file)), { recursive: true });
 		writeFileSync(join(folder, file), text);
 	};
-	plant('package.json', JSON.stringify({ name: 'planted', version: '1.0.0', dependencies: { left: '1.0.0' } }));
-	plant('nodes/Bad/Bad.node.ts', "/* eslint-disable */\nimport fs from 'node:fs';\nexport const bad: string = fs.sep;\n");
+	plant(
+		'package.json',
+		JSON.stringify({ name: 'planted', version: '1.0.0', dependencies: { left: '1.0.0' } }),
+	);
+	plant(
+		'nodes/Bad/Bad.node.ts',
+		"/* eslint-disable */\nimport fs from 'node:fs';\nexport const bad: string = fs.sep;\n",
+	);
 	plant('dist/bad.js', '/* eslint-disable */\nsetTimeout(() => console.log(process.env.HOME), 1);\n');
 
 	const expected = [

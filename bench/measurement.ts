@@ -1,0 +1,21 @@
+/** One number that a bench found, and the goal that it must not exceed. */
+export interface Measurement {
+	readonly name: string;
+	readonly value: number;
+	readonly goal: number;
+	readonly ok: boolean;
+}
+
+/** What each `*.bench.ts` module exports. */
+export interface Bench {
+	readonly name: string;
+	readonly run: () => Promise<readonly Measurement[]>;
+}
+
+/** A measurement where less is better. */
+export const atMost = (name: string, value: number, goal: number): Measurement => ({
+	name,
+	value,
+	goal,
+	ok: value <= goal,
+});

@@ -1,0 +1,20 @@
+// Runs every bench beside this file and prints one JSON object for each number; ends with 1 when a goal is missed.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bench } from './measurement';
+
+async function main() {
+	const benches = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts'));
+	let missed = benches.length === 0;
+	for (const file of benches.sort()) {
+		// eslint-disable-next-line @typescript-eslint/no-require-imports -- the benches are found by name
+		const bench = require(join(__dirname, file)) as Bench;
+		for (const { name, value, goal, ok } of await bench.run()) {
+			console.log(JSON.stringify({ name: `${bench.name}: ${name}`, value, goal, ok }));
+			missed ||= !ok;
+		}
+	}
+	process.exitCode = missed ? 1 : 0;
+}
+
+void main();
