@@ -1,0 +1,121 @@
+import { isJsonObject } from '../http/plain';
+import { failure, noContent, parseSeconds, respond, timeText } from './call';
+import type { Answer, AuthorisedCall, Call } from './call';
+import type { TokenState } from './state';
+import { issueToken, renewToken, revokeToken, secondsLeft, SYSTEM_MAX_TTL_SECONDS } from './tokens';
+
+function authOf(token: TokenState, nowMs: number): Record<string, unknown> {
+	return {
+		client_token: token.id,
+		accessor: token.accessor,
+		policies: token.policies,
+		token_policies: token.policies,
+		metadata: token.meta,
+		lease_duration: secondsLeft(token, nowMs),
+		renewable: token.renewable,
+		entity_id: '',
+		token_type: 'service',
+		orphan: token.parent === null,
+		num_uses: token.usesLeft,
+	};
+}
+
+export function lookupSelf(call: AuthorisedCall): Answer {
+	const { token } = call;
+	return respond(call, {
+		data: {
+			accessor: token.accessor,
+			creation_time: Math.floor(token.createdMs / 1000),
+			creation_ttl: token.creationTtlSeconds,
+			display_name: token.displayName,
+			entity_id: '',
+			expire_time: token.expiresMs === null ? null : timeText(token.expiresMs),
+			explicit_max_ttl: token.explicitMaxTtlSeconds,
+			id: token.id,
+			issue_time: timeText(token.createdMs),
+			meta: token.meta,
+			num_uses: token.usesLeft,
+			orphan: token.parent === null,
+			path: token.path,
+			policies: token.policies,
+			renewable: token.renewable,
+			ttl: secondsLeft(token, call.nowMs),
+			type: 'service',
+		},
+	});
+}
+
+export function renewSelf(call: AuthorisedCall): Answer {
+	const increment = parseSeconds(call.body['increment'] ?? 0);
+	if (increment === undefined) {
+		return failure(400, 'Field validation failed: error converting input for field "increment"');
+	}
+	if (!call.token.renewable) return failure(400, 'lease is not renewable');
+	renewToken(call.token, increment, call.nowMs);
+	return respond(call, { auth: authOf(call.token, call.nowMs) });
+}
+
+export function revokeSelf(call: AuthorisedCall): Answer {
+	revokeToken(call.tokenHome, call.token);
+	return noContent;
+}
+
+/** Makes a child token; its policies must be among the caller's unless that one is root. */
+export function createToken(call: AuthorisedCall): Answer {
+	const { body, token } = call;
+	const isRoot = token.policies.includes('root');
+	const wanted = body['policies'] ?? token.policies;
+	if (!Array.isArray(wanted) || !wanted.every((name) => typeof name === 'string')) {
+		return failure(400, 'Field validation failed: error converting input for field "policies"');
+	}
+	if (!isRoot && wanted.includes('root')) return failure(400, 'root tokens may not be created without parent token being root');
+	if (!isRoot && !wanted.every((name) => name === 'default' || token.policies.includes(name))) {
+		return failure(400, 'child policies must be subset of parent');
+	}
+	const ttl = parseSeconds(body['ttl'] ?? 0);
+	const longest = parseSeconds(body['explicit_max_ttl'] ?? 0);
+	if (ttl === undefined || longest === undefined) return failure(400, 'invalid duration');
+	const makesRoot = wanted.includes('root');
+	const noDefault = makesRoot || body['no_default_policy'] === true;
+	const made = issueToken(
+		call.namespace,
+		{
+			policies: noDefault ? wanted : [...wanted, 'default'],
+			ttlSeconds: ttl > 0 || makesRoot ? ttl : SYSTEM_MAX_TTL_SECONDS,
+			explicitMaxTtlSeconds: longest,
+			renewable: body['renewable'] !== false,
+			uses: Number(body['num_uses'] ?? 0),
+			parent: body['no_parent'] === true && isRoot ? null : token.accessor,
+			displayName: typeof body['display_name'] === 'string' ? `token-${body['display_name']}` : 'token',
+			meta: isJsonObject(body['meta']) ? (body['meta'] as Record<string, string>) : null,
+		},
+		call.nowMs,
+		call.random,
+	);
+	return respond(call, { auth: authOf(made, call.nowMs) });
+}
+
+export function loginAppRole(call: Call): Answer {
+	const { role_id: roleId, secret_id: secretId } = call.body;
+	if (typeof roleId !== 'string' || roleId === '') return failure(400, 'missing role_id');
+	if (typeof secretId !== 'string' || secretId === '') return failure(400, 'missing secret_id');
+	const role = Object.values(call.namespace.roles).find((candidate) => candidate.roleId === roleId);
+	if (role === undefined || !role.secretIds.includes(secretId)) {
+		return failure(400, 'invalid role or secret ID');
+	}
+	const token = issueToken(
+		call.namespace,
+		{
+			policies: [...role.policies, 'default'],
+			ttlSeconds: role.ttlSeconds,
+			explicitMaxTtlSeconds: role.maxTtlSeconds,
+			uses: role.usesPerToken,
+			path: 'auth/approle/login',
+			displayName: 'approle',
+			meta: { role_name: role.name },
+		},
+		call.nowMs,
+		call.random,
+	);
+	return respond(call, { auth: authOf(token, call.nowMs) });
+}
