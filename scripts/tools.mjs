@@ -1,7 +1,7 @@
 // What the repository's own scripts share: running tools, reading folders, packing.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,18 +46,16 @@ export function filesIn(folder) {
 		.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
-/** Calls `use` with a new folder outside the repository and removes the folder afterwards. */
-export async function inScratch(use) {
+/** A new folder outside the repository, removed when the script ends, however it ends. */
+export function scratch() {
 	const folder = mkdtempSync(join(tmpdir(), 'keyturn-'));
-	try {
-		return await use(folder);
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
 }
 
 /** Packs the repository as `npm publish` would, into `folder`. */
 export function pack(folder) {
+	mkdirSync(folder, { recursive: true });
 	const printed = npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder);
 	const [{ filename, files, unpackedSize }] = Object.values(JSON.parse(printed));
 	const path = join(folder, filename);
@@ -65,15 +63,16 @@ export function pack(folder) {
 	return { path, sha256, size: statSync(path).size, unpackedSize, files: files.map((file) => file.path) };
 }
 
-/** What an npm command prints. */
+/** What an npm command prints; its notices are shown only when it does not succeed. */
 export function npm(...args) {
-	return execFileSync('npm', args, {
+	const { status, stdout, stderr } = spawnSync('npm', args, {
 		cwd: root,
 		encoding: 'utf8',
 		maxBuffer: 1 << 28,
-		stdio: ['ignore', 'pipe', 'pipe'],
 		shell: process.platform === 'win32',
 	});
+	if (status !== 0) fail(`${stderr ?? ''}${stdout ?? ''}npm ${args.join(' ')} did not succeed`);
+	return stdout;
 }
 
 function withTools() {
