@@ -2,5 +2,11 @@ import { suite } from './jest.suite.mjs';
 
 /** What `npm run test:servers` runs: the same contracts, on servers that other people wrote. */
 export default {
-	projects: [suite('servers', 'test/servers/**/*.test.ts')],
+	projects: [
+		{
+			...suite('servers', 'test/servers/**/*.test.ts'),
+			globalSetup: '<rootDir>/test/servers/global-setup.ts',
+			globalTeardown: '<rootDir>/test/servers/global-teardown.ts',
+		},
+	],
 };
