@@ -22,7 +22,7 @@ async function install() {
 	say('installing what package-lock.json names (one or two minutes, the first time only)');
 	const ticker = setInterval(() => say(`still installing, ${seconds()}`), 15_000);
 	try {
-		await npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
+		await npm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund');
 		say(`packages are in place, ${seconds()}; adding Node 24`);
 		await npm('rebuild', 'node');
 		writeFileSync(stamp, wanted);
@@ -37,7 +37,7 @@ async function install() {
 
 /** Runs npm and keeps what it prints: engine and deprecation notices say nothing about this project. */
 function npm(...args) {
-	const cli = process.env.npm_execpath;
+	const cli = /npm-cli\.js$/.test(process.env.npm_execpath ?? '') && process.env.npm_execpath;
 	const [command, first] = cli ? [process.execPath, [cli]] : ['npm', []];
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, [...first, ...args], {
