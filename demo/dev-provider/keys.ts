@@ -34,14 +34,18 @@ export function createKey(call: Call): Answer {
 	if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
 		return refuse(400, 'bad_request', 'scopes must be a list of text');
 	}
-	if (expiresInSeconds !== null && !(Number.isSafeInteger(expiresInSeconds) && Number(expiresInSeconds) > 0)) {
+	if (
+		expiresInSeconds !== null &&
+		!(Number.isSafeInteger(expiresInSeconds) && Number(expiresInSeconds) > 0)
+	) {
 		return refuse(400, 'bad_request', 'expiresInSeconds must be a whole number above 0');
 	}
 	const keys = existing(call);
 	if (state.knobs.duplicateNames === 'refuse' && keys.some((key) => key.name === name)) {
 		return refuse(409, 'name_taken');
 	}
-	if (state.knobs.keyLimit !== null && keys.length >= state.knobs.keyLimit) return refuse(409, 'limit_reached');
+	if (state.knobs.keyLimit !== null && keys.length >= state.knobs.keyLimit)
+		return refuse(409, 'limit_reached');
 	const value = `dpk_${toToken(call.random(32))}`;
 	const key: KeyState = {
 		id: `key_${toToken(call.random(12))}`,
@@ -100,7 +104,8 @@ export const enableKey = setDisabled(false);
 
 export function deleteKey(call: Call): Answer {
 	const key = find(call);
-	if (key === undefined) return call.state.knobs.deleteMissingAnswers200 ? { status: 200, body: {} } : missing;
+	if (key === undefined)
+		return call.state.knobs.deleteMissingAnswers200 ? { status: 200, body: {} } : missing;
 	key.deletedMs = call.nowMs;
 	key.deadFromMs = call.nowMs + call.state.knobs.revokeDelayMs;
 	call.state.revision += 1;

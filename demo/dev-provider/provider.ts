@@ -30,7 +30,8 @@ const ADMIN_ROUTES: Readonly<Record<string, Handler>> = {
 	'GET /v1/knobs': ({ state }) => ({ status: 200, body: { ...state.knobs } }),
 	'PUT /v1/knobs': ({ state, body }) => {
 		const wrong = setKnobs(state.knobs, body);
-		if (wrong !== undefined) return refuse(400, 'bad_knob', `"${wrong}" is no knob or its value does not fit`);
+		if (wrong !== undefined)
+			return refuse(400, 'bad_knob', `"${wrong}" is no knob or its value does not fit`);
 		state.revision += 1;
 		return { status: 200, body: { ...state.knobs } };
 	},

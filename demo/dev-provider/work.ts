@@ -6,7 +6,8 @@ import type { KeyState } from './state';
 /** The scope that the business call needs. */
 export const WORK_SCOPE = 'work';
 
-type Presented = { readonly kind: 'none' | 'unknown' | 'admin' } | { readonly kind: 'living' | 'dead'; key: KeyState };
+type Presented =
+	{ readonly kind: 'none' | 'unknown' | 'admin' } | { readonly kind: 'living' | 'dead'; key: KeyState };
 
 /** What the bearer token is; a key that is not active yet is still unknown. */
 export function present(call: Call): Presented {
@@ -28,7 +29,8 @@ function deadAnswer(call: Call): Answer {
 /** Names the presented key; an administrator's key is no managed key and has the id null. */
 export function whoami(call: Call): Answer {
 	const presented = present(call);
-	if (presented.kind === 'admin') return { status: 200, body: { keyId: null, name: 'admin', scopes: ['admin'] } };
+	if (presented.kind === 'admin')
+		return { status: 200, body: { keyId: null, name: 'admin', scopes: ['admin'] } };
 	if (presented.kind === 'dead') return deadAnswer(call);
 	if (presented.kind !== 'living') {
 		return call.state.knobs.anonymous200 ? { status: 200, body: {} } : unauthorised;

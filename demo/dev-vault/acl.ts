@@ -38,7 +38,9 @@ export class Acl {
 				(operation === 'list' && path.endsWith('/') && matches(pattern, path.slice(0, -1))),
 		);
 		const best = matching.map(([pattern]) => pattern).reduce(moreSpecific, '');
-		const granted = new Set(matching.filter(([pattern]) => pattern === best).flatMap(([, list]) => [...list]));
+		const granted = new Set(
+			matching.filter(([pattern]) => pattern === best).flatMap(([, list]) => [...list]),
+		);
 		if (granted.size === 0 || granted.has('deny')) return ['deny'];
 		return [...granted].sort();
 	}

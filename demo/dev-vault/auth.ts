@@ -68,7 +68,9 @@ export function createToken(call: AuthorisedCall): Answer {
 	if (!Array.isArray(wanted) || !wanted.every((name) => typeof name === 'string')) {
 		return failure(400, 'Field validation failed: error converting input for field "policies"');
 	}
-	if (!isRoot && wanted.includes('root')) return failure(400, 'root tokens may not be created without parent token being root');
+	if (!isRoot && wanted.includes('root')) {
+		return failure(400, 'root tokens may not be created without parent token being root');
+	}
 	if (!isRoot && !wanted.every((name) => name === 'default' || token.policies.includes(name))) {
 		return failure(400, 'child policies must be subset of parent');
 	}
@@ -93,6 +95,16 @@ export function createToken(call: AuthorisedCall): Answer {
 		call.random,
 	);
 	return respond(call, { auth: authOf(made, call.nowMs) });
+}
+
+/** Revokes the token that the accessor names, without the caller knowing the token. */
+export function revokeAccessor(call: AuthorisedCall): Answer {
+	const token = Object.values(call.namespace.tokens).find(
+		({ accessor }) => accessor === call.body['accessor'],
+	);
+	if (token === undefined) return failure(400, 'invalid accessor');
+	revokeToken(call.namespace, token);
+	return noContent;
 }
 
 export function loginAppRole(call: Call): Answer {

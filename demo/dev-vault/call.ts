@@ -1,7 +1,7 @@
 import { toUuid } from '../http/plain';
 import type { JsonObject, RandomBytes } from '../http/plain';
 import type { Acl, Operation } from './acl';
-import type { NamespaceState, TokenState } from './state';
+import type { DevVaultState, NamespaceState, TokenState } from './state';
 
 /** A request after transport, namespace and token were looked at. */
 export interface Call {
@@ -11,6 +11,7 @@ export interface Call {
 	readonly query: Readonly<Record<string, string>>;
 	readonly body: JsonObject;
 	readonly namespace: NamespaceState;
+	readonly vault: DevVaultState;
 	/** The vault's own time. */
 	readonly nowMs: number;
 	readonly random: RandomBytes;
@@ -68,7 +69,11 @@ export const noContent: Answer = { status: 204 };
 /** The answer for what does not exist, or holds nothing. */
 export const notFound: Answer = { status: 404, body: { errors: [] } };
 
+/** The answer to a token that is missing, made up, expired or revoked. */
 export const permissionDenied: Answer = { status: 403, body: { errors: ['permission denied'] } };
+
+/** The answer to a living token that lacks the right: other text than for a token that is dead. */
+export const rightMissing: Answer = failure(403, '1 error occurred:\n\t* permission denied\n\n');
 
 export const unsupported: Answer = failure(405, '1 error occurred:\n\t* unsupported operation\n\n');
 
@@ -85,7 +90,7 @@ export function parseSeconds(value: unknown): number | undefined {
 	if (/^\d+$/.test(value)) return Number(value);
 	const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(value);
 	if (parts === null) return undefined;
-	const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
+	const [days, hours, minutes, seconds] = parts.slice(1).map((part: string | undefined) => Number(part ?? 0));
 	return (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
 }
 
@@ -107,7 +112,14 @@ export function listing(call: Call, paths: readonly string[], folder: string): A
 	}
 	const after = call.query['after'] ?? '';
 	const limit = Number(call.query['limit'] ?? 0);
-	const keys = [...names].sort().filter((name) => name > after);
+	if (!Number.isInteger(limit)) {
+		return failure(400, 'Field validation failed: error converting input for field "limit"');
+	}
+	const keys = [...names].sort(byBytes).filter((name) => byBytes(name, after) > 0);
 	const page = limit > 0 ? keys.slice(0, limit) : keys;
 	return page.length === 0 ? notFound : respond(call, { data: { keys: page } });
+}
+
+function byBytes(one: string, other: string): number {
+	return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

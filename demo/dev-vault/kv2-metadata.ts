@@ -74,7 +74,9 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
 };
 
 function hasSettings(body: JsonObject): boolean {
-	return Object.hasOwn(body, 'custom_metadata') || Object.keys(SETTINGS).some((name) => Object.hasOwn(body, name));
+	return (
+		Object.hasOwn(body, 'custom_metadata') || Object.keys(SETTINGS).some((name) => Object.hasOwn(body, name))
+	);
 }
 
 function settingsRefusal(body: JsonObject, isPatch: boolean): Answer | undefined {
@@ -121,7 +123,7 @@ function withoutNulls(map: JsonObject): JsonObject {
 /** Numbers and flags become text, as the real server decodes them. */
 function asText(value: unknown): string {
 	if (typeof value === 'boolean') return value ? '1' : '0';
-	return value === null ? '' : String(value);
+	return typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '';
 }
 
 function asTexts(map: JsonObject): Record<string, string> {

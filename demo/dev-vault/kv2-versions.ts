@@ -6,7 +6,10 @@ import type { MountState, SecretState, VersionState } from './state';
 type Change = (version: VersionState, secret: SecretState, nowMs: number) => void;
 
 /** Applies a change to each named version that is there and not destroyed; the others are passed over. */
-function changeVersions(emptyText: string, change: Change): (call: Call, mount: MountState, path: string) => Answer {
+function changeVersions(
+	emptyText: string,
+	change: Change,
+): (call: Call, mount: MountState, path: string) => Answer {
 	return (call, mount, path) => {
 		const numbers = versionNumbers(call.body['versions']);
 		if (numbers === undefined) {
@@ -26,7 +29,11 @@ function changeVersions(emptyText: string, change: Change): (call: Call, mount: 
 /** A list of numbers, one number, or text with commas; undefined for anything else. */
 function versionNumbers(value: unknown): number[] | undefined {
 	if (value === undefined || value === null) return [];
-	const items: unknown[] = Array.isArray(value) ? value : String(value).split(',');
+	const items: unknown[] = Array.isArray(value)
+		? value
+		: typeof value === 'string'
+			? value.split(',')
+			: [value];
 	const numbers = items.map(Number);
 	return numbers.every(Number.isInteger) ? numbers : undefined;
 }

@@ -59,18 +59,18 @@ function readVersion(
 	mount: MountState,
 	path: string,
 	field: string,
-	show: (data: JsonObject) => unknown,
+	show: (data: JsonObject | null) => unknown,
 ): Answer {
 	const secret = findSecret(mount, path);
-	const asked = Number.parseInt(call.query['version'] ?? '0', 10);
-	if (Number.isNaN(asked)) {
+	const asked = Number(call.query['version'] ?? 0);
+	if (!Number.isInteger(asked)) {
 		return failure(400, 'Field validation failed: error converting input for field "version"');
 	}
 	const number = asked > 0 ? asked : (secret?.currentVersion ?? 0);
 	const version = secret?.versions[String(number)];
 	if (secret === undefined || version === undefined) return notFound;
 	const metadata = versionFacts(secret, number, version);
-	if (version.data === null || version.destroyed || isDeleted(version, call.nowMs)) {
+	if (version.destroyed || isDeleted(version, call.nowMs)) {
 		return respond(call, { status: 404, data: { [field]: null, metadata } });
 	}
 	return respond(call, { data: { [field]: show(version.data), metadata } });
@@ -82,7 +82,7 @@ export function readData(call: Call, mount: MountState, path: string): Answer {
 
 export function readSubkeys(call: Call, mount: MountState, path: string): Answer {
 	const depth = Number(call.query['depth'] ?? 0);
-	return readVersion(call, mount, path, 'subkeys', (data) => withoutValues(data, depth));
+	return readVersion(call, mount, path, 'subkeys', (data) => data && withoutValues(data, depth));
 }
 
 /** The refusal of a write, or undefined when its check-and-set parameter allows it. */
@@ -100,7 +100,7 @@ function casRefusal(call: Call, mount: MountState, secret: SecretState): Answer 
 }
 
 /** Adds a version and forgets for good those beyond max_versions. */
-function addVersion(call: Call, mount: MountState, secret: SecretState, data: JsonObject): Answer {
+function addVersion(call: Call, mount: MountState, secret: SecretState, data: JsonObject | null): Answer {
 	const createdTime = timeText(call.nowMs);
 	const version = {
 		createdTime,
@@ -123,12 +123,17 @@ function addVersion(call: Call, mount: MountState, secret: SecretState, data: Js
 	return respond(call, { data: versionFacts(secret, secret.currentVersion, version) });
 }
 
-/** The refusal of a body without a map of data, or undefined when there is one. */
+/** The refusal of a body without a map of data, or undefined when there is one; null passes, as it does there. */
 function dataRefusal(call: Call): Answer | undefined {
 	const data = call.body['data'];
-	if (data === undefined || data === null) return failure(400, 'no data provided');
-	if (isJsonObject(data)) return undefined;
+	if (data === undefined) return failure(400, 'no data provided');
+	if (data === null || isJsonObject(data)) return undefined;
 	return failure(400, 'Field validation failed: error converting input for field "data"');
+}
+
+function givenData(call: Call): JsonObject | null {
+	const data = call.body['data'];
+	return isJsonObject(data) ? data : null;
 }
 
 export function writeData(call: Call, mount: MountState, path: string): Answer {
@@ -137,7 +142,7 @@ export function writeData(call: Call, mount: MountState, path: string): Answer {
 	const refusal = dataRefusal(call) ?? casRefusal(call, mount, secret);
 	if (refusal !== undefined) return refusal;
 	mount.secrets[`/${path}`] = secret;
-	return addVersion(call, mount, secret, call.body['data'] as JsonObject);
+	return addVersion(call, mount, secret, givenData(call));
 }
 
 /** Merges into the current version, which must be there, and writes the result as a new one. */
@@ -148,10 +153,10 @@ export function patchData(call: Call, mount: MountState, path: string): Answer {
 	if (refusal !== undefined) return refusal;
 	const current = secret.versions[String(secret.currentVersion)];
 	if (current === undefined) return { status: 404 };
-	if (current.data === null || current.destroyed || isDeleted(current, call.nowMs)) {
+	if (current.destroyed || isDeleted(current, call.nowMs)) {
 		return respond(call, { status: 404, data: versionFacts(secret, secret.currentVersion, current) });
 	}
-	return addVersion(call, mount, secret, mergePatch(current.data, call.body['data'] as JsonObject));
+	return addVersion(call, mount, secret, mergePatch(current.data ?? {}, givenData(call) ?? {}));
 }
 
 /** Softly deletes the latest version; nothing to delete is a success too. */

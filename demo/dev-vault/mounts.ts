@@ -61,7 +61,11 @@ const COMMANDS: Readonly<Record<Operation, string>> = {
 };
 
 function readConfig(call: Call, mount: MountState): Answer {
-	const data = { cas_required: mount.casRequired, delete_version_after: '0s', max_versions: mount.maxVersions };
+	const data = {
+		cas_required: mount.casRequired,
+		delete_version_after: '0s',
+		max_versions: mount.maxVersions,
+	};
 	return respond(call, { data });
 }
 

@@ -1,7 +1,8 @@
+import { posix } from 'node:path';
 import { own, parseJsonObject } from '../http/plain';
 import type { JsonObject, PlainRequest } from '../http/plain';
 import type { Operation } from './acl';
-import { failure } from './call';
+import { failure, notFound } from './call';
 import type { Answer } from './call';
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT']);
@@ -20,11 +21,27 @@ export function readOperation(request: PlainRequest): Operation | undefined {
 	return own(OPERATIONS, request.method);
 }
 
-/** The decoded path, or undefined when it does not decode or climbs with a `..` segment. */
-export function decodePath(path: string): string | undefined {
+/** The decoded path below `/v1/`, or the answer to one that the real server refuses or redirects. */
+export function readPath(request: PlainRequest): { value: string } | { refusal: Answer } {
+	const segments = request.path.slice('/v1/'.length).split('/');
+	if (
+		segments.some(
+			(segment, at) => segment === '.' || segment === '..' || (segment === '' && at < segments.length - 1),
+		)
+	) {
+		return { refusal: { status: 307, headers: { location: posix.normalize(request.path) } } };
+	}
+	const path = decode(segments.join('/'));
+	if (path === undefined)
+		return { refusal: WRITES.has(request.method) ? failure(500, 'internal error') : notFound };
+	if (/[\0-\x1f\x7f]/.test(path)) return { refusal: { status: 400 } };
+	if (path.split('/').includes('..')) return { refusal: failure(400, 'relative paths not supported') };
+	return { value: path };
+}
+
+function decode(path: string): string | undefined {
 	try {
-		const decoded = decodeURIComponent(path);
-		return decoded.split('/').includes('..') ? undefined : decoded;
+		return decodeURIComponent(path);
 	} catch {
 		return undefined;
 	}

@@ -38,7 +38,8 @@ export async function startDevVault(options: StartDevVaultOptions): Promise<Star
 		random: randomBytes,
 	});
 	for (const mount of options.mounts ?? ['secret']) vault.mount(mount);
-	const rootToken = saved?.rootToken ?? vault.issueToken({ policies: ['root'], ttlSeconds: 0, displayName: 'root' });
+	const rootToken =
+		saved?.rootToken ?? vault.issueToken({ policies: ['root'], ttlSeconds: 0, displayName: 'root' });
 	let savedRevision = -1;
 	const save = (): void => {
 		if (savedRevision === vault.state.revision) return;

@@ -6,7 +6,7 @@ export interface VersionState {
 	/** RFC 3339 time from which the version counts as deleted; empty for never. */
 	deletionTime: string;
 	destroyed: boolean;
-	/** Null once destroyed. */
+	/** Null once destroyed, and where null was written. */
 	data: JsonObject | null;
 }
 

@@ -5,6 +5,8 @@ import type { Answer, AuthorisedCall } from './call';
 import { findMount } from './mounts';
 import type { MountState } from './state';
 
+const VERSION = '2.7.2+keyturn.dev';
+
 /** The state of the server, asked without a token; a sealed one answers 503. */
 export function health(sealed: boolean, nowMs: number): Answer {
 	return {
@@ -17,10 +19,15 @@ export function health(sealed: boolean, nowMs: number): Answer {
 			replication_performance_mode: 'disabled',
 			replication_dr_mode: 'disabled',
 			server_time_utc: Math.floor(nowMs / 1000),
-			version: '2.6.2+keyturn.dev',
+			version: VERSION,
 			cluster_name: 'keyturn-dev-vault',
 		},
 	};
+}
+
+export function sealStatus(sealed: boolean): Answer {
+	const body = { type: 'shamir', initialized: true, sealed, t: 1, n: 1, progress: 0, version: VERSION };
+	return { status: 200, body };
 }
 
 export function capabilitiesSelf(call: AuthorisedCall): Answer {

@@ -1,14 +1,16 @@
-import { htmlErrorResponse, jsonResponse, own, toUuid } from '../http/plain';
+import { htmlErrorResponse, jsonResponse, own } from '../http/plain';
 import type { PlainRequest, PlainResponse, RandomBytes } from '../http/plain';
 import { Acl } from './acl';
 import type { PolicyRules } from './acl';
-import { failure, notFound, permissionDenied, unsupported } from './call';
+import { failure, notFound, permissionDenied, rightMissing, unsupported } from './call';
 import type { Answer, Call } from './call';
-import { decodePath, readBody, readOperation } from './request';
+import { readPath, readBody, readOperation } from './request';
+import { addSecretId, defineRole, newMount } from './setup';
+import type { AppRoleOptions, MountOptions } from './setup';
 import { dispatch, LOGIN_PATH, loginAnswer } from './routes';
 import { emptyNamespace, emptyVault } from './state';
-import type { AppRoleState, DevVaultKnobs, DevVaultState, NamespaceState } from './state';
-import { health } from './sys';
+import type { DevVaultKnobs, DevVaultState, NamespaceState } from './state';
+import { health, sealStatus } from './sys';
 import { issueToken, livingToken, revokeToken } from './tokens';
 import type { TokenRequest } from './tokens';
 
@@ -26,18 +28,8 @@ export interface AccessEntry {
 	readonly status: number;
 }
 
-export interface MountOptions {
-	readonly version?: 1 | 2;
-	readonly maxVersions?: number;
-	readonly casRequired?: boolean;
-	readonly namespace?: string;
-}
-
-export interface AppRoleOptions {
-	readonly policies: readonly string[];
-	readonly ttlSeconds?: number;
-	readonly maxTtlSeconds?: number;
-	readonly usesPerToken?: number;
+/** Where something is defined; the root namespace when absent. */
+export interface InNamespace {
 	readonly namespace?: string;
 }
 
@@ -78,16 +70,10 @@ export class DevVault {
 	}
 
 	/** Mounts a KV engine, version 2 unless told otherwise; an existing mount stays as it is. */
-	mount(path: string, options: MountOptions = {}): void {
+	mount(path: string, options: MountOptions & InNamespace = {}): void {
 		const namespace = this.#namespace(options.namespace);
 		const name = `${path.replace(/\/+$/, '')}/`;
-		namespace.mounts[name] ??= {
-			version: options.version ?? 2,
-			maxVersions: options.maxVersions ?? 0,
-			casRequired: options.casRequired ?? false,
-			secrets: {},
-			plain: {},
-		};
+		namespace.mounts[name] ??= newMount(options);
 		this.state.revision += 1;
 	}
 
@@ -98,20 +84,10 @@ export class DevVault {
 	}
 
 	/** Sets an AppRole and gives its role id, which stays the same, and one more secret id. */
-	defineAppRole(name: string, options: AppRoleOptions): { roleId: string; secretId: string } {
+	defineAppRole(name: string, options: AppRoleOptions & InNamespace): { roleId: string; secretId: string } {
 		const namespace = this.#namespace(options.namespace);
-		const before = own(namespace.roles, name);
-		const secretId = toUuid(this.#random(16));
-		const role: AppRoleState = {
-			name,
-			roleId: before?.roleId ?? toUuid(this.#random(16)),
-			secretIds: [...(before?.secretIds ?? []), secretId],
-			policies: [...options.policies],
-			ttlSeconds: options.ttlSeconds ?? 1200,
-			maxTtlSeconds: options.maxTtlSeconds ?? 0,
-			usesPerToken: options.usesPerToken ?? 0,
-		};
-		namespace.roles[name] = role;
+		const role = defineRole(namespace, name, options, this.#random);
+		const secretId = addSecretId(role, this.#random);
 		this.state.revision += 1;
 		return { roleId: role.roleId, secretId };
 	}
@@ -151,12 +127,17 @@ export class DevVault {
 	#answer(request: PlainRequest, nowMs: number): Answer {
 		if (!request.path.startsWith('/v1/')) return notFound;
 		if (request.path === '/v1/sys/health') return health(this.knobs.sealed, nowMs);
+		if (request.path === '/v1/sys/seal-status') return sealStatus(this.knobs.sealed);
 		if (this.knobs.sealed) return failure(503, 'Vault is sealed');
-		const path = decodePath(request.path.slice('/v1/'.length));
-		if (path === undefined) return failure(400, 'path cannot contain parent references');
+		const target = readPath(request);
+		if ('refusal' in target) return target.refusal;
+		const path = target.value;
 		const operation = readOperation(request);
 		if (operation === undefined) return unsupported;
-		const namespace = own(this.state.namespaces, (request.headers['x-vault-namespace'] ?? '').replace(/^\/+|\/+$/g, ''));
+		const namespace = own(
+			this.state.namespaces,
+			(request.headers['x-vault-namespace'] ?? '').replace(/^\/+|\/+$/g, ''),
+		);
 		if (namespace === undefined) return failure(404, 'namespace not found');
 		const body = readBody(request);
 		if ('refusal' in body) return body.refusal;
@@ -166,6 +147,7 @@ export class DevVault {
 			query: request.query,
 			body: body.value,
 			namespace,
+			vault: this.state,
 			nowMs,
 			random: this.#random,
 		};
@@ -180,7 +162,7 @@ export class DevVault {
 		const tokenHome = livingToken(call.namespace, id, call.nowMs) === undefined ? root : call.namespace;
 		const token = livingToken(tokenHome, id, call.nowMs);
 		if (token === undefined) return permissionDenied;
-		if (tokenHome !== call.namespace && !token.policies.includes('root')) return permissionDenied;
+		if (tokenHome !== call.namespace && !token.policies.includes('root')) return rightMissing;
 		const acl = new Acl(tokenHome.policies, token.policies);
 		if (token.usesLeft > 0) {
 			token.usesLeft -= 1;

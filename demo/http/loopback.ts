@@ -54,7 +54,11 @@ export async function serveLoopback(
 	};
 }
 
-async function answer(handler: PlainHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+	handler: PlainHandler,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
 	const body = await readBody(request).catch(() => null);
 	if (body === null) return void request.socket.destroy();
 	const headers = plainHeaders(request.headers);
@@ -71,7 +75,10 @@ async function answer(handler: PlainHandler, request: IncomingMessage, response:
 
 /** Refuses a foreign Host header, which is what a rebound DNS name in a browser would send. */
 function guarded(handler: PlainHandler, request: PlainRequest): PlainResponse {
-	const name = (request.headers['host'] ?? '').toLowerCase().replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1');
+	const name = (request.headers['host'] ?? '')
+		.toLowerCase()
+		.replace(/:\d*$/, '')
+		.replace(/^\[(.*)\]$/, '$1');
 	if (!LOOPBACK_HOSTS.has(name)) return refusal(421, 'the Host header is not a loopback name');
 	return handler(request);
 }

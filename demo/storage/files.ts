@@ -1,5 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Replaces a file so that a crash leaves the old text or the new one, never a part; mode 0600. */
@@ -48,7 +57,10 @@ export class EncryptedFile<T> {
 	constructor(folder: string, name: string) {
 		makePrivateFolder(folder);
 		this.#path = join(folder, `${name}.json`);
-		this.#key = Buffer.from(readOrCreate(join(folder, `${name}.key`), () => randomBytes(32).toString('hex')), 'hex');
+		this.#key = Buffer.from(
+			readOrCreate(join(folder, `${name}.key`), () => randomBytes(32).toString('hex')),
+			'hex',
+		);
 		if (this.#key.length !== 32) throw new Error(`The key file of "${name}" does not hold 32 bytes.`);
 	}
 
@@ -57,7 +69,9 @@ export class EncryptedFile<T> {
 		const text = readIfPresent(this.#path);
 		if (text === undefined) return undefined;
 		const { iv, tag, data } = JSON.parse(text) as { iv: string; tag: string; data: string };
-		const decipher = createDecipheriv('aes-256-gcm', this.#key, Buffer.from(iv, 'base64'), { authTagLength: 16 });
+		const decipher = createDecipheriv('aes-256-gcm', this.#key, Buffer.from(iv, 'base64'), {
+			authTagLength: 16,
+		});
 		decipher.setAuthTag(Buffer.from(tag, 'base64'));
 		const clear = Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]);
 		return JSON.parse(clear.toString('utf8')) as T;
