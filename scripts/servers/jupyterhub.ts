@@ -13,7 +13,7 @@ export interface JupyterHub {
 	user: string;
 	version: string;
 	pid: number;
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 const USER = 'marketing-summariser';

@@ -14,7 +14,7 @@ export interface OpenBao {
 	/** SHA-256 of the program. */
 	sha256: string;
 	pid: number;
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 /** Installs if needed, then starts OpenBao in memory on a free loopback port, unsealed, KV v2 at `secret/`. */

@@ -14,7 +14,7 @@ const living = new Set<{ child: ChildProcess; folder: string }>();
 
 export interface Started {
 	pid: number;
-	stop(): Promise<void>;
+	stop: () => Promise<void>;
 }
 
 export interface StartRequest {

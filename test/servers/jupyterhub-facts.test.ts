@@ -15,8 +15,18 @@ const client = axios.create({
 	validateStatus: () => true,
 });
 
+interface Token {
+	id: string;
+	token: string;
+	note: string;
+	created: string;
+	expires_at: string;
+}
+
+type Body = Token & { api_tokens: Token[]; token_id: string; name: string; message: string | null };
+
 async function call(method: string, path: string, token = admin, data?: unknown) {
-	const answer = await client.request({
+	const answer = await client.request<Body>({
 		method,
 		url: path,
 		data,
@@ -26,10 +36,7 @@ async function call(method: string, path: string, token = admin, data?: unknown)
 	return { status: answer.status, body: answer.data };
 }
 
-async function create(
-	note: string,
-	more: object = {},
-): Promise<{ id: string; token: string; scopes: string[] }> {
+async function create(note: string, more: object = {}): Promise<Token> {
 	const { status, body } = await call('POST', tokens, admin, { note, ...more });
 	expect(status).toBe(201);
 	return body;
@@ -49,7 +56,7 @@ describe('what the JupyterHub driver relies on', () => {
 		expect(made.token).toMatch(/^[0-9a-f]{32}$/);
 		const { status, body } = await call('GET', tokens);
 		expect(status).toBe(200);
-		const [listed] = body.api_tokens;
+		const listed = body.api_tokens[0]!;
 		expect(listed).toMatchObject({ id: made.id, note, last_activity: null, roles: [] });
 		expect(Date.parse(listed.expires_at) - Date.parse(listed.created)).toBeCloseTo(3_600_000, -2);
 		expect(JSON.stringify(body)).not.toContain(made.token);
@@ -60,7 +67,7 @@ describe('what the JupyterHub driver relies on', () => {
 		const long = `${'x'.repeat(5_000)} 🔑`;
 		for (const note of ['same', 'same', long]) await create(note);
 		const { body } = await call('GET', `${tokens}?limit=1`);
-		expect(body.api_tokens.map((entry: { note: string }) => entry.note)).toEqual(['same', 'same', long]);
+		expect(body.api_tokens.map((entry) => entry.note)).toEqual(['same', 'same', long]);
 	});
 
 	it('a living token learns its own id, whatever its scopes', async () => {

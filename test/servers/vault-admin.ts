@@ -26,18 +26,19 @@ export function openBaoAdmin(url: string, rootToken: string): VaultAdmin {
 				.join('\n');
 			await call('PUT', `/v1/sys/policies/acl/${name}`, { body: { policy } });
 		},
-		namespace: (name) => call('POST', `/v1/sys/namespaces/${name}`, { body: {} }),
-		mount: (path, version, namespace = '') =>
-			call('POST', `/v1/sys/mounts/${path}`, {
-				namespace,
-				body: { type: 'kv', options: { version: String(version) } },
-			}),
+		namespace: async (name) => {
+			await call('POST', `/v1/sys/namespaces/${name}`, { body: {} });
+		},
+		mount: async (path, version, namespace = '') => {
+			const body = { type: 'kv', options: { version: String(version) } };
+			await call('POST', `/v1/sys/mounts/${path}`, { namespace, body });
+		},
 		appRole: async (name, policy) => {
 			await call('POST', '/v1/sys/auth/approle', { body: { type: 'approle' } });
 			await call('POST', role(name), { body: { token_policies: policy, token_ttl: '20m' } });
 			const { data: id } = await call('GET', role(name, '/role-id'));
 			const { data: secret } = await call('POST', role(name, '/secret-id'));
-			return { role_id: id.role_id, secret_id: secret.secret_id };
+			return { role_id: id!['role_id']!, secret_id: secret!['secret_id']! };
 		},
 	};
 }

@@ -12,11 +12,18 @@ export interface CallOptions {
 	fields?: readonly string[];
 }
 
-export type Call = (method: string, path: string, options?: CallOptions) => Promise<any>;
+/** As much of an answer as a case may need for its next request. */
+export interface VaultBody {
+	data?: Record<string, string> | null;
+	auth?: { client_token?: string } | null;
+}
+
+export type Call = (method: string, path: string, options?: CallOptions) => Promise<VaultBody>;
 
 export interface Recorded {
 	request: string;
 	status: number;
+	/** Empty where there is no body. */
 	contentType: string;
 	dated: boolean;
 	body: unknown;
@@ -43,15 +50,16 @@ export function vaultCaller(url: string, rootToken: string): { call: Call; recor
 			transformResponse: (text: string) => text,
 			transformRequest: (value: unknown) => value,
 		});
-		const parsed = parse(String(answer.data ?? ''));
+		const text = String(answer.data ?? '');
+		const parsed = parse(text);
 		recorded.push({
 			request: `${method} ${path}`,
 			status: answer.status,
-			contentType: String(answer.headers['content-type'] ?? ''),
+			contentType: text === '' ? '' : String(answer.headers['content-type'] ?? ''),
 			dated: !Number.isNaN(Date.parse(String(answer.headers['date']))),
 			body: options.statusOnly === true ? '(not compared)' : normalise(project(parsed, options.fields)),
 		});
-		return parsed;
+		return parsed as VaultBody;
 	};
 	return { call, recorded };
 }
@@ -64,13 +72,13 @@ function parse(text: string): unknown {
 	}
 }
 
-function project(body: any, fields: readonly string[] | undefined): unknown {
-	if (fields === undefined) return body;
-	const source = body?.data ?? body;
-	return Object.fromEntries(fields.map((field) => [field, source?.[field]]));
+function project(body: unknown, fields: readonly string[] | undefined): unknown {
+	if (fields === undefined || typeof body !== 'object' || body === null) return body;
+	const source = (body as VaultBody).data ?? (body as Record<string, unknown>);
+	return Object.fromEntries(fields.map((field) => [field, source[field]]));
 }
 
-const IDS = ['request_id', 'accessor', 'client_token', 'id', 'entity_id', 'role_id', 'secret_id', 'token'];
+const IDS = ['request_id', 'accessor', 'client_token', 'id', 'role_id', 'secret_id', 'token'];
 const TIMES = ['created_time', 'updated_time', 'deletion_time', 'expire_time', 'issue_time', 'creation_time'];
 
 /** Random ids and times become words; what is empty or null stays as it is. */
@@ -78,6 +86,7 @@ function normalise(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(normalise);
 	if (typeof value !== 'object' || value === null) return value;
 	const entries = Object.entries(value).map(([name, inner]): [string, unknown] => {
+		if (name === 'entity_id') return [name, '(not compared: no identities in the dev vault)'];
 		if (inner === '' || inner === null) return [name, inner];
 		if (IDS.includes(name)) return [name, `(${typeof inner})`];
 		if (TIMES.includes(name)) return [name, '(time)'];
