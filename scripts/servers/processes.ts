@@ -81,12 +81,16 @@ export async function listeningAddresses(pid: number): Promise<string[]> {
 		.map((line) => line.trim().split(/\s+/)[3] ?? '');
 }
 
-export async function assertLoopbackOnly(name: string, pid: number): Promise<string[]> {
+/** Those of the addresses that are reachable from outside. */
+export function offLoopback(addresses: readonly string[]): string[] {
+	return addresses.filter((address) => !/^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address));
+}
+
+async function assertLoopbackOnly(name: string, pid: number): Promise<void> {
 	const addresses = await listeningAddresses(pid);
-	const outside = addresses.filter((address) => !/^(127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(address));
 	if (addresses.length === 0) throw new Error(`${name}: no listening socket was found for process ${pid}`);
+	const outside = offLoopback(addresses);
 	if (outside.length > 0) throw new Error(`${name} listens off loopback: ${outside.join(', ')}`);
-	return addresses;
 }
 
 async function waitReady(request: StartRequest, child: ChildProcess, log: string): Promise<void> {
