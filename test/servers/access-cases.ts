@@ -1,17 +1,24 @@
 import { data, type Case } from './cases';
-import type { VaultAdmin } from './vault-admin';
 import type { Call } from './vault-caller';
 
-const RULES = {
-	'secret/data/agree-app/*': ['create', 'update', 'read'],
-	'secret/metadata/agree-app/*': ['list', 'read'],
-	'secret/data/agree-app/denied': ['deny'],
-} as const;
+const POLICY = `
+path "secret/data/agree-app/*" { capabilities = ["create", "update", "read"] }
+path "secret/metadata/agree-app/*" { capabilities = ["list", "read"] }
+path "secret/data/agree-app/denied" { capabilities = ["deny"] }
+`;
 
-async function limitedToken(call: Call, admin: VaultAdmin, ttl: string): Promise<string> {
-	await admin.policy('agree-app', RULES);
-	const body = { policies: ['agree-app'], ttl };
-	const made = await call('POST', '/v1/auth/token/create', { body });
+async function writePolicy(call: Call): Promise<void> {
+	await call('PUT', '/v1/sys/policies/acl/agree-app', { body: { policy: POLICY } });
+}
+
+async function addMount(call: Call, path: string, version: string, namespace = ''): Promise<void> {
+	const body = { type: 'kv', options: { version } };
+	await call('POST', `/v1/sys/mounts/${path}`, { namespace, body });
+}
+
+async function limitedToken(call: Call, ttl: string): Promise<string> {
+	await writePolicy(call);
+	const made = await call('POST', '/v1/auth/token/create', { body: { policies: ['agree-app'], ttl } });
 	return String(made.auth?.client_token);
 }
 
@@ -42,8 +49,8 @@ export const accessCases: readonly Case[] = [
 	],
 	[
 		'a token with few rights: what it may, what it may not, and what it is told',
-		async (call, f, admin) => {
-			const token = await limitedToken(call, admin, '1h');
+		async (call, f) => {
+			const token = await limitedToken(call, '1h');
 			const paths = ['data/agree-app/x', 'metadata/agree-app/x', 'data/agree-app/denied', 'data/other'];
 			await call('POST', '/v1/sys/capabilities-self', {
 				token,
@@ -68,8 +75,8 @@ export const accessCases: readonly Case[] = [
 	],
 	[
 		'a token that revokes itself',
-		async (call, f, admin) => {
-			const token = await limitedToken(call, admin, '1h');
+		async (call, f) => {
+			const token = await limitedToken(call, '1h');
 			await call('POST', '/v1/auth/token/revoke-self', { token });
 			await call('POST', '/v1/auth/token/revoke-self', { token });
 			await call('GET', `/v1/secret/data/agree-app/${f}`, { token });
@@ -78,8 +85,8 @@ export const accessCases: readonly Case[] = [
 	],
 	[
 		'a token that has expired',
-		async (call, f, admin) => {
-			const token = await limitedToken(call, admin, '1s');
+		async (call, f) => {
+			const token = await limitedToken(call, '1s');
 			await new Promise((done) => setTimeout(done, 1_700));
 			await call('GET', `/v1/secret/data/agree-app/${f}`, { token });
 			await call('GET', '/v1/auth/token/lookup-self', { token });
@@ -87,8 +94,8 @@ export const accessCases: readonly Case[] = [
 	],
 	[
 		'renewal: a token that can be renewed, and the root token',
-		async (call, _f, admin) => {
-			const token = await limitedToken(call, admin, '10m');
+		async (call) => {
+			const token = await limitedToken(call, '10m');
 			await call('POST', '/v1/auth/token/renew-self', { token, body: { increment: '10m' } });
 			await call('POST', '/v1/auth/token/renew-self', { body: {} });
 		},
@@ -110,8 +117,8 @@ export const accessCases: readonly Case[] = [
 	['a path of version 1 on a mount of version 2', (call, f) => call('GET', `/v1/secret/${f}`)],
 	[
 		'a mount of version 1 stores options as data',
-		async (call, f, admin) => {
-			await admin.mount('agree-kv1', 1);
+		async (call, f) => {
+			await addMount(call, 'agree-kv1', '1');
 			await call('GET', '/v1/sys/internal/ui/mounts/agree-kv1/x', { fields: ['path', 'type', 'options'] });
 			await call('GET', `/v1/agree-kv1/data/${f}`);
 			for (const v of ['1', '2'])
@@ -128,24 +135,29 @@ export const accessCases: readonly Case[] = [
 	],
 	[
 		'a namespace keeps its own entries, and other tokens out',
-		async (call, f, admin) => {
+		async (call, f) => {
 			const namespace = 'agree-team';
-			await admin.namespace(namespace);
+			await call('POST', `/v1/sys/namespaces/${namespace}`, { body: {}, fields: ['path'] });
 			await call('GET', data(f), { namespace });
-			await admin.mount('secret', 2, namespace);
+			await addMount(call, 'secret', '2', namespace);
 			await call('GET', data(f), { namespace });
 			await call('POST', data(f), { namespace, body: { options: { cas: 0 }, data: { v: 'team' } } });
 			await call('GET', data(f), { namespace: 'agree-team/' });
 			await call('GET', data(f));
-			const token = await limitedToken(call, admin, '1h');
+			const token = await limitedToken(call, '1h');
 			await call('GET', data('agree-app/x'), { namespace, token });
 		},
 	],
 	[
 		'AppRole: login, a wrong secret id, a wrong role id, none',
-		async (call, _f, admin) => {
-			await admin.policy('agree-app', RULES);
-			const { role_id, secret_id } = await admin.appRole('agree', 'agree-app');
+		async (call) => {
+			const role = '/v1/auth/approle/role/agree';
+			await writePolicy(call);
+			await call('POST', '/v1/sys/auth/approle', { body: { type: 'approle' } });
+			await call('POST', role, { body: { token_policies: 'agree-app', token_ttl: '20m' } });
+			const made = await call('GET', `${role}/role-id`);
+			const secret = await call('POST', `${role}/secret-id`, { fields: ['secret_id'] });
+			const [role_id, secret_id] = [made.data?.['role_id'], secret.data?.['secret_id']];
 			const bodies = [
 				{ role_id, secret_id },
 				{ role_id, secret_id: 'wrong' },

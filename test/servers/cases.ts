@@ -1,11 +1,7 @@
-import type { VaultAdmin } from './vault-admin';
 import type { Call } from './vault-caller';
 
 /** One case: its requests, in their order, below a folder of its own. */
-export type Case = readonly [
-	name: string,
-	run: (call: Call, folder: string, admin: VaultAdmin) => Promise<unknown>,
-];
+export type Case = readonly [name: string, run: (call: Call, folder: string) => Promise<unknown>];
 
 export const data = (path: string): string => `/v1/secret/data/${path}`;
 export const meta = (path: string): string => `/v1/secret/metadata/${path}`;
