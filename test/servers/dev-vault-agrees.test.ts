@@ -48,6 +48,17 @@ describe('the dev vault answers as OpenBao does', () => {
 		expect(await record(dev.url, dev.rootToken)).toEqual(real);
 	});
 
+	it('of ten writes at once with the same cas, one is accepted', async () => {
+		for (const [url, rootToken] of [openBao(), [dev.url, dev.rootToken] as const]) {
+			const { call, recorded } = vaultCaller(url, rootToken);
+			const body = { options: { cas: 0 }, data: { v: '1' } };
+			await Promise.all(
+				Array.from({ length: 10 }, () => call('POST', '/v1/secret/data/agree-race', { body })),
+			);
+			expect(recorded.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(400)]);
+		}
+	});
+
 	it('once sealed', async () => {
 		const path = '/v1/secret/data/agree-sealed';
 		const record = async (url: string, rootToken: string): Promise<Recorded[]> => {
