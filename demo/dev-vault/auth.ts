@@ -11,6 +11,7 @@ function authOf(token: TokenState, nowMs: number): Record<string, unknown> {
 		policies: token.policies,
 		token_policies: token.policies,
 		metadata: token.meta,
+		mfa_requirement: null,
 		lease_duration: secondsLeft(token, nowMs),
 		renewable: token.renewable,
 		entity_id: '',

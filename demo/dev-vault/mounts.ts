@@ -123,6 +123,6 @@ function hint(call: Call, warning: string): Answer {
 function invalidPath(operation: Operation): string {
 	return (
 		'Invalid path for a versioned K/V secrets engine. See the API docs for the appropriate API endpoints ' +
-		`to use. If using the Vault CLI, use 'vault kv ${COMMANDS[operation]}' for this operation.`
+		`to use. If using the OpenBao CLI, use 'bao kv ${COMMANDS[operation]}' for this operation.`
 	);
 }
