@@ -29,8 +29,11 @@ export class Acl {
 		});
 	}
 
-	/** The capabilities of the most specific matching path, sorted; `deny` wins over all, `root` over nothing. */
-	capabilities(path: string, operation?: Operation): string[] {
+	/**
+	 * The capabilities of the most specific matching path, sorted; `deny` wins over all. For a list, the rule of a
+	 * folder's name without its slash counts too.
+	 */
+	capabilities(path: string, operation: Operation = 'list'): string[] {
 		if (this.#root) return ['root'];
 		const matching = this.#rules.filter(
 			([pattern]) =>

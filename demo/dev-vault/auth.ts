@@ -1,5 +1,5 @@
 import { isJsonObject } from '../http/plain';
-import { failure, noContent, parseSeconds, respond, timeText } from './call';
+import { durationText, failure, noContent, parseSeconds, respond, timeText } from './call';
 import type { Answer, AuthorisedCall, Call } from './call';
 import type { TokenState } from './state';
 import { issueToken, renewToken, revokeToken, secondsLeft, SYSTEM_MAX_TTL_SECONDS } from './tokens';
@@ -12,7 +12,7 @@ function authOf(token: TokenState, nowMs: number): Record<string, unknown> {
 		token_policies: token.policies,
 		metadata: token.meta,
 		mfa_requirement: null,
-		lease_duration: secondsLeft(token, nowMs),
+		lease_duration: token.expiresMs === null ? 0 : Math.round((token.expiresMs - nowMs) / 1000),
 		renewable: token.renewable,
 		entity_id: '',
 		token_type: 'service',
@@ -34,6 +34,7 @@ export function lookupSelf(call: AuthorisedCall): Answer {
 			explicit_max_ttl: token.explicitMaxTtlSeconds,
 			id: token.id,
 			issue_time: timeText(token.createdMs),
+			...(token.renewedMs === null ? {} : renewalFacts(token.renewedMs)),
 			meta: token.meta,
 			num_uses: token.usesLeft,
 			orphan: token.parent === null,
@@ -46,14 +47,26 @@ export function lookupSelf(call: AuthorisedCall): Answer {
 	});
 }
 
+function renewalFacts(renewedMs: number): Record<string, unknown> {
+	return { last_renewal: timeText(renewedMs), last_renewal_time: Math.floor(renewedMs / 1000) };
+}
+
+function cutShort({ body, token }: AuthorisedCall): string {
+	const short = (seconds: number): string => durationText(seconds).replace(/(?<=[hm])0[ms].*$/, '');
+	const asked = short(parseSeconds(body['increment'] ?? 0) || token.creationTtlSeconds);
+	const longest = short(token.explicitMaxTtlSeconds || SYSTEM_MAX_TTL_SECONDS);
+	return `TTL of "${asked}" exceeded the effective max_ttl of "${longest}"; TTL value is capped accordingly`;
+}
+
 export function renewSelf(call: AuthorisedCall): Answer {
 	const increment = parseSeconds(call.body['increment'] ?? 0);
 	if (increment === undefined) {
 		return failure(400, 'Field validation failed: error converting input for field "increment"');
 	}
 	if (!call.token.renewable) return failure(400, 'lease is not renewable');
-	renewToken(call.token, increment, call.nowMs);
-	return respond(call, { auth: authOf(call.token, call.nowMs) });
+	const { token } = call;
+	const warnings = renewToken(token, increment, call.nowMs) ? [cutShort(call)] : [];
+	return respond(call, { auth: authOf(token, call.nowMs), ...(warnings.length > 0 ? { warnings } : {}) });
 }
 
 export function revokeSelf(call: AuthorisedCall): Answer {
@@ -103,7 +116,7 @@ export function revokeAccessor(call: AuthorisedCall): Answer {
 	const token = Object.values(call.namespace.tokens).find(
 		({ accessor }) => accessor === call.body['accessor'],
 	);
-	if (token === undefined) return failure(400, 'invalid accessor');
+	if (token === undefined) return respond(call, { warnings: ['No token found with this accessor'] });
 	revokeToken(call.namespace, token);
 	return noContent;
 }

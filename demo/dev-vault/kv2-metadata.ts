@@ -56,7 +56,10 @@ interface Setting {
 	readonly apply: (secret: SecretState, value: unknown) => void;
 }
 
-const isCount = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0;
+const isCount = (value: unknown): boolean =>
+	(typeof value === 'number' || (typeof value === 'string' && value !== '')) &&
+	Number.isInteger(Number(value)) &&
+	Number(value) >= 0;
 const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 
 /** Every setting but custom_metadata; null in a merge patch puts the default back. */

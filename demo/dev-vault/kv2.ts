@@ -156,7 +156,8 @@ export function patchData(call: Call, mount: MountState, path: string): Answer {
 	if (current.destroyed || isDeleted(current, call.nowMs)) {
 		return respond(call, { status: 404, data: versionFacts(secret, secret.currentVersion, current) });
 	}
-	return addVersion(call, mount, secret, mergePatch(current.data ?? {}, givenData(call) ?? {}));
+	if (current.data === null) return failure(500, '1 error occurred:\n\t* resource does not exist\n\n');
+	return addVersion(call, mount, secret, mergePatch(current.data, givenData(call) ?? {}));
 }
 
 /** Softly deletes the latest version; nothing to delete is a success too. */

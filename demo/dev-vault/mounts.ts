@@ -65,6 +65,7 @@ function readConfig(call: Call, mount: MountState): Answer {
 		cas_required: mount.casRequired,
 		delete_version_after: '0s',
 		max_versions: mount.maxVersions,
+		metadata_cas_required: false,
 	};
 	return respond(call, { data });
 }

@@ -42,12 +42,14 @@ export interface TokenState {
 	policies: string[];
 	createdMs: number;
 	creationTtlSeconds: number;
+	/** Null: never renewed. */
+	renewedMs: number | null;
 	/** Null: never. */
 	expiresMs: number | null;
 	/** 0: none. */
 	explicitMaxTtlSeconds: number;
 	renewable: boolean;
-	/** Calls left; 0: any number. */
+	/** Calls left; 0: any number; -1 during the last one. */
 	usesLeft: number;
 	/** Accessor of the token that made it; revoking that one revokes this one. */
 	parent: string | null;

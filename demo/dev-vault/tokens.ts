@@ -37,6 +37,7 @@ export function issueToken(
 		policies: [...new Set(request.policies)].sort(),
 		createdMs: nowMs,
 		creationTtlSeconds: ttl,
+		renewedMs: null,
 		expiresMs: ttl === 0 ? null : nowMs + ttl * 1000,
 		explicitMaxTtlSeconds,
 		renewable: ttl !== 0 && (request.renewable ?? true),
@@ -65,11 +66,14 @@ export function revokeToken(namespace: NamespaceState, token: TokenState): void 
 	}
 }
 
-/** Lets the token live for the increment from now, never beyond its longest life. */
-export function renewToken(token: TokenState, incrementSeconds: number, nowMs: number): void {
+/** Lets the token live for the increment from now, never beyond its longest life; says whether that cut it short. */
+export function renewToken(token: TokenState, incrementSeconds: number, nowMs: number): boolean {
 	const asked = incrementSeconds > 0 ? incrementSeconds : token.creationTtlSeconds;
 	const longest = token.explicitMaxTtlSeconds > 0 ? token.explicitMaxTtlSeconds : SYSTEM_MAX_TTL_SECONDS;
-	token.expiresMs = Math.min(nowMs + asked * 1000, token.createdMs + longest * 1000);
+	const [wanted, latest] = [nowMs + asked * 1000, token.createdMs + longest * 1000];
+	token.expiresMs = Math.min(wanted, latest);
+	token.renewedMs = nowMs;
+	return wanted > latest;
 }
 
 /** Whole seconds that the token still has; 0 for one that never expires. */

@@ -165,9 +165,9 @@ export class DevVault {
 		if (tokenHome !== call.namespace && !token.policies.includes('root')) return rightMissing;
 		const acl = new Acl(tokenHome.policies, token.policies);
 		if (token.usesLeft > 0) {
-			token.usesLeft -= 1;
+			token.usesLeft = token.usesLeft === 1 ? -1 : token.usesLeft - 1;
 			this.state.revision += 1;
-			if (token.usesLeft === 0) revokeToken(tokenHome, token);
+			if (token.usesLeft < 0) revokeToken(tokenHome, token);
 		}
 		return dispatch({ ...call, token, tokenHome, acl });
 	}
