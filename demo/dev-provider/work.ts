@@ -20,7 +20,11 @@ export function present(call: Call): Presented {
 	return key.activeFromMs > call.nowMs ? { kind: 'unknown' } : { kind: 'living', key };
 }
 
-const unauthorised = refuse(401, 'unauthorized');
+/** No key and a made-up one are told apart in the body only; a made-up one reads like a dead one. */
+function unauthorised(kind: Presented['kind']): Answer {
+	const { status, body } = refuse(401, 'unauthorized');
+	return { status, body: { ...body, ...(kind === 'unknown' ? { error: 'invalid_key' } : {}) } };
+}
 
 function deadAnswer(call: Call): Answer {
 	return { status: call.state.knobs.deadAnswer, body: { error: 'invalid_key' } };
@@ -33,7 +37,7 @@ export function whoami(call: Call): Answer {
 		return { status: 200, body: { keyId: null, name: 'admin', scopes: ['admin'] } };
 	if (presented.kind === 'dead') return deadAnswer(call);
 	if (presented.kind !== 'living') {
-		return call.state.knobs.anonymous200 ? { status: 200, body: {} } : unauthorised;
+		return call.state.knobs.anonymous200 ? { status: 200, body: {} } : unauthorised(presented.kind);
 	}
 	const { key } = presented;
 	key.lastUsedMs = call.nowMs;
@@ -47,7 +51,7 @@ export function work(call: Call): Answer {
 	const presented = present(call);
 	if (presented.kind !== 'living' && presented.kind !== 'dead') {
 		counts.failed += 1;
-		return unauthorised;
+		return unauthorised(presented.kind);
 	}
 	const { key } = presented;
 	const ofKey = (counts.byKey[key.id] ??= { ok: 0, refused: 0 });

@@ -3,6 +3,7 @@ import { serveLoopback } from '../http/loopback';
 import type { LoopbackOptions } from '../http/loopback';
 import { EncryptedFile } from '../storage/files';
 import { refuseProduction } from '../storage/production';
+import { healthyKnobs } from './state';
 import type { DevVaultState } from './state';
 import { DevVault } from './vault';
 
@@ -27,13 +28,16 @@ interface Saved {
 	readonly state: DevVaultState;
 }
 
-/** Starts the vault on loopback from its file; every answered change is on disk before its answer leaves. */
+/**
+ * Starts the vault on loopback from its file, unsealed and with no fault switched on; every answered change is on
+ * disk before its answer leaves.
+ */
 export async function startDevVault(options: StartDevVaultOptions): Promise<StartedDevVault> {
 	refuseProduction('dev vault');
 	const file = new EncryptedFile<Saved>(options.folder, 'dev-vault');
 	const saved = file.load();
 	const vault = new DevVault({
-		...(saved === undefined ? {} : { state: saved.state }),
+		...(saved === undefined ? {} : { state: { ...saved.state, knobs: healthyKnobs() } }),
 		now: options.now ?? Date.now,
 		random: randomBytes,
 	});

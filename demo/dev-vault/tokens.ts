@@ -20,6 +20,7 @@ export interface TokenRequest {
 	readonly id?: string;
 }
 
+/** Makes a token; those whose time has run out are forgotten at this moment. */
 export function issueToken(
 	namespace: NamespaceState,
 	request: TokenRequest,
@@ -47,8 +48,15 @@ export function issueToken(
 		displayName: request.displayName ?? 'token',
 		meta: request.meta ?? null,
 	};
+	dropExpired(namespace, nowMs);
 	namespace.tokens[token.id] = token;
 	return token;
+}
+
+function dropExpired(namespace: NamespaceState, nowMs: number): void {
+	for (const { id, expiresMs } of Object.values(namespace.tokens)) {
+		if (expiresMs !== null && expiresMs <= nowMs) delete namespace.tokens[id];
+	}
 }
 
 /** The living token of that id; an expired one is as good as none. */

@@ -54,6 +54,13 @@ describe('policies', () => {
 		expect(answers[1]!.status).toBeLessThan(400);
 	});
 
+	it('a rule for the name of a folder is good for listing it', () => {
+		const acl = new Acl({ lister: { 'secret/metadata': ['list'] } }, ['lister']);
+		expect(acl.capabilities('secret/metadata/')).toEqual(['list']);
+		expect(acl.allows('secret/metadata/', 'list')).toBe(true);
+		expect(acl.allows('secret/metadata/a/', 'list')).toBe(false);
+	});
+
 	it('tells the capabilities of a token and the mount of a path', () => {
 		const { vault, root, call } = vaultFixture();
 		vault.definePolicy('app', policies.app);
@@ -125,6 +132,14 @@ describe('tokens', () => {
 		expect(call('GET', 'auth/token/lookup-self', { token: child }).status).toBe(403);
 	});
 
+	it('are forgotten some time after they expired', () => {
+		const { vault, clock } = vaultFixture();
+		vault.issueToken({ policies: [], ttlSeconds: 1 });
+		clock.pass(1_000);
+		vault.issueToken({ policies: [], ttlSeconds: 1 });
+		expect(Object.keys(vault.state.namespaces['']!.tokens)).toHaveLength(2);
+	});
+
 	it('make no child with more rights than their own', () => {
 		const { vault, call } = vaultFixture();
 		vault.definePolicy('parent', { 'auth/token/create': ['update'] });
@@ -146,6 +161,9 @@ describe('tokens', () => {
 		const token = vault.issueToken({ policies: ['default'], ttlSeconds: 60 });
 		const { accessor } = call('GET', 'auth/token/lookup-self', { token }).json.data;
 		expect(call('POST', 'auth/token/revoke-accessor', { body: { accessor } }).status).toBe(204);
+		expect(call('POST', 'auth/token/revoke-accessor', { body: { accessor } }).json.warnings).toEqual([
+			'No token found with this accessor',
+		]);
 		expect(call('GET', 'auth/token/lookup-self', { token }).status).toBe(403);
 	});
 });

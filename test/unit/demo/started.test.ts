@@ -127,6 +127,18 @@ describe('dev vault', () => {
 		expect(readFileSync(join(place, 'dev-vault.json'), 'utf8')).not.toBe(before);
 	});
 
+	it('starts unsealed after it was sealed', async () => {
+		const place = folder();
+		const first = await startDevVault({ folder: place });
+		const headers = { 'x-vault-token': first.rootToken };
+		await fetch(`${first.url}/v1/sys/seal`, { method: 'PUT', headers });
+		expect((await fetch(`${first.url}/v1/sys/health`)).status).toBe(503);
+		await first.close();
+		const second = await startDevVault({ folder: place });
+		closers.push(() => second.close());
+		expect((await fetch(`${second.url}/v1/sys/health`)).status).toBe(200);
+	});
+
 	it('does not start from a file that was changed', async () => {
 		const place = folder();
 		await (await startDevVault({ folder: place })).close();
