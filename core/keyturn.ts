@@ -1,0 +1,37 @@
+import type { Host } from './ports';
+import { admins, list, names, status } from './operations/inventory';
+import { register, registerDryRun, type Registration } from './operations/register';
+import { dryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
+import { listDue, rotateDue } from './operations/sweep';
+import { providers } from './providers';
+import { BUDGET_MS } from './rotation/bounds';
+import type { Drivers } from './rotation/session';
+import { targets } from './targets';
+import type { Vault } from './vaults/vault';
+
+/** What an adapter may override: the drivers (a test adds its own) and the time that one run may take. */
+export interface Options {
+	readonly drivers?: Drivers;
+	readonly budgetMs?: number;
+}
+
+/** Everything that a platform's node or action can ask for, over one vault. */
+export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
+	const context = { host, vault, drivers: options.drivers ?? { providers, targets }, budgetMs: options.budgetMs ?? BUDGET_MS };
+	return {
+		register: (input: Registration) => register(context, input),
+		registerDryRun: (input: Registration) => registerDryRun(context, input),
+		status: (name: string) => status(context, name),
+		list: (limit: number) => list(context, limit),
+		names: () => names(context),
+		admins: () => admins(context),
+		listDue: () => listDue(context),
+		dryRun: (name: string, mode: Mode['kind']) => dryRun(context, name, mode),
+		rotate: (name: string, mode?: Mode) => rotate(context, name, mode),
+		rotateDue: (totalMs: number) => rotateDue(context, totalMs),
+		rollBack: (name: string) => rollBack(context, name),
+		retireOldKey: (name: string) => retireOldKey(context, name),
+	};
+}
+
+export type Keyturn = ReturnType<typeof openKeyturn>;

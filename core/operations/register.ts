@@ -1,0 +1,190 @@
+import { KeyturnError } from '../errors';
+import { keyName, originOf, vaultPath } from '../names';
+import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '../rotation/document';
+import { isKey } from '../providers/provider';
+import { look } from '../rotation/kill';
+import { checkClock, preflight } from '../rotation/preflight';
+import { installationKeys } from '../rotation/seal';
+import { Session, hex } from '../rotation/session';
+import { Secret } from '../secret';
+import type { Entry } from '../vaults/vault';
+import { create, dayOf, open, type Context } from './context';
+import { report, type Report } from './report';
+import { plannedAs, type DryRun } from './rotate';
+
+export interface Registration {
+	readonly name: string;
+	readonly app: string;
+	readonly owner: string;
+	readonly risk: 'high' | 'normal';
+	readonly provider: string;
+	readonly providerSettings: Readonly<Record<string, string>>;
+	/** Name of the provider's admin credential in the vault, '' for none. */
+	readonly admin: string;
+	/** Where the app reads its key; '' for the entry that Keyturn keeps for it. */
+	readonly path?: string;
+	readonly field?: string;
+	/** The adopted key's id at the provider, where the provider cannot tell it. */
+	readonly keyId?: string;
+	readonly cadenceDays?: number;
+	readonly graceHours?: number;
+	readonly cacheSeconds?: number;
+	readonly delaySeconds?: number;
+	readonly observeSeconds?: number;
+	readonly smoke?: SmokeTest | null;
+}
+
+const DAY_MS = 86_400_000;
+const limits = { high: { cadence: 30, longest: 30 }, normal: { cadence: 90, longest: 90 } } as const;
+const defaults = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observeSeconds: 300 } as const;
+
+/** Takes a key into care: adopts the one that stands in the vault, or prepares the first issue of one that does not. */
+export async function register(context: Context, input: Registration): Promise<Report> {
+	const { session, document } = await prepare(context, input);
+	const { problems } = await preflight(session, 'planned');
+	if (problems[0] !== undefined) throw problems[0];
+	await identify(session, input.keyId);
+
+	const candidate = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
+	const installation = (await context.vault.readInstallationKey()) ?? (await context.vault.createInstallationKey(candidate));
+	const sealed = resealed(context, session, installation);
+	await context.vault.prepareStage(document.name);
+	const staged = await context.vault.readStaged(document.name, await session.binding());
+	// Listed first and written afterwards: a crash between leaves a name too many, never a key that no sweep finds.
+	const day = dayOf(document.dueAt);
+	await context.vault.markDue(document.name, day);
+	await create(context, sealed, { ...sealed.document, listedUnder: day, staged: staged?.version ?? null });
+	const opened = await open(context, document.name);
+	await opened.amend((draft, note) => {
+		note('key registered', { provider: draft.record.provider, owner: draft.record.owner, adopted: draft.current !== null, keyId: draft.current?.keyId ?? null });
+	});
+	return report(opened.document, opened.time().earliest);
+}
+
+/** What registering would find, with no write at all. */
+export async function registerDryRun(context: Context, input: Registration): Promise<DryRun> {
+	const { session } = await prepare(context, input);
+	return plannedAs(session, 'planned', await preflight(session, 'planned'));
+}
+
+async function prepare(context: Context, input: Registration): Promise<{ session: Session; document: Document }> {
+	const name = keyName(input.name);
+	const record = recordOf(context, name, input);
+	await context.vault.checkEngine();
+	const installation = await context.vault.readInstallationKey();
+	const temporary = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
+	if (installation !== null && (await context.vault.readDocument(name)) !== null) throw new KeyturnError('KEY_EXISTS', name, 'a key of this name is registered');
+	const now = context.vault.time();
+	const document = documentSchema.parse({
+		v: 1,
+		uid: hex(context.host.random(16)),
+		name,
+		record: { ...record, registeredAt: now.latest },
+		current: null,
+		rotations: 0,
+		rotation: null,
+		last: null,
+		intents: [],
+		debt: [],
+		staged: null,
+		notBefore: 0,
+		epoch: 0,
+		lease: null,
+		request: null,
+		outbox: [],
+		sequence: 0,
+		dueAt: now.latest,
+		listedUnder: null,
+		writeId: hex(context.host.random(12)),
+	});
+	const keys = installationKeys(installation ?? temporary, context.vault.origin);
+	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
+	checkClock(session);
+	const { missing } = await context.vault.check(name, record.place, record.admin);
+	if (missing.length > 0) throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
+	adopt(session, await session.value());
+	return { session, document: session.document };
+}
+
+/** A value that stands in the vault already becomes the key's first generation; it is due a cadence from now. */
+function adopt(session: Session, entry: Entry | null): void {
+	if (entry === null) return;
+	const { document } = session;
+	const fault = entry.value.fault();
+	if (fault !== null) throw new KeyturnError('BAD_INPUT', entry.value.label, `the value cannot be a key: ${fault}`);
+	const at = session.time().latest;
+	document.current = { keyId: null, keyName: null, version: entry.version, fingerprint: session.fingerprint(entry.value), since: at };
+	document.dueAt = at + document.record.cadenceDays * DAY_MS;
+}
+
+/** Finds out which key at the provider the adopted value is: without that it could never be revoked. */
+async function identify(session: Session, given: string | undefined): Promise<void> {
+	const { current } = session.document;
+	const entry = current === null ? null : await session.value();
+	if (current === null || entry === null || session.driver.made === 'by a person') return;
+	const seen = await look(session, entry.value);
+	const keyId = seen?.keyId ?? (given === undefined || given.trim() === '' ? null : given.trim());
+	const listed = keyId === null ? [] : await (await session.provider()).list();
+	const there = listed.find(({ id }) => keyId !== null && isKey(id, keyId));
+	if (there === undefined)
+		throw new KeyturnError('NOT_LISTED', session.driver.title, keyId === null ? 'it does not tell which key this is' : 'it does not list the key', {
+			next: 'Fill in Key ID with the id that the provider shows for the key in use.',
+		});
+	current.keyId = there.id;
+	current.keyName = there.name;
+}
+
+/** Fingerprints are made anew when the installation key was made just now. */
+function resealed(context: Context, session: Session, installation: Secret): Session {
+	const keys = installationKeys(installation, context.vault.origin);
+	return new Session(context.host, context.vault, keys, context.drivers, { document: session.document, tag: '' });
+}
+
+function recordOf(context: Context, name: string, input: Registration): Omit<KeyRecord, 'registeredAt'> {
+	const driver = context.drivers.providers[input.provider];
+	if (driver === undefined) throw new KeyturnError('BAD_INPUT', 'Provider', 'choose one from the list');
+	const known = new Set<string>(driver.fields.map((field) => field.name));
+	const providerSettings = Object.fromEntries(Object.entries(input.providerSettings).filter(([key]) => known.has(key)));
+	const place = { path: vaultPath(input.path?.trim() || context.vault.valuePath(name), 'Vault Path'), field: fieldName(input.field) };
+	if (!context.vault.allows(place)) throw new KeyturnError('BAD_INPUT', 'Vault Path', 'it is outside the paths that the vault credential allows');
+	const admin = input.admin.trim() === '' ? null : keyName(input.admin, 'Admin Credential');
+	if (admin === null && driver.made === 'by Keyturn') throw new KeyturnError('BAD_INPUT', 'Admin Credential', `${driver.title} needs one`);
+	driver.initial(providerSettings);
+	const rules = limits[input.risk];
+	const cadenceDays = bounded(input.cadenceDays ?? rules.cadence, 'Rotate Every (Days)', 1, rules.longest);
+	const { smoke = null } = input;
+	if (smoke !== null) originOf(smoke.url, 'Smoke test');
+	return {
+		app: line(input.app, 'App'),
+		owner: line(input.owner, 'Owner'),
+		risk: input.risk,
+		cadenceDays,
+		graceSeconds: bounded(input.graceHours ?? defaults.graceHours, 'Grace (Hours)', 0, 24 * 90) * 3_600,
+		cacheSeconds: bounded(input.cacheSeconds ?? defaults.cacheSeconds, 'Cache Time (Seconds)', 0, 86_400),
+		delaySeconds: bounded(input.delaySeconds ?? defaults.delaySeconds, 'Longest Delay of a Request (Seconds)', 1, 3_600),
+		observeSeconds: bounded(input.observeSeconds ?? defaults.observeSeconds, 'Watch Disabled Key (Seconds)', 0, 7 * 86_400),
+		provider: input.provider,
+		providerSettings,
+		admin,
+		place,
+		targets: [],
+		smoke,
+	};
+}
+
+function fieldName(text: string | undefined): string {
+	const name = text?.trim() || 'value';
+	if (!/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) || name === '__proto__') throw new KeyturnError('BAD_INPUT', 'Vault Field', 'use letters, digits and _ . -');
+	return name;
+}
+
+function line(text: string, where: string): string {
+	const trimmed = text.trim();
+	if (trimmed === '' || trimmed.length > 200 || /[\u0000-\u001f]/.test(trimmed)) throw new KeyturnError('BAD_INPUT', where, 'use one line of 1 to 200 characters');
+	return trimmed;
+}
+
+function bounded(value: number, where: string, least: number, most: number): number {
+	if (!Number.isFinite(value) || value < least || value > most) throw new KeyturnError('BAD_INPUT', where, `use a number from ${String(least)} to ${String(most)}`);
+	return value;
+}

@@ -1,0 +1,153 @@
+import type { Document, Rotation } from '../rotation/document';
+import { settledAt } from '../rotation/bounds';
+
+/** What a person reads of one key. Names, ids, times and fingerprints only. */
+export interface Report {
+	readonly key: string;
+	readonly light: 'green' | 'yellow' | 'red';
+	readonly status: Status;
+	readonly sentence: string;
+	/** The next click, or '' when there is nothing to do. */
+	readonly next: string;
+	/** When the old key dies at the earliest, ISO 8601, or null when there is none. */
+	readonly oldKeyDiesAt: string | null;
+	/** When another run can go on, ISO 8601, or null when nothing waits for a time. */
+	readonly continueAt: string | null;
+	readonly dueAt: string;
+	readonly app: string;
+	readonly owner: string;
+	readonly risk: string;
+	readonly provider: string;
+	readonly keyId: string | null;
+	readonly fingerprint: string | null;
+	readonly oldKeyId: string | null;
+	readonly ageDays: number | null;
+	/** Keys that should be dead and are not yet proved to be. */
+	readonly notProvedDead: number;
+	/** Entries that wait to be added to the audit log. */
+	readonly auditWaiting: number;
+	readonly steps: ReadonlyArray<{ readonly step: string; readonly at: string }>;
+	readonly proof: string | null;
+}
+
+export type Status = 'up to date' | 'due' | 'rotating' | 'waiting' | 'needs you' | 'rolled back' | 'never issued';
+
+const DAY_MS = 86_400_000;
+
+/** The step names that people see. */
+const words: Readonly<Record<string, string>> = {
+	PLANNED: 'Planned',
+	STORED: 'New key stored in the vault',
+	PROBED: 'New key accepted by the provider',
+	PUBLISHED: 'New key in use',
+	DISTRIBUTING: 'Updating targets',
+	GRACE: 'Verified; old key in grace',
+	OLD_DISABLED: 'Old key disabled',
+	REVOKING: 'Revoking the old key',
+	REVOKE_PENDING: 'Old key not yet proved dead',
+	REVOKED: 'Old key proved dead',
+	ROLLING_BACK: 'Going back to the old key',
+	ROLLED_BACK: 'Old key in use again',
+	NEEDS_HUMAN: 'Waiting for a person',
+	DONE: 'Done',
+};
+
+export function report(document: Document, now: number): Report {
+	const { rotation, current, record, last } = document;
+	const state = stateOf(document, now);
+	const marks = rotation?.marks ?? last?.marks ?? [];
+	const inUse = inUseOf(document);
+	return {
+		key: document.name,
+		...state,
+		oldKeyDiesAt: iso(rotation === null || rotation.old === null ? null : diesAt(rotation, document)),
+		continueAt: iso(continueAt(document)),
+		dueAt: new Date(document.dueAt).toISOString(),
+		app: record.app,
+		owner: record.owner,
+		risk: record.risk,
+		provider: record.provider,
+		keyId: inUse?.keyId ?? null,
+		fingerprint: inUse?.fingerprint ?? null,
+		oldKeyId: rotation?.old?.keyId ?? last?.oldKeyId ?? null,
+		ageDays: current === null ? null : Math.floor((now - current.since) / DAY_MS),
+		notProvedDead: owed(document),
+		auditWaiting: document.outbox.length,
+		steps: marks.map(({ state: step, at }) => ({ step: words[step] ?? step, at: new Date(at).toISOString() })),
+		proof: proofOf(rotation?.evidence ?? last?.evidence ?? {}),
+	};
+}
+
+const afterPublish = new Set(['PUBLISHED', 'DISTRIBUTING', 'GRACE', 'OLD_DISABLED', 'REVOKING', 'REVOKE_PENDING', 'REVOKED']);
+
+/** The generation that apps read now. */
+function inUseOf({ rotation, current }: Document) {
+	return rotation !== null && rotation.next !== null && afterPublish.has(rotation.state) ? rotation.next : current;
+}
+
+function owed({ debt, rotation }: Document): number {
+	const old = rotation !== null && ['REVOKING', 'REVOKE_PENDING'].includes(rotation.state) ? 1 : 0;
+	return debt.length + old;
+}
+
+function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
+	const { rotation, current, last } = document;
+	if (rotation !== null) return rotating(rotation, document);
+	if (document.debt.length > 0)
+		return { light: 'red', status: 'waiting', sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead.`, next: 'Run Rotate Due; it tries again.' };
+	if (current === null)
+		return { light: 'yellow', status: 'never issued', sentence: 'The key is registered and was never issued.', next: 'Run Rotate to issue it.' };
+	if (now >= document.dueAt)
+		return { light: 'red', status: 'due', sentence: `The key was due on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`, next: 'Run Rotate, or publish the nightly workflow.' };
+	if (last?.outcome === 'rolled back') {
+		const why = last.evidence['problem'];
+		return { light: 'yellow', status: 'rolled back', sentence: `The last rotation went back to the old key. ${typeof why === 'string' ? why : ''}`.trim(), next: 'Mend the cause, then run Rotate.' };
+	}
+	return { light: 'green', status: 'up to date', sentence: `The key is up to date; next rotation on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`, next: '' };
+}
+
+function rotating(rotation: Rotation, document: Document): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
+	const { problem, state } = rotation;
+	if (state === 'NEEDS_HUMAN')
+		return { light: 'red', status: 'needs you', sentence: problem?.sentence ?? 'A person is needed.', next: problem?.next ?? 'Run Rotate again.' };
+	const waits = continueAt(document);
+	const until = waits === null ? '' : ` until ${new Date(waits).toISOString()}`;
+	if (problem !== null)
+		return { light: state === 'REVOKE_PENDING' ? 'red' : 'yellow', status: 'waiting', sentence: problem.sentence, next: problem.next };
+	if (state === 'GRACE' || state === 'OLD_DISABLED')
+		return { light: 'yellow', status: 'waiting', sentence: `The new key is in use. The old key ${state === 'GRACE' ? 'still works' : 'is disabled'}${until}.`, next: 'Nothing to do: the next run revokes the old key.' };
+	if (state === 'REVOKED')
+		return { light: 'yellow', status: 'waiting', sentence: `${rotation.old === null ? 'The key is in use' : 'The old key is proved dead'}; a last look at the provider’s list follows${until}.`, next: 'Nothing to do: the next run finishes.' };
+	return { light: 'yellow', status: waits === null ? 'rotating' : 'waiting', sentence: `${words[state] ?? state}.`, next: 'Run Rotate again to go on.' };
+}
+
+/** When the next run can do something, or null when at once or never. */
+export function continueAt(document: Document): number | null {
+	const { rotation, intents, notBefore } = document;
+	const opens = intents.length === 0 ? 0 : Math.max(...intents.map(({ at }) => settledAt(document, at)));
+	if (rotation === null) return opens === 0 ? null : opens;
+	const until: Partial<Record<Rotation['state'], number>> = {
+		GRACE: Math.max(rotation.until ?? 0, notBefore),
+		OLD_DISABLED: (rotation.disabledAt ?? 0) + document.record.observeSeconds * 1_000,
+		REVOKING: notBefore,
+		REVOKE_PENDING: notBefore,
+		REVOKED: opens,
+		ROLLING_BACK: Math.max(notBefore, opens),
+		ROLLED_BACK: opens,
+	};
+	return until[rotation.state] ?? null;
+}
+
+function diesAt(rotation: Rotation, document: Document): number | null {
+	if (rotation.state === 'REVOKED' || rotation.state === 'ROLLING_BACK' || rotation.state === 'ROLLED_BACK') return null;
+	const grace = rotation.until ?? document.record.graceSeconds * 1_000 + (rotation.marks[0]?.at ?? 0);
+	return Math.max(grace, document.notBefore);
+}
+
+function proofOf(evidence: Readonly<Record<string, unknown>>): string | null {
+	const { death, deathStatus } = evidence as { death?: unknown; deathStatus?: unknown };
+	if (death === 'refused') return `The provider refuses the old key (${String(deathStatus)}) while it accepts the new one at the same address.`;
+	return death === 'not listed' ? 'The provider no longer lists the old key.' : null;
+}
+
+const iso = (ms: number | null) => (ms === null || ms === 0 ? null : new Date(ms).toISOString());

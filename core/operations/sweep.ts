@@ -1,0 +1,101 @@
+import { KeyturnError, hasCode } from '../errors';
+import type { Session } from '../rotation/session';
+import { dayOf, open, type Context } from './context';
+import { report, type Report } from './report';
+import { run } from './rotate';
+
+export interface SweepFailure {
+	readonly key: string;
+	readonly light: 'red';
+	readonly sentence: string;
+	readonly next: string;
+}
+
+export interface Sweep {
+	readonly looked: number;
+	readonly reports: readonly Report[];
+	readonly failures: readonly SweepFailure[];
+	/** Keys that were left for the next run because this one's time was over. */
+	readonly left: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Nobody registers a key for longer than this, so a listed day without a document is a leftover. */
+const LEFTOVER_DAYS = 2;
+
+/**
+ * Advances every key that is due or under way. One key's failure does not stop the others. With nothing due it costs a
+ * fixed number of requests, whatever the number of keys: days and names are read from the list of due days.
+ */
+export async function rotateDue(context: Context, totalMs: number): Promise<Sweep> {
+	const started = context.host.clock.monotonic();
+	const reports: Report[] = [];
+	const failures: SweepFailure[] = [];
+	const due = await listedNow(context);
+	const today = dayOf(context.vault.time().earliest);
+	let looked = 0;
+	for (const [name, days] of due) {
+		if (context.host.clock.monotonic() - started > totalMs) break;
+		looked += 1;
+		try {
+			const session = await open(context, name);
+			await run(context, session, isDue(session));
+			await tidy(context, session, days, today);
+			reports.push(report(session.document, session.time().earliest));
+		} catch (error) {
+			if (!(error instanceof KeyturnError)) throw error;
+			if (error.code === 'NO_SUCH_KEY') await forget(context, name, days, today);
+			// Another run is at work on it: that is where it should be.
+			else if (error.code !== 'BUSY') failures.push({ key: name, light: 'red', sentence: error.message, next: error.next });
+		}
+	}
+	await context.vault.writeHeartbeat(context.vault.time().latest);
+	return { looked, reports, failures, left: due.size - looked };
+}
+
+/** The keys that are due or under way, without doing anything about them. */
+export async function listDue(context: Context): Promise<Report[]> {
+	const reports: Report[] = [];
+	for (const name of (await listedNow(context)).keys()) {
+		const session = await openOrNull(context, name);
+		if (session !== null && (isDue(session) || session.document.rotation !== null || session.document.debt.length > 0))
+			reports.push(report(session.document, session.time().earliest));
+	}
+	return reports;
+}
+
+async function listedNow(context: Context): Promise<ReadonlyMap<string, readonly string[]>> {
+	// The first answer tells the vault's time; until then the machine's own day serves.
+	const first = await context.vault.listDue(dayOf(context.host.clock.now() + DAY_MS));
+	const today = dayOf(context.vault.time().latest);
+	return new Map([...first].map(([name, days]) => [name, days.filter((day) => day <= today)] as const).filter(([, days]) => days.length > 0));
+}
+
+const isDue = ({ document, vault }: Session) => document.rotation === null && document.dueAt <= vault.time().earliest;
+
+/** Moves a key that has nothing left to do to the day of its next rotation: first the new day, then away with the old. */
+async function tidy(context: Context, session: Session, days: readonly string[], today: string): Promise<void> {
+	const { document } = session;
+	const busy = document.rotation !== null || document.request !== null || document.debt.length + document.intents.length + document.outbox.length > 0;
+	const day = dayOf(document.dueAt);
+	if (!busy && day > today && document.listedUnder !== day) {
+		await context.vault.markDue(session.name, day);
+		await session.amend((draft) => {
+			draft.listedUnder = day;
+		});
+	}
+	for (const each of days) if (each !== session.document.listedUnder && session.document.listedUnder !== null) await context.vault.unmarkDue(session.name, each);
+}
+
+async function forget(context: Context, name: string, days: readonly string[], today: string): Promise<void> {
+	for (const day of days) if (Date.parse(today) - Date.parse(day) >= LEFTOVER_DAYS * DAY_MS) await context.vault.unmarkDue(name, day);
+}
+
+export async function openOrNull(context: Context, name: string): Promise<Session | null> {
+	try {
+		return await open(context, name);
+	} catch (error) {
+		if (hasCode(error, 'NO_SUCH_KEY', 'BAD_INPUT')) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,26 @@
+/** The whole of what the core assumes about its runtime. Nothing else exists here: no fetch, no timers, no process. */
+declare module 'node:crypto' {
+	export function createHash(algorithm: 'sha256'): Digest;
+	export function createHmac(algorithm: 'sha256', key: Uint8Array | string): Digest;
+	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+	interface Digest {
+		update(data: Uint8Array | string): this;
+		digest(): Uint8Array;
+		digest(encoding: 'hex'): string;
+	}
+}
+declare class TextEncoder {
+	encode(text: string): Uint8Array;
+}
+declare class URL {
+	constructor(url: string, base?: string);
+	readonly href: string;
+	readonly origin: string;
+	readonly protocol: string;
+	readonly hostname: string;
+	readonly username: string;
+	readonly password: string;
+	readonly hash: string;
+	readonly search: string;
+	readonly pathname: string;
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { bearer, failure, read, send } from '../http';
+import { baseAddress } from '../names';
+import type { HttpResponse } from '../ports';
+import { Secret } from '../secret';
+import type { Listed, ProviderDriver } from './provider';
+import { KEY_ID, adminOf, evidence, lifetime, restrictionsFrom, setting } from './settings';
+
+const token = z.object({
+	id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
+	note: z.string().max(10_000).nullable(),
+	scopes: z.array(z.string().max(500)).max(1_000),
+	created: z.string().max(64),
+	expires_at: z.string().max(64).nullable(),
+});
+const issued = token.extend({ token: z.string() });
+const tokens = z.object({ api_tokens: z.array(token).max(10_000) });
+const self = z.object({ token_id: z.string().regex(KEY_ID) });
+const refused = z.object({ status: z.literal(403), message: z.union([z.null(), z.literal('Missing or invalid credentials.')]) });
+
+/**
+ * API tokens of one JupyterHub user. The hub gives ids out again, so a key's id here is `<id>@<time of creation>`, and
+ * both are compared right before a token is deleted.
+ * Source: https://jupyterhub.readthedocs.io/en/stable/reference/rest-api.html, and docs/servers.md for what was observed.
+ */
+export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expiresInDays'> = {
+	id: 'jupyterhub',
+	title: 'JupyterHub',
+	docs: 'https://jupyterhub.readthedocs.io/en/stable/reference/rest-api.html',
+	made: 'by Keyturn',
+	keyClass: 'C',
+	limit: null,
+	promises: { listsByName: true, uniqueNames: false, disable: false, identity: true },
+	rights: 'A hub token with the scopes tokens!user=<user> and read:tokens!user=<user>',
+	deadAnswer: '403',
+	fields: [
+		{ name: 'address', label: 'Address', help: 'The hub’s address, without /hub', placeholder: 'e.g. https://jupyter.example.com' },
+		{ name: 'user', label: 'User', help: 'The user or service account whose tokens these are', placeholder: 'e.g. marketing-summariser' },
+		{ name: 'scopes', label: 'Scopes', help: 'What a first token may do; later ones get what the one before had', placeholder: 'e.g. access:servers!user=marketing-summariser', optional: true },
+		{ name: 'expiresInDays', label: 'Expires After (Days)', help: 'How long a first token lives', optional: true },
+	],
+	initial: restrictionsFrom,
+
+	open(settings, adminToken, host) {
+		const base = `${baseAddress(setting(settings, 'address', 'Address'), 'Address')}/hub/api`;
+		const admin = adminOf(adminToken, 'JupyterHub');
+		const { origin } = new URL(base);
+		const user = encodeURIComponent(setting(settings, 'user', 'User'));
+		const call = (what: string, method: 'GET' | 'POST' | 'DELETE', path: string, json?: unknown) =>
+			send(host, {
+				where: `JupyterHub (${what})`,
+				method,
+				url: `${base}/users/${user}/tokens${path}`,
+				headers: { authorization: bearer(admin) },
+				...(json === undefined ? {} : { json }),
+			});
+		const unsupported = () => Promise.reject(new Error('JupyterHub cannot disable a token'));
+
+		return {
+			adminOrigin: origin,
+			probeOrigin: origin,
+			async create(name, { scopes, lifetimeSeconds }, origins) {
+				const response = await call('create', 'POST', '', {
+					note: name,
+					...(scopes.length === 0 ? {} : { scopes }),
+					...(lifetimeSeconds === null ? {} : { expires_in: lifetimeSeconds }),
+				});
+				if (response.status !== 201) throw failure(response, 'JupyterHub (create)');
+				const made = read(response, issued, 'JupyterHub (create)');
+				const { id, restrictions } = listed(made);
+				return { id, value: new Secret(made.token, `new token ${id}`, origins), restrictions };
+			},
+			async list() {
+				const response = await call('list', 'GET', '');
+				if (response.status !== 200) throw failure(response, 'JupyterHub (list)');
+				return read(response, tokens, 'JupyterHub (list)').api_tokens.map(listed);
+			},
+			disable: unsupported,
+			enable: unsupported,
+			async revoke(key) {
+				const id = encodeURIComponent(key.slice(0, key.indexOf('@')));
+				const there = await call('look before revoking', 'GET', `/${id}`);
+				if (there.status === 404) return evidence(there);
+				if (there.status !== 200) throw failure(there, 'JupyterHub (look before revoking)');
+				// The id is somebody else's by now: ours is gone.
+				if (listed(read(there, token, 'JupyterHub (look before revoking)')).id !== key) return evidence(there);
+				const response = await call('revoke', 'DELETE', `/${id}`);
+				if (response.status !== 204 && response.status !== 404) throw failure(response, 'JupyterHub (revoke)');
+				return evidence(response);
+			},
+			async probe(value) {
+				const response = await send(host, {
+					where: 'JupyterHub (probe)',
+					method: 'GET',
+					url: `${base}/user`,
+					headers: { authorization: bearer(value) },
+				});
+				const answer = evidence(response);
+				const json = parse(response);
+				const alive = response.status === 200 ? self.safeParse(json) : null;
+				if (alive?.success === true) return { verdict: 'alive', keyId: alive.data.token_id, answer };
+				const dead = response.status === 403 && refused.safeParse(json).success;
+				return { verdict: dead ? 'dead' : 'unknown', keyId: null, answer };
+			},
+		};
+	},
+};
+
+const listed = ({ id, note, scopes, created, expires_at }: z.output<typeof token>): Listed => ({
+	id: `${id}@${created}`,
+	name: note ?? '',
+	restrictions: { scopes: [...scopes].sort(), lifetimeSeconds: lifetime(created, expires_at) },
+});
+
+function parse({ body }: HttpResponse): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,102 @@
+import type { Field } from '../fields';
+import type { Host } from '../ports';
+import type { Secret } from '../secret';
+
+/** What a key may do and for how long. Carried over from the old key, because defaults are wide open at several providers. */
+export interface Restrictions {
+	readonly scopes: readonly string[];
+	/** Seconds from creation to expiry, or null for a key that does not expire. */
+	readonly lifetimeSeconds: number | null;
+}
+
+export interface Created {
+	readonly id: string;
+	readonly value: Secret;
+	readonly restrictions: Restrictions;
+}
+
+export interface Listed {
+	readonly id: string;
+	/** The name or note that it was created under, '' when it has none. */
+	readonly name: string;
+	readonly restrictions: Restrictions;
+}
+
+/** What was answered, fit for evidence: no word of the body, only its hash. */
+export interface Answer {
+	readonly status: number;
+	readonly sha256: string;
+}
+
+/** `unknown` is a 403 that may mean anything, a 429, a login page, no answer. It is never read as one of the others. */
+export type Verdict = 'alive' | 'dead' | 'unknown';
+
+export interface Probe {
+	readonly verdict: Verdict;
+	/** The presented key's own id, where the provider tells it: proves which key it is, not only that one works. */
+	readonly keyId: string | null;
+	readonly answer: Answer;
+}
+
+/**
+ * True when the id that a probe told is this key's. A provider that gives ids out again has keys called
+ * `<id>@<time of creation>`, and its probe tells the first part.
+ */
+export const isKey = (keyId: string | null, told: string): boolean => keyId !== null && (keyId === told || keyId.startsWith(`${told}@`));
+
+/** Who issues and revokes one kind of key, opened for one managed key. */
+export interface Provider {
+	/** The origins that the admin credential and the managed value are sent to. */
+	readonly adminOrigin: string | null;
+	readonly probeOrigin: string;
+
+	/**
+	 * Makes a key with this name and these restrictions. Throws LIMIT_REACHED or NAME_TAKEN when the provider says so,
+	 * ADMIN_REFUSED when it refuses the admin credential: nothing was made then. After any other error one may exist.
+	 * `origins` are those that the new value is bound to.
+	 */
+	create(name: string, restrictions: Restrictions, origins: readonly string[]): Promise<Created>;
+	/** All keys that this managed key's admin sees, fields on an allow-list: never a value. */
+	list(): Promise<Listed[]>;
+	/** Refuses the key until `enable`. Only where `promises.disable`. */
+	disable(id: string): Promise<Answer>;
+	enable(id: string): Promise<Answer>;
+	/** Asks for the key's end. One that is gone already is no error. A 2xx is a receipt, not a proof. */
+	revoke(id: string): Promise<Answer>;
+	/** Presents a value to something harmless. Never throws for an answer: what cannot be told is `unknown`. */
+	probe(value: Secret): Promise<Probe>;
+}
+
+export interface ProviderPromises {
+	/** Keys can be found by the name that they were created under. Without it a lost create needs a person. */
+	readonly listsByName: boolean;
+	/** A second living key of the same name is refused. */
+	readonly uniqueNames: boolean;
+	readonly disable: boolean;
+	/** The probe tells the presented key's own id. */
+	readonly identity: boolean;
+}
+
+export interface ProviderDriver<Name extends string = string> {
+	readonly id: string;
+	readonly title: string;
+	readonly docs: string;
+	/** Whether a program can make keys there, or a person must. */
+	readonly made: 'by Keyturn' | 'by a person';
+	/** A: we choose the value; B: readable again; C: shown once; D: making a new one kills the old at once. */
+	readonly keyClass: 'A' | 'B' | 'C' | 'D';
+	/** Most keys at once, or null for no limit that matters. */
+	readonly limit: number | null;
+	readonly promises: ProviderPromises;
+	/** What the admin credential must be allowed to do. */
+	readonly rights: string;
+	/** What the provider answers to a dead key, for people. */
+	readonly deadAnswer: string;
+	readonly fields: ReadonlyArray<Field<Name>>;
+	/** Throws BAD_INPUT or ADDRESS for a setting that cannot be right. Sends nothing. */
+	open(settings: Readonly<Record<string, string>>, admin: Secret | null, host: Host): Provider;
+	/** The restrictions of a key that is issued for the first time. */
+	initial(settings: Readonly<Record<string, string>>): Restrictions;
+	/** For `by a person`: the page to make the key on, and the page to revoke it on. */
+	pages?(settings: Readonly<Record<string, string>>): { readonly create: string; readonly revoke: string };
+}

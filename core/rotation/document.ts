@@ -1,0 +1,163 @@
+import { z } from 'zod';
+
+/** The states of a rotation, in order; the last four lie aside of the main path. */
+export const states = [
+	'PLANNED',
+	'STORED',
+	'PROBED',
+	'PUBLISHED',
+	'DISTRIBUTING',
+	'GRACE',
+	'OLD_DISABLED',
+	'REVOKING',
+	'REVOKED',
+	'REVOKE_PENDING',
+	'ROLLING_BACK',
+	'ROLLED_BACK',
+	'NEEDS_HUMAN',
+] as const;
+export type State = (typeof states)[number];
+
+const ms = z.number().int();
+const text = z.string().max(2_000);
+const settings = z.record(text);
+
+/** One generation of a key: which it is at the provider, and which version of the vault's entry holds it. */
+const generation = z.object({
+	keyId: text.nullable(),
+	keyName: text.nullable(),
+	version: text.nullable(),
+	fingerprint: text,
+	since: ms,
+});
+export type Generation = z.output<typeof generation>;
+
+const intent = z.object({
+	name: text,
+	/** Written before the request, in the vault's time: the latest that it could be. */
+	at: ms,
+	epoch: z.number().int(),
+	/** Only a live intent may become the new key. */
+	live: z.boolean(),
+});
+export type Intent = z.output<typeof intent>;
+
+const debt = z.object({
+	keyId: text,
+	reason: z.enum(['orphan', 'rolled back', 'duplicate']),
+	since: ms,
+	/** The version of the staged slot that holds its value, if any does. */
+	fingerprint: text.nullable(),
+});
+export type Debt = z.output<typeof debt>;
+
+const entry = z.object({
+	/** `<document uid>/<rotation>/<sequence>` */
+	id: text,
+	at: ms,
+	kind: text,
+	key: text,
+	actor: text,
+	facts: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type AuditEntry = z.output<typeof entry>;
+
+const smoke = z.object({
+	url: text,
+	method: z.enum(['GET', 'POST']),
+	/** How the new value is presented; `none` when the address checks by itself. */
+	sendAs: z.enum(['none', 'bearer', 'header']),
+	header: text,
+	expectStatus: z.number().int(),
+});
+export type SmokeTest = z.output<typeof smoke>;
+
+export const risks = ['high', 'normal'] as const;
+
+const record = z.object({
+	app: text,
+	owner: text,
+	risk: z.enum(risks),
+	cadenceDays: z.number().positive(),
+	graceSeconds: z.number().nonnegative(),
+	/** The longest Cache Time of what reads the key. */
+	cacheSeconds: z.number().nonnegative(),
+	/** L: the longest that a request may still take effect after it was sent. */
+	delaySeconds: z.number().positive(),
+	/** How long a disabled key is watched before it is revoked. */
+	observeSeconds: z.number().nonnegative(),
+	provider: text,
+	providerSettings: settings,
+	admin: text.nullable(),
+	place: z.object({ path: text, field: text }),
+	targets: z.array(z.object({ kind: text, settings })),
+	smoke: smoke.nullable(),
+	registeredAt: ms,
+});
+export type KeyRecord = z.output<typeof record>;
+
+const rotation = z.object({
+	number: z.number().int(),
+	mode: z.enum(['planned', 'emergency']),
+	leaked: z.enum(['none', 'old', 'new', 'both']),
+	actor: text,
+	state: z.enum(states),
+	/** Where NEEDS_HUMAN goes on when the person is done. */
+	resume: z.enum(states).nullable(),
+	marks: z.array(z.object({ state: text, at: ms })),
+	restrictions: z.object({ scopes: z.array(text), lifetimeSeconds: z.number().nullable() }),
+	old: generation.nullable(),
+	next: generation.nullable(),
+	/** The version of the vault's entry that publishing expects, null for none. */
+	expect: text.nullable(),
+	attempt: z.number().int(),
+	/** End of the grace. */
+	until: ms.nullable(),
+	disabledAt: ms.nullable(),
+	setbacks: z.number().int(),
+	/** What a person reads when something is in the way. */
+	problem: z.object({ code: text, sentence: text, next: text }).nullable(),
+	evidence: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type Rotation = z.output<typeof rotation>;
+
+const last = z.object({
+	number: z.number().int(),
+	outcome: z.enum(['done', 'rolled back']),
+	at: ms,
+	marks: z.array(z.object({ state: text, at: ms })),
+	evidence: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+	oldKeyId: text.nullable(),
+});
+
+/** All that is known of one managed key, beside its value. It never holds a value. */
+export const documentSchema = z.object({
+	v: z.literal(1),
+	uid: z.string().regex(/^[0-9a-f]{32}$/),
+	name: text,
+	record,
+	current: generation.nullable(),
+	rotations: z.number().int(),
+	rotation: rotation.nullable(),
+	last: last.nullable(),
+	/** Creates that may have happened; each is debt until a late enough list shows nothing of its name. */
+	intents: z.array(intent),
+	debt: z.array(debt),
+	/** The newest version of the staged slot that we know of. */
+	staged: text.nullable(),
+	/** Nothing of an earlier write may be in flight after this time. */
+	notBefore: ms,
+	epoch: z.number().int(),
+	lease: z.object({ owner: text, until: ms }).nullable(),
+	/** What a person asked for; written without the lease, taken up by whoever holds it. */
+	request: z
+		.object({ kind: z.enum(['emergency', 'roll back', 'retire']), leaked: z.enum(['none', 'old', 'new', 'both']), by: text, at: ms })
+		.nullable(),
+	outbox: z.array(entry),
+	sequence: z.number().int(),
+	dueAt: ms,
+	/** The day under which the key stands in the list of due days; never later than the truth. */
+	listedUnder: text.nullable(),
+	writeId: text,
+});
+export type Document = z.output<typeof documentSchema>;

@@ -1,0 +1,45 @@
+import type { Document } from '../document';
+import { record } from '../record';
+import type { Session } from '../session';
+import { dropIntents, settle } from '../settle';
+
+const DAY_MS = 86_400_000;
+
+/** REVOKED or ROLLED_BACK → done: nothing is owed, all is in the audit log, the dead value is out of the vault. */
+export async function finish(session: Session): Promise<'go' | 'pause'> {
+	const settled = await settle(session);
+	if (!settled.clean) {
+		await session.release();
+		return 'pause';
+	}
+	const { state, old } = session.rotation;
+	const appended = await record(session);
+	const { place } = session.document.record;
+	if (state === 'REVOKED' && old?.version != null) await session.vault.retire(place, old.version);
+	await session.release((draft) => {
+		dropIntents(draft, settled.over);
+		draft.outbox = draft.outbox.filter(({ id }) => !appended.has(id));
+		close(draft, session.time().latest);
+	});
+	return 'pause';
+}
+
+/** The rotation is over: the document tells of it under `last`, and the key is due again. */
+function close(draft: Document, at: number): void {
+	const { rotation } = draft;
+	if (rotation === null) return;
+	const done = rotation.state === 'REVOKED';
+	draft.current = done ? rotation.next : rotation.old;
+	draft.last = {
+		number: rotation.number,
+		outcome: done ? 'done' : 'rolled back',
+		at,
+		marks: [...rotation.marks, { state: 'DONE', at }],
+		evidence: { ...rotation.evidence, problem: rotation.problem?.sentence ?? null },
+		oldKeyId: rotation.old?.keyId ?? null,
+	};
+	draft.rotation = null;
+	const leaked = rotation.leaked === 'new' || rotation.leaked === 'both';
+	if (done) draft.dueAt = at + draft.record.cadenceDays * DAY_MS;
+	else draft.dueAt = leaked ? at : Math.max(draft.dueAt, at + DAY_MS);
+}

@@ -1,0 +1,99 @@
+import { hasCode, isUnknownOutcome } from '../../errors';
+import { S, delayOf } from '../bounds';
+import { abandon, askPerson, enter, owe } from '../journal';
+import { look } from '../kill';
+import type { Session } from '../session';
+import { settle } from '../settle';
+import { bringTargets } from './deploy';
+import { changedOutside } from './publish';
+
+/** ROLLING_BACK → ROLLED_BACK: current value and targets go back to the old key; then the new one dies. */
+export async function rollBack(session: Session): Promise<'go' | 'pause'> {
+	const { old } = session.rotation;
+	if (old !== null) {
+		const back = await restore(session);
+		if (back !== null) return back;
+	}
+	// A write of the new world may still be in flight: everything is read back once more after that.
+	const over = Math.max(session.document.notBefore, session.lastWrite, reenabledFrom(session));
+	if (session.time().earliest < over) {
+		await session.release((draft) => {
+			draft.notBefore = Math.max(draft.notBefore, over);
+		});
+		return 'pause';
+	}
+	await session.save((draft) => {
+		const rotation = draft.rotation;
+		const next = rotation?.next ?? null;
+		abandon(draft);
+		if (rotation === null || next === null) return;
+		rotation.next = null;
+		if (next.keyId !== null) owe(draft, next.keyId, 'rolled back', session.time().latest, next.fingerprint);
+	});
+	const settled = await settle(session);
+	if (!settled.clean) {
+		await session.release();
+		return 'pause';
+	}
+	await session.save((draft, note) => {
+		enter(draft, 'ROLLED_BACK', session.time().latest);
+		note('rolled back', { keyId: draft.rotation?.old?.keyId ?? null });
+	});
+	return 'go';
+}
+
+/** Null when the old key is current and held by every target; else what the step comes to. */
+async function restore(session: Session): Promise<'go' | 'pause' | null> {
+	const { old, next, disabledAt } = session.rotation;
+	const current = await session.value();
+	if (old === null || current === null) return await changedOutside(session);
+	const holds = session.fingerprint(current.value);
+	if (holds !== old.fingerprint && holds !== next?.fingerprint) return await changedOutside(session);
+	const before = old.version === null ? null : await session.value(old.version);
+	if (before === null || session.fingerprint(before.value) !== old.fingerprint) return await lost(session);
+
+	if (disabledAt !== null && old.keyId !== null) {
+		const [provider, keyId] = [await session.provider(), old.keyId];
+		if (session.time().earliest < reenabledFrom(session)) return null;
+		await session.effect(() => provider.enable(keyId));
+		if ((await look(session, before.value))?.verdict !== 'alive') return await wait(session);
+	}
+	if (holds !== old.fingerprint) {
+		try {
+			await session.write(() => session.vault.publish(session.document.record.place, current.version, before.value));
+		} catch (error) {
+			if (!hasCode(error, 'CONFLICT') && !isUnknownOutcome(error)) throw error;
+		}
+		// Read back before anything else: the answer may be lost, or somebody was faster.
+		return 'go';
+	}
+	const behind = await bringTargets(session, before.value, old.fingerprint);
+	return behind === null ? null : await wait(session);
+}
+
+/** A disable that was sent before may land as late as any request: enabling counts only after that. */
+function reenabledFrom(session: Session): number {
+	const { disabledAt } = session.rotation;
+	return disabledAt === null ? 0 : disabledAt + delayOf(session.document) + S;
+}
+
+async function wait(session: Session): Promise<'pause'> {
+	await session.release();
+	return 'pause';
+}
+
+async function lost(session: Session): Promise<'pause'> {
+	await session.release((draft) => {
+		askPerson(
+			draft,
+			session.time().latest,
+			{
+				code: 'NEEDS_HUMAN',
+				sentence: 'The old value is no longer among the vault’s versions, so there is nothing to go back to.',
+				next: 'Restore that version in the vault’s own page, then run again.',
+			},
+			'ROLLING_BACK',
+		);
+	});
+	return 'pause';
+}

@@ -1,0 +1,71 @@
+import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import type { Answer, Probe } from '../providers/provider';
+import { Secret } from '../secret';
+import type { Session } from './session';
+
+/** How a key's death was shown, for the audit entry. */
+export interface DeathProof {
+	readonly how: 'refused' | 'not listed';
+	readonly answer: Answer | null;
+	readonly polls: number;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+/**
+ * Revokes one key that the journal names, then polls until its death is shown: its value is refused while the key in
+ * use is accepted by the same endpoint. A value that nobody ever had is shown dead by the provider's list. Null when it
+ * could not be shown in this run's time.
+ */
+export async function kill(session: Session, keyId: string, value: Secret | null, living: Secret | null): Promise<DeathProof | null> {
+	assertJournalled(session, keyId);
+	const provider = await session.provider();
+	await session.effect(() => provider.revoke(keyId));
+	return await awaitDeath(session, keyId, value, living);
+}
+
+export async function awaitDeath(session: Session, keyId: string | null, value: Secret | null, living: Secret | null): Promise<DeathProof | null> {
+	const provider = await session.provider();
+	let pause = FIRST_PAUSE_MS;
+	for (let polls = 1; session.room(); polls++) {
+		if (value === null) {
+			if (keyId !== null && !(await provider.list()).some(({ id }) => id === keyId)) return { how: 'not listed', answer: null, polls };
+		} else {
+			const old = await look(session, value);
+			if (old?.verdict === 'dead' && (await endpointAnswers(session, living))) return { how: 'refused', answer: old.answer, polls };
+		}
+		await session.sleep(pause);
+		pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS);
+	}
+	return null;
+}
+
+/** The control: the same endpoint accepts the key in use, or at least refuses nothing else for a reason of its own. */
+async function endpointAnswers(session: Session, living: Secret | null): Promise<boolean> {
+	return living === null || (await look(session, living))?.verdict === 'alive';
+}
+
+/** One probe; an answer that did not come, or asked to wait, tells nothing and is null. */
+export async function look(session: Session, value: Secret): Promise<Probe | null> {
+	try {
+		return await (await session.provider()).probe(value);
+	} catch (error) {
+		if (isUnknownOutcome(error) || hasCode(error, 'RATE_LIMITED')) return null;
+		throw error;
+	}
+}
+
+/** A value of the provider's alphabet that it never issued: whatever accepts it proves nothing. */
+export function knownBad(session: Session, origins: readonly string[]): Secret {
+	const noise = Array.from(session.host.random(20), (byte) => byte.toString(16).padStart(2, '0')).join('');
+	return new Secret(`keyturn-known-bad-${noise}`, 'known-bad control', origins);
+}
+
+function assertJournalled(session: Session, keyId: string): void {
+	const { debt, rotation } = session.document;
+	const named = debt.some((each) => each.keyId === keyId) || (rotation?.old?.keyId === keyId && isRevoking(rotation.state));
+	if (!named) throw new KeyturnError('FORGED', session.name, 'a key was to be revoked that this rotation did not write down');
+}
+
+const isRevoking = (state: string) => state === 'REVOKING' || state === 'REVOKE_PENDING';

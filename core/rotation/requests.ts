@@ -1,0 +1,47 @@
+import type { Document } from './document';
+import { enter } from './journal';
+import { canRollBack } from './steps';
+
+const published = new Set(['PUBLISHED', 'DISTRIBUTING', 'GRACE', 'OLD_DISABLED']);
+
+/** Which key leaked, as a person says it, put as the rotation that is under way sees it. */
+export function leakedAs(document: Document, which: 'in use' | 'previous' | 'both'): 'old' | 'new' | 'both' {
+	const state = document.rotation?.state;
+	if (which === 'both') return 'both';
+	const newInUse = state !== undefined && published.has(state);
+	return (which === 'in use') === newInUse ? 'new' : 'old';
+}
+
+/** Takes up what a person asked for. Pure; runs in the write that takes the lease. */
+export function applyRequest(draft: Document, at: number): void {
+	const { request, rotation } = draft;
+	if (request === null || rotation === null) return;
+	const back = canRollBack.has(rotation.state) && rotation.state !== 'NEEDS_HUMAN' ? true : rotation.resume !== null && canRollBack.has(rotation.resume);
+	if (request.kind === 'retire') {
+		const earliest = markOf(draft, 'PUBLISHED', at) + 2 * draft.record.cacheSeconds * 1_000;
+		if (rotation.state === 'GRACE') rotation.until = Math.max(at, earliest);
+		draft.request = null;
+		return;
+	}
+	if (request.kind === 'roll back') {
+		if (back) enter(draft, 'ROLLING_BACK', at);
+		draft.request = null;
+		return;
+	}
+	rotation.mode = 'emergency';
+	rotation.actor = request.by;
+	if (request.leaked === 'new' && back && rotation.old !== null && rotation.leaked !== 'old') {
+		rotation.leaked = 'new';
+		enter(draft, 'ROLLING_BACK', at);
+		draft.request = null;
+		return;
+	}
+	rotation.leaked = request.leaked === 'new' ? 'none' : request.leaked;
+	if (rotation.state === 'GRACE') rotation.until = at;
+	// The leaked key is what this rotation ends with: it is replaced by the next, which begins at once.
+	draft.request = request.leaked === 'old' ? null : { ...request, leaked: 'old' };
+}
+
+function markOf(draft: Document, state: string, otherwise: number): number {
+	return draft.rotation?.marks.find((mark) => mark.state === state)?.at ?? otherwise;
+}

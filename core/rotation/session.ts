@@ -1,0 +1,249 @@
+import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import type { Host } from '../ports';
+import type { Provider, ProviderDriver } from '../providers/provider';
+import type { Secret } from '../secret';
+import type { TargetDriver } from '../targets/target';
+import type { Instant, Vault } from '../vaults/vault';
+import { S, T, delayOf } from './bounds';
+import type { AuditEntry, Document, Rotation } from './document';
+import { seal, unseal, type InstallationKeys } from './seal';
+
+export interface Drivers {
+	readonly providers: Readonly<Record<string, ProviderDriver>>;
+	readonly targets: Readonly<Record<string, TargetDriver>>;
+}
+
+export type Facts = AuditEntry['facts'];
+/** Changes a copy of the document; `note` adds an audit entry that is written by the same compare-and-set. */
+export type Change = (draft: Document, note: (kind: string, facts?: Facts) => void) => void;
+
+const SAVE_TRIES = 4;
+
+/** One runner's work on one key: the document as last seen, the lease, and the one way to write either. */
+export class Session {
+	readonly host: Host;
+	readonly vault: Vault;
+	readonly keys: InstallationKeys;
+	readonly drivers: Drivers;
+	/** Creates that this runner has already sent, so that none is repeated blindly. */
+	readonly tried = new Set<string>();
+	document: Document;
+	/** Until then a write to a target or to the current value may still land, in the vault's time. */
+	lastWrite = 0;
+	readonly #owner: string;
+	#tag: string;
+	#epoch = -1;
+	#provider: Provider | null = null;
+	#binding: readonly string[] | null = null;
+	#staged: Secret | null = null;
+
+	constructor(host: Host, vault: Vault, keys: InstallationKeys, drivers: Drivers, loaded: { document: Document; tag: string }) {
+		this.host = host;
+		this.vault = vault;
+		this.keys = keys;
+		this.drivers = drivers;
+		this.document = loaded.document;
+		this.#tag = loaded.tag;
+		this.#owner = hex(host.random(12));
+	}
+
+	get name(): string {
+		return this.document.name;
+	}
+
+	get epoch(): number {
+		return this.#epoch;
+	}
+
+	get rotation(): Rotation {
+		if (this.document.rotation === null) throw new KeyturnError('CONFLICT', this.name, 'the rotation has ended meanwhile');
+		return this.document.rotation;
+	}
+
+	get driver(): ProviderDriver {
+		return driverOf(this.document, this.drivers);
+	}
+
+	time(): Instant {
+		return this.vault.time();
+	}
+
+	fingerprint(value: Secret): string {
+		return value.fingerprint(this.keys.prints);
+	}
+
+	/** The provider, its admin credential read from the vault when first needed. */
+	async provider(): Promise<Provider> {
+		const { record } = this.document;
+		this.#provider ??= this.driver.open(
+			record.providerSettings,
+			record.admin === null ? null : await this.vault.readAdmin(record.admin),
+			this.host,
+		);
+		return this.#provider;
+	}
+
+	/** The origins that the managed value may go to, the vault's own among them. */
+	async binding(): Promise<readonly string[]> {
+		this.#binding ??= [...(await this.vault.origins(this.document.record.place)), this.vault.origin];
+		return this.#binding;
+	}
+
+	/** The current value or an earlier version. */
+	async value(version?: string) {
+		const entry = await this.vault.read(this.document.record.place, version);
+		if (entry !== null) this.#binding ??= entry.value.origins;
+		return entry;
+	}
+
+	/** The value in the staged slot: remembered from this run, else read. Null when there is none. */
+	async staged(): Promise<Secret | null> {
+		this.#staged ??= (await this.vault.readStaged(this.name, await this.binding()))?.value ?? null;
+		return this.#staged;
+	}
+
+	remember(staged: Secret): void {
+		this.#staged = staged;
+	}
+
+	/** True while a request that is sent now ends before the lease does. */
+	room(): boolean {
+		const { lease } = this.document;
+		return lease !== null && lease.owner === this.#owner && this.time().latest + T + S <= lease.until;
+	}
+
+	/** Runs an outside effect, if the lease leaves time for it. */
+	async effect<Result>(send: () => Promise<Result>): Promise<Result> {
+		if (!this.room()) throw new KeyturnError('BUSY', this.name, 'this run’s time is over');
+		return await send();
+	}
+
+	/** The same for a write to a target or to the current value: it is remembered, for it may land late. */
+	async write<Result>(send: () => Promise<Result>): Promise<Result> {
+		return await this.effect(async () => {
+			this.lastWrite = Math.max(this.lastWrite, this.time().latest + delayOf(this.document) + S);
+			return await send();
+		});
+	}
+
+	async sleep(ms: number): Promise<void> {
+		await this.host.clock.sleep(ms);
+	}
+
+	/** Takes the lease and makes the first change in one write. Throws BUSY when another runner has it. */
+	async take(leaseMs: number, change: Change): Promise<void> {
+		const now = this.time();
+		const { lease } = this.document;
+		if (lease !== null && now.earliest < lease.until + S)
+			throw new KeyturnError('BUSY', this.name, 'another run is at work on this key');
+		await this.#write(
+			(draft, note) => {
+				if (lease !== null) draft.notBefore = Math.max(draft.notBefore, lease.until + S + Math.max(0, delayOf(draft) - T));
+				draft.epoch += 1;
+				draft.lease = { owner: this.#owner, until: now.latest + leaseMs };
+				change(draft, note);
+			},
+			() => false,
+		);
+		this.#epoch = this.document.epoch;
+	}
+
+	/** One change by itself, without keeping the lease. Throws BUSY when another runner has it. */
+	async amend(change: Change): Promise<void> {
+		await this.take(0, (draft, note) => {
+			change(draft, note);
+			draft.lease = null;
+		});
+	}
+
+	/** Leaves word for whoever works on the key, now or later; needs no lease. */
+	async ask(change: Change): Promise<void> {
+		await this.#write(change, () => true);
+	}
+
+	/** Writes a change of the document under the lease; throws BUSY when the lease is lost. */
+	async save(change: Change): Promise<void> {
+		await this.#write(
+			(draft, note) => {
+				draft.notBefore = Math.max(draft.notBefore, this.lastWrite);
+				change(draft, note);
+			},
+			(seen) => seen.lease?.owner === this.#owner && seen.epoch === this.#epoch,
+		);
+		this.#tell();
+	}
+
+	/** A change and the end of this run's work, in one write. */
+	async release(change: Change = () => undefined): Promise<void> {
+		await this.save((draft, note) => {
+			change(draft, note);
+			draft.lease = null;
+		});
+	}
+
+	/**
+	 * Every write carries a random id: after an unknown answer it counts only if that id is read back. The same id is
+	 * sent again while nothing else was written, so a late first copy and its repetition are one.
+	 */
+	async #write(change: Change, mine: (seen: Document) => boolean): Promise<void> {
+		let next = this.#draft(change);
+		for (let attempt = 0; attempt < SAVE_TRIES; attempt++) {
+			try {
+				this.#tag = await this.vault.writeDocument(this.name, this.#tag, seal(next, this.#tag, this.keys));
+				this.document = next;
+				return;
+			} catch (error) {
+				if (!hasCode(error, 'CONFLICT') && !isUnknownOutcome(error)) throw error;
+			}
+			const seen = await this.#look();
+			if (seen === null || seen.tag === this.#tag) continue;
+			this.#tag = seen.tag;
+			this.document = seen.document;
+			if (seen.document.writeId === next.writeId) return;
+			if (!mine(seen.document)) throw new KeyturnError('BUSY', this.name, 'another run has taken over');
+			next = this.#draft(change);
+		}
+		throw new KeyturnError('UNKNOWN_OUTCOME', this.name, 'the vault did not confirm the last step');
+	}
+
+	async #look(): Promise<{ document: Document; tag: string } | null> {
+		try {
+			const stored = await this.vault.readDocument(this.name);
+			return stored === null ? null : { document: unseal(this.name, stored, this.keys), tag: stored.tag };
+		} catch (error) {
+			if (isUnknownOutcome(error)) return null;
+			throw error;
+		}
+	}
+
+	#draft(change: Change): Document {
+		const draft = JSON.parse(JSON.stringify(this.document)) as Document;
+		change(draft, (kind, facts = {}) => {
+			draft.sequence += 1;
+			draft.outbox.push({
+				id: `${draft.uid}/${String(draft.rotation?.number ?? draft.rotations)}/${String(draft.sequence)}`,
+				at: this.time().latest,
+				kind,
+				key: draft.name,
+				actor: draft.rotation?.actor ?? this.host.actor,
+				facts,
+			});
+		});
+		draft.writeId = hex(this.host.random(12));
+		return draft;
+	}
+
+	#tell(): void {
+		const { rotation } = this.document;
+		if (rotation !== null) this.host.progress?.({ key: this.name, step: rotation.state, detail: rotation.problem?.sentence ?? '' });
+	}
+}
+
+export function driverOf(document: Document, drivers: Drivers): ProviderDriver {
+	const driver = drivers.providers[document.record.provider];
+	if (driver === undefined)
+		throw new KeyturnError('BAD_INPUT', document.name, `this version of Keyturn does not know the provider ${document.record.provider}`);
+	return driver;
+}
+
+export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,83 @@
+import { KeyturnError } from '../errors';
+import type { Listed } from '../providers/provider';
+import { settledAt } from './bounds';
+import type { Document } from './document';
+import { namePrefix, owe, protectedIds } from './journal';
+import { kill } from './kill';
+import type { Session } from './session';
+
+export type Settled =
+	| { readonly clean: true; /** Intents that are proved over; the caller's next write drops them. */ readonly over: readonly string[] }
+	| { readonly clean: false; /** When a list can prove the rest; null when a key would not die. */ readonly wait: number | null; readonly killed: number };
+
+/** Pays what is owed: kills every key in debt, then looks for keys of ours that the document does not know yet. */
+export async function settle(session: Session): Promise<Settled> {
+	const owed = session.document.debt.length;
+	if (!(await payDebts(session))) return { clean: false, wait: null, killed: 0 };
+	const { intents } = session.document;
+	if (intents.length === 0) return { clean: true, over: [] };
+
+	const listedFrom = session.time().earliest;
+	const listed = await (await session.provider()).list();
+	refuseRestored(session.document, listed);
+	const strays = straysIn(session.document, listed);
+	if (strays.length > 0) {
+		await session.save((draft) => {
+			for (const { id, reason } of strays) owe(draft, id, reason, session.time().latest, null);
+		});
+		if (!(await payDebts(session))) return { clean: false, wait: null, killed: owed };
+	}
+	// A create may still land as long as its delay has not passed; only a list made after that is the last word.
+	const open = intents.filter((intent) => listedFrom <= settledAt(session.document, intent.at) || isUnanswered(session.document, intent.name));
+	const killed = owed + strays.length;
+	if (open.length > 0) return { clean: false, wait: Math.max(...open.map(({ at }) => settledAt(session.document, at))), killed };
+	// What was just killed may have had a twin that was listed late: look once more.
+	return strays.length > 0 ? { clean: false, wait: session.time().latest, killed } : { clean: true, over: intents.map(({ name }) => name) };
+}
+
+/** Drops the intents that a late enough list has shown to be over. */
+export function dropIntents(draft: Document, over: readonly string[]): void {
+	draft.intents = draft.intents.filter(({ name }) => !over.includes(name));
+}
+
+/** True while this name is still being asked for: it is neither given up nor the new key’s. */
+function isUnanswered({ intents, rotation }: Document, name: string): boolean {
+	return rotation?.next?.keyName !== name && intents.some((each) => each.name === name && each.live);
+}
+
+async function payDebts(session: Session): Promise<boolean> {
+	for (const { keyId, reason, fingerprint } of [...session.document.debt]) {
+		const staged = fingerprint === null ? null : await session.vault.readStaged(session.name, await session.binding());
+		const value = staged !== null && session.fingerprint(staged.value) === fingerprint ? staged.value : null;
+		const current = value === null ? null : await session.value();
+		const proof = await kill(session, keyId, value, current?.value ?? null);
+		if (proof === null) return false;
+		await session.save((draft, note) => {
+			draft.debt = draft.debt.filter((each) => each.keyId !== keyId);
+			note('key proved dead', { keyId, reason, how: proof.how, polls: proof.polls, status: proof.answer?.status ?? null });
+		});
+	}
+	return true;
+}
+
+function straysIn(document: Document, listed: readonly Listed[]): { id: string; reason: 'orphan' | 'duplicate' }[] {
+	const living = protectedIds(document);
+	return document.intents
+		.filter(({ name }) => !isUnanswered(document, name))
+		.flatMap((intent) =>
+			listed
+				.filter(({ id, name }) => name === intent.name && !living.has(id))
+				.map(({ id }) => ({ id, reason: intent.live ? ('duplicate' as const) : ('orphan' as const) })),
+		);
+}
+
+/** A key of ours that is newer than the document: the vault was restored from a backup, and nothing may be revoked. */
+export function refuseRestored(document: Document, listed: readonly Listed[]): void {
+	const prefix = namePrefix(document);
+	const newer = listed.some(({ name }) => {
+		if (!name.startsWith(prefix)) return false;
+		const [rotation, epoch] = name.slice(prefix.length).split('.').map(Number);
+		return Number(rotation) > document.rotations || Number(epoch) > document.epoch;
+	});
+	if (newer) throw new KeyturnError('RESTORED', document.name, 'the provider has a newer key of this name than the vault knows');
+}

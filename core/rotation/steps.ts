@@ -1,0 +1,77 @@
+import type { Instant } from '../vaults/vault';
+import { settledAt } from './bounds';
+import type { Document, Rotation, State } from './document';
+
+/** What an advance does next: an effect, a change of the document alone, or nothing until a time. */
+export type Decision =
+	| { readonly effect: Effect }
+	| { readonly mark: State }
+	| { readonly wait: number }
+	| { readonly rest: true };
+
+export type Effect = 'issue' | 'prove' | 'publish' | 'deploy' | 'disable' | 'revoke' | 'finish' | 'rollBack' | 'settle' | 'record';
+
+export interface Abilities {
+	readonly disable: boolean;
+}
+
+/**
+ * The whole order of a rotation. Decides from the document and the vault's time alone, so that every crash point can be
+ * tested: whoever reads the document next decides the same.
+ */
+export function decide(document: Document, now: Instant, can: Abilities): Decision {
+	const { rotation } = document;
+	if (rotation === null) return idle(document, now);
+	return table[rotation.state](rotation, document, now, can);
+}
+
+type Row = (rotation: Rotation, document: Document, now: Instant, can: Abilities) => Decision;
+
+const table: Readonly<Record<State, Row>> = {
+	PLANNED: () => ({ effect: 'issue' }),
+	STORED: () => ({ effect: 'prove' }),
+	PROBED: () => ({ effect: 'publish' }),
+	PUBLISHED: () => ({ effect: 'deploy' }),
+	DISTRIBUTING: () => ({ effect: 'deploy' }),
+	GRACE: (rotation, document, now, can) => {
+		const over = Math.max(rotation.until ?? 0, document.notBefore);
+		if (now.earliest < over) return document.outbox.length > 0 ? { effect: 'record' } : { wait: over };
+		const watch = can.disable && rotation.old?.keyId != null && document.record.observeSeconds > 0 && rotation.mode === 'planned';
+		return { mark: watch ? 'OLD_DISABLED' : 'REVOKING' };
+	},
+	OLD_DISABLED: (rotation, document, now) => {
+		if (rotation.disabledAt === null) return { effect: 'disable' };
+		const over = rotation.disabledAt + document.record.observeSeconds * 1_000;
+		return now.earliest < over ? { wait: over } : { mark: 'REVOKING' };
+	},
+	REVOKING: gated('revoke'),
+	REVOKE_PENDING: gated('revoke'),
+	REVOKED: () => ({ effect: 'finish' }),
+	ROLLING_BACK: () => ({ effect: 'rollBack' }),
+	ROLLED_BACK: () => ({ effect: 'finish' }),
+	NEEDS_HUMAN: (rotation) => ({ mark: rotation.resume ?? 'PLANNED' }),
+};
+
+/** Effects that must not start while a write of the old world may still land. */
+function gated(effect: Effect): Row {
+	return (_rotation, document, now) => (now.earliest < document.notBefore ? { wait: document.notBefore } : { effect });
+}
+
+function idle(document: Document, now: Instant): Decision {
+	if (document.debt.length > 0) return { effect: 'settle' };
+	const open = document.intents.map(({ at }) => settledAt(document, at));
+	if (open.length > 0) return now.earliest > Math.min(...open) ? { effect: 'settle' } : { wait: Math.min(...open) };
+	return document.outbox.length > 0 ? { effect: 'record' } : { rest: true };
+}
+
+/** States from which the old key still works and may become current again. */
+export const canRollBack: ReadonlySet<State> = new Set<State>([
+	'PLANNED',
+	'STORED',
+	'PROBED',
+	'PUBLISHED',
+	'DISTRIBUTING',
+	'GRACE',
+	'OLD_DISABLED',
+	'NEEDS_HUMAN',
+]);

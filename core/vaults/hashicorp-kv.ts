@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { KeyturnError } from '../errors';
+import { failure, read } from '../http';
+import type { HttpResponse } from '../ports';
+import type { HashicorpClient } from './hashicorp-client';
+
+const written = z.object({ data: z.object({ version: z.number().int().positive() }) });
+const listed = z.object({ data: z.object({ keys: z.array(z.string().max(1_024)).max(1_000_000) }) });
+const metadata = z.object({
+	version: z.number().int().positive(),
+	custom_metadata: z.record(z.string()).nullish(),
+});
+const found = z.object({ data: z.object({ data: z.record(z.unknown()), metadata }) });
+const gone = z.object({ data: z.object({ data: z.null(), metadata }) });
+const described = z.object({ data: z.object({ custom_metadata: z.record(z.string()).nullish() }) });
+
+export interface KvVersion {
+	readonly version: number;
+	readonly fields: Readonly<Record<string, unknown>>;
+	readonly notes: Readonly<Record<string, string>>;
+}
+
+/** The key/value engine of version 2: versions, compare-and-set, and the difference between deleted and never written. */
+export class Kv2 {
+	readonly #client: HashicorpClient;
+	readonly #mount: string;
+
+	constructor(client: HashicorpClient, mount: string) {
+		this.#client = client;
+		this.#mount = mount;
+	}
+
+	/** Null when nothing was ever written at `path`; ENTRY_DELETED when there was something. */
+	async get(path: string, version?: string): Promise<KvVersion | null> {
+		const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`;
+		const response = await this.#client.call({ method: 'GET', path: `${this.#at('data', path)}${query}`, what: `read ${path}` });
+		if (response.status === 404) return this.#absent(response, path);
+		if (response.status !== 200) throw failure(response, `Vault (read ${path})`, 'LOGIN_REFUSED');
+		const { data } = read(response, found, `Vault (read ${path})`);
+		return { version: data.metadata.version, fields: data.data, notes: data.metadata.custom_metadata ?? {} };
+	}
+
+	/** A new version if the newest is `after` (0: never written), else CONFLICT. */
+	async put(path: string, after: number, fields: unknown): Promise<string> {
+		const response = await this.#client.call({
+			method: 'POST',
+			path: this.#at('data', path),
+			json: { options: { cas: after }, data: fields },
+			what: `write ${path}`,
+		});
+		if (response.status === 400 && this.#client.errors(response).some((text) => text.includes('check-and-set parameter did not match')))
+			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
+		if (response.status === 404 || response.status === 204)
+			throw new KeyturnError('WRONG_ENGINE', 'Vault', `${this.#mount} is not a key/value engine of version 2`);
+		if (response.status !== 200) throw failure(response, `Vault (write ${path})`, 'LOGIN_REFUSED');
+		return String(read(response, written, `Vault (write ${path})`).data.version);
+	}
+
+	/** The names directly below a folder; folders end with a slash. Empty when there is no such folder. */
+	async list(path: string): Promise<string[]> {
+		const response = await this.#client.call({
+			method: 'GET',
+			path: `${this.#at('metadata', path)}?list=true`,
+			what: `list ${path}`,
+		});
+		if (response.status === 404) return [];
+		if (response.status !== 200) throw failure(response, `Vault (list ${path})`, 'LOGIN_REFUSED');
+		return read(response, listed, `Vault (list ${path})`).data.keys;
+	}
+
+	/** The notes that people keep with an entry (custom metadata), also while it has no version yet. */
+	async notes(path: string): Promise<Readonly<Record<string, string>>> {
+		const response = await this.#client.call({ method: 'GET', path: this.#at('metadata', path), what: `read about ${path}` });
+		if (response.status === 404) return {};
+		if (response.status !== 200) throw failure(response, `Vault (read about ${path})`, 'LOGIN_REFUSED');
+		return read(response, described, `Vault (read about ${path})`).data.custom_metadata ?? {};
+	}
+
+	async keepNewestOnly(path: string): Promise<void> {
+		await this.#done(`keep one version of ${path}`, 'POST', this.#at('metadata', path), { max_versions: 1 });
+	}
+
+	async destroy(path: string, version: string): Promise<void> {
+		await this.#done(`destroy a version of ${path}`, 'POST', this.#at('destroy', path), { versions: [Number(version)] });
+	}
+
+	async remove(path: string): Promise<void> {
+		await this.#done(`remove ${path}`, 'DELETE', this.#at('metadata', path));
+	}
+
+	async #done(what: string, method: 'POST' | 'DELETE', path: string, json?: unknown): Promise<void> {
+		const response = await this.#client.call({ method, path, what, ...(json === undefined ? {} : { json }) });
+		if (response.status >= 300 && response.status !== 404) throw failure(response, `Vault (${what})`, 'LOGIN_REFUSED');
+	}
+
+	#absent(response: HttpResponse, path: string): null {
+		if (parses(response.body, gone))
+			throw new KeyturnError('ENTRY_DELETED', `Vault (${path})`, 'the newest version was deleted');
+		return null;
+	}
+
+	#at(kind: 'data' | 'metadata' | 'destroy', path: string): string {
+		return `${encode(this.#mount)}/${kind}/${encode(path)}`;
+	}
+}
+
+const encode = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+
+function parses(body: string, schema: z.ZodTypeAny): boolean {
+	try {
+		return schema.safeParse(JSON.parse(body)).success;
+	} catch {
+		return false;
+	}
+}

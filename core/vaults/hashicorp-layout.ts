@@ -1,0 +1,58 @@
+import { KeyturnError } from '../errors';
+import { vaultPath } from '../names';
+import type { Place } from './vault';
+
+/** The folders below the prefix, each with what the vault login needs there. `metadata` rights on values and admin stay with people. */
+export const folders = {
+	values: { data: ['create', 'read', 'update'], metadata: ['read'] },
+	pending: { data: ['create', 'read', 'update'], metadata: ['create', 'update'] },
+	documents: { data: ['create', 'read', 'update'], metadata: ['list'] },
+	admin: { data: ['read'], metadata: ['list'] },
+	due: { data: ['create', 'update'], metadata: ['list', 'delete'] },
+	system: { data: ['create', 'read', 'update'], metadata: [] },
+	audit: { data: ['create', 'read'], metadata: ['list'] },
+} as const;
+
+export type Folder = keyof typeof folders;
+
+/** Where things are below one mount. Every part was checked, so that joining cannot lead elsewhere. */
+export class Layout {
+	readonly mount: string;
+	readonly prefix: string;
+	readonly #shared: readonly string[];
+
+	constructor(mount: string, prefix: string, sharedPaths: string) {
+		this.mount = vaultPath(mount, 'Mount');
+		this.prefix = vaultPath(prefix, 'Prefix');
+		this.#shared = sharedPaths
+			.split(',')
+			.map((each) => each.trim())
+			.filter((each) => each !== '')
+			.map((each) => vaultPath(each, 'Other paths'));
+		if (this.#shared.some((each) => overlaps(each, this.prefix)))
+			throw new KeyturnError('BAD_INPUT', 'Other paths', `name paths outside ${this.prefix}`);
+	}
+
+	of(folder: Folder, name: string): string {
+		return `${this.prefix}/${folder}/${vaultPath(name, 'Name')}`;
+	}
+
+	folder(folder: Folder): string {
+		return `${this.prefix}/${folder}`;
+	}
+
+	/** True when a key may live there: below the values folder, or below a path that the credential names. */
+	allows({ path }: Place): boolean {
+		return [this.folder('values'), ...this.#shared].some((root) => path === root || path.startsWith(`${root}/`));
+	}
+
+	/** The place's path, checked again right before it becomes part of an address. */
+	place(place: Place): string {
+		const path = vaultPath(place.path, 'Vault path');
+		if (!this.allows(place))
+			throw new KeyturnError('BAD_INPUT', 'Vault path', `${path} is outside the paths that the vault credential allows`);
+		return path;
+	}
+}
+
+const overlaps = (a: string, b: string) => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);

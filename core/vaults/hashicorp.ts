@@ -1,0 +1,289 @@
+import { z } from 'zod';
+import type { AuditStore } from '../audit/store';
+import { KeyturnError, hasCode } from '../errors';
+import { failure, read } from '../http';
+import { originOf } from '../names';
+import type { Host } from '../ports';
+import { Secret } from '../secret';
+import { HashicorpClient, type ClientSettings } from './hashicorp-client';
+import { Kv2 } from './hashicorp-kv';
+import { Layout } from './hashicorp-layout';
+import { lookUpRights } from './hashicorp-rights';
+import type { Place, Vault, VaultDriver } from './vault';
+
+/** The note (custom metadata) in which a person names the origins that an entry's value may be sent to. */
+export const ORIGINS_NOTE = 'keyturn-origins';
+const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
+const mounts = z.object({ data: z.object({ type: z.string(), options: z.record(z.string()).nullish() }) });
+
+type Name =
+	| 'address'
+	| 'login'
+	| 'token'
+	| 'roleId'
+	| 'secretId'
+	| 'loginMount'
+	| 'namespace'
+	| 'mount'
+	| 'prefix'
+	| 'otherPaths';
+
+/** HashiCorp Vault and OpenBao, key/value engine version 2: current and staged value and document are sibling paths. */
+export const hashicorp: VaultDriver<Name> = {
+	id: 'hashicorp',
+	title: 'HashiCorp Vault or OpenBao',
+	docs: 'https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2',
+	promises: { compareAndSet: true, stagedSlot: true, retire: true },
+	fields: [
+		{ name: 'address', label: 'Address', help: 'Where the vault listens, without /v1', placeholder: 'e.g. https://vault.example.com:8200' },
+		{
+			name: 'login',
+			label: 'Login',
+			help: 'How to log in',
+			default: 'approle',
+			options: [
+				{ value: 'approle', label: 'AppRole' },
+				{ value: 'token', label: 'Token' },
+			],
+		},
+		{ name: 'roleId', label: 'Role ID', help: 'The role ID of the AppRole', optional: true, showFor: { field: 'login', values: ['approle'] } },
+		{ name: 'secretId', label: 'Secret ID', help: 'The secret ID of the AppRole', secret: true, optional: true, showFor: { field: 'login', values: ['approle'] } },
+		{ name: 'token', label: 'Token', help: 'A token with the Keyturn policy, not a root token', secret: true, optional: true, showFor: { field: 'login', values: ['token'] } },
+		{ name: 'loginMount', label: 'AppRole Mount', help: 'Where the AppRole method is mounted', default: 'approle', optional: true, showFor: { field: 'login', values: ['approle'] } },
+		{ name: 'namespace', label: 'Namespace', help: 'Only for Vault Enterprise, HCP or OpenBao namespaces', placeholder: 'e.g. admin/team', optional: true },
+		{ name: 'mount', label: 'Mount', help: 'The mount of a key/value engine of version 2', default: 'secret' },
+		{ name: 'prefix', label: 'Prefix', help: 'The folder below the mount that Keyturn works in', default: 'keyturn' },
+		{ name: 'otherPaths', label: 'Other Paths', help: 'Folders outside the prefix where existing keys may be adopted, separated by commas', placeholder: 'e.g. apps/marketing', optional: true },
+	],
+	open: (settings, host) => new HashicorpVault(clientSettings(settings), layoutOf(settings), host),
+};
+
+class HashicorpVault implements Vault {
+	readonly origin: string;
+	readonly audit: AuditStore;
+	readonly #client: HashicorpClient;
+	readonly #kv: Kv2;
+	readonly #layout: Layout;
+
+	constructor(settings: ClientSettings, layout: Layout, host: Host) {
+		this.#client = new HashicorpClient(settings, host);
+		this.#kv = new Kv2(this.#client, layout.mount);
+		this.#layout = layout;
+		this.origin = this.#client.origin;
+		this.audit = auditStore(this.#kv, layout);
+	}
+
+	time = () => this.#client.time();
+	skew = () => this.#client.skew();
+	check = (name: string, place: Place, admin: string | null) => lookUpRights(this.#client, this.#layout, name, place, admin);
+	valuePath = (name: string) => this.#layout.of('values', name);
+	allows = (place: Place) => this.#layout.allows(place);
+
+	async checkEngine() {
+		const { mount } = this.#layout;
+		const response = await this.#client.call({ method: 'GET', path: `sys/internal/ui/mounts/${mount}`, what: `look at mount ${mount}` });
+		if (response.status !== 200) throw failure(response, `Vault (mount ${mount})`, 'LOGIN_REFUSED');
+		const { type, options } = read(response, mounts, `Vault (mount ${mount})`).data;
+		if (type !== 'kv' || options?.['version'] !== '2')
+			throw new KeyturnError('WRONG_ENGINE', 'Vault', `${mount} is not a key/value engine of version 2`);
+	}
+
+	async readInstallationKey() {
+		const entry = await this.#kv.get(this.#layout.of('system', 'installation'));
+		return entry === null ? null : this.#secret(entry.fields, 'value', 'installation key', []);
+	}
+
+	async createInstallationKey(candidate: Secret) {
+		try {
+			await this.#kv.put(this.#layout.of('system', 'installation'), 0, { value: candidate });
+			return candidate;
+		} catch (error) {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+			const other = await this.readInstallationKey();
+			if (other === null) throw error;
+			return other;
+		}
+	}
+
+	async readDocument(name: string) {
+		const entry = await this.#kv.get(this.#layout.of('documents', name));
+		if (entry === null) return null;
+		const text = entry.fields['document'];
+		return {
+			tag: String(entry.version),
+			after: entry.version === 1 ? null : String(entry.version - 1),
+			text: typeof text === 'string' ? text : '',
+		};
+	}
+
+	writeDocument(name: string, after: string | null, text: string) {
+		return this.#kv.put(this.#layout.of('documents', name), number(after), { document: text });
+	}
+
+	async listDocuments() {
+		return (await this.#kv.list(this.#layout.folder('documents'))).filter((each) => !each.endsWith('/'));
+	}
+
+	async listDue(day: string) {
+		const folder = this.#layout.folder('due');
+		const days = (await this.#kv.list(folder)).filter((each) => DAY.test(each) && each.slice(0, -1) <= day);
+		const due = new Map<string, string[]>();
+		for (const each of days.sort())
+			for (const name of await this.#kv.list(`${folder}/${each.slice(0, -1)}`))
+				due.set(name, [...(due.get(name) ?? []), each.slice(0, -1)]);
+		return due;
+	}
+
+	async markDue(name: string, day: string) {
+		await this.#kv.put(this.#layout.of('due', `${day}/${name}`), 0, {}).catch((error: unknown) => {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+		});
+	}
+
+	unmarkDue(name: string, day: string) {
+		return this.#kv.remove(this.#layout.of('due', `${day}/${name}`));
+	}
+
+	async read(place: Place, version?: string) {
+		const path = this.#layout.place(place);
+		const entry = await this.#kv.get(path, version);
+		if (entry === null) return null;
+		return { version: String(entry.version), value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)) };
+	}
+
+	async origins(place: Place) {
+		const path = this.#layout.place(place);
+		return originsIn(await this.#kv.notes(path), path);
+	}
+
+	async publish(place: Place, after: string | null, value: Secret) {
+		const path = this.#layout.place(place);
+		const others = place.field === 'value' && path.startsWith(`${this.#layout.folder('values')}/`) ? {} : await this.#others(path, after);
+		return this.#kv.put(path, number(after), { ...others, [place.field]: value });
+	}
+
+	retire(place: Place, version: string) {
+		return this.#kv.destroy(this.#layout.place(place), version);
+	}
+
+	async readStaged(name: string, origins: readonly string[]) {
+		const entry = await this.#kv.get(this.#layout.of('pending', name));
+		if (entry === null) return null;
+		const { fields } = entry;
+		return {
+			version: String(entry.version),
+			value: this.#secret(fields, 'value', `staged value of ${name}`, origins),
+			name: typeof fields['name'] === 'string' ? fields['name'] : null,
+			keyId: typeof fields['keyId'] === 'string' ? fields['keyId'] : null,
+		};
+	}
+
+	stage(name: string, after: string | null, value: Secret, label: { readonly name: string; readonly keyId: string }) {
+		return this.#kv.put(this.#layout.of('pending', name), number(after), { value, ...label });
+	}
+
+	prepareStage(name: string) {
+		return this.#kv.keepNewestOnly(this.#layout.of('pending', name));
+	}
+
+	async readAdmin(name: string) {
+		const path = this.#layout.of('admin', name);
+		const entry = await this.#kv.get(path);
+		if (entry === null) throw new KeyturnError('NO_SUCH_ENTRY', `Vault (${path})`, 'there is no such admin credential');
+		return this.#secret(entry.fields, 'value', path, originsIn(entry.notes, path));
+	}
+
+	async listAdmins() {
+		return (await this.#kv.list(this.#layout.folder('admin'))).filter((each) => !each.endsWith('/'));
+	}
+
+	async readHeartbeat() {
+		const entry = await this.#kv.get(this.#layout.of('system', 'sweep'));
+		return typeof entry?.fields['at'] === 'number' ? entry.fields['at'] : null;
+	}
+
+	async writeHeartbeat(at: number) {
+		const path = this.#layout.of('system', 'sweep');
+		const entry = await this.#kv.get(path);
+		// Two sweeps at once both tell that one ran: whichever is written serves.
+		await this.#kv.put(path, entry?.version ?? 0, { at }).catch((error: unknown) => {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+		});
+	}
+
+	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string) {
+		const folder = ({ value: 'values', staged: 'pending', admin: 'admin', document: 'documents' } as const)[what];
+		return `${this.#layout.mount}/${this.#layout.of(folder, name)}`;
+	}
+
+	/** The other fields of an entry that an app shares with Keyturn; they are written back as they were. */
+	async #others(path: string, after: string | null): Promise<Record<string, unknown>> {
+		const entry = after === null ? null : await this.#kv.get(path);
+		if (entry !== null && String(entry.version) !== after)
+			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
+		return entry === null ? {} : { ...entry.fields };
+	}
+
+	#secret(fields: Readonly<Record<string, unknown>>, field: string, label: string, origins: readonly string[]): Secret {
+		const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+		if (typeof value !== 'string' || value === '')
+			throw new KeyturnError('NO_SUCH_ENTRY', `Vault (${label})`, `it has no field ${field} with a text in it`);
+		return new Secret(value, label, [...origins, this.origin]);
+	}
+}
+
+function auditStore(kv: Kv2, layout: Layout): AuditStore {
+	return {
+		async createIfAbsent(id, text) {
+			try {
+				await kv.put(layout.of('audit', id), 0, { entries: text });
+				return text;
+			} catch (error) {
+				if (!hasCode(error, 'CONFLICT')) throw error;
+				const there = await this.read(id);
+				if (there === null) throw error;
+				return there;
+			}
+		},
+		async read(id) {
+			const text = (await kv.get(layout.of('audit', id)))?.fields['entries'];
+			return typeof text === 'string' ? text : null;
+		},
+		async list(prefix) {
+			const names = await kv.list(layout.of('audit', prefix));
+			return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((each) => `${prefix}/${each}`);
+		},
+	};
+}
+
+function originsIn(notes: Readonly<Record<string, string>>, path: string): string[] {
+	return (notes[ORIGINS_NOTE] ?? '')
+		.split(/[\s,]+/)
+		.filter((each) => each !== '')
+		.map((each) => originOf(each, `Vault (${path}, ${ORIGINS_NOTE})`));
+}
+
+const number = (tag: string | null) => (tag === null ? 0 : Number(tag));
+
+function clientSettings(settings: Readonly<Record<string, string>>): ClientSettings {
+	const text = (name: Name) => settings[name]?.trim() ?? '';
+	const address = text('address');
+	const origin = originOf(address, 'Vault address');
+	const need = (name: Name, label: string) => {
+		if (text(name) === '') throw new KeyturnError('BAD_INPUT', `Vault credential, ${label}`, 'it is empty');
+		return text(name);
+	};
+	const login: ClientSettings['login'] =
+		text('login') === 'token'
+			? { kind: 'token', token: new Secret(need('token', 'Token'), 'Vault token', [origin]) }
+			: {
+					kind: 'approle',
+					mount: text('loginMount') || 'approle',
+					roleId: need('roleId', 'Role ID'),
+					secretId: new Secret(need('secretId', 'Secret ID'), 'Vault secret ID', [origin]),
+				};
+	return { address, namespace: text('namespace'), login };
+}
+
+const layoutOf = (settings: Readonly<Record<string, string>>) =>
+	new Layout(settings['mount'] || 'secret', settings['prefix'] || 'keyturn', settings['otherPaths'] ?? '');

@@ -1,0 +1,121 @@
+import type { AuditStore } from '../audit/store';
+import type { Field } from '../fields';
+import type { Host } from '../ports';
+import type { Secret } from '../secret';
+
+/** Where an app reads its key: a path below the mount, and the field of that entry. */
+export interface Place {
+	readonly path: string;
+	readonly field: string;
+}
+
+export interface Entry {
+	readonly version: string;
+	/** Bound to the origins that a person wrote into the entry, and to the vault itself. */
+	readonly value: Secret;
+}
+
+/** The staged value: nobody but Keyturn reads it. A person who pastes a key by hand leaves name and id out. */
+export interface Staged extends Entry {
+	readonly name: string | null;
+	readonly keyId: string | null;
+}
+
+/** A document as it is stored. `after` is the tag that it replaced, null for the first. */
+export interface StoredDocument {
+	readonly tag: string;
+	readonly after: string | null;
+	readonly text: string;
+}
+
+/** What time it is at the vault: at least `earliest`, at most `latest`, in ms since 1970. */
+export interface Instant {
+	readonly earliest: number;
+	readonly latest: number;
+}
+
+export interface Rights {
+	/** What the login lacks, e.g. `update on keyturn/values/x`. */
+	readonly missing: readonly string[];
+	/** What it should not be able to do, e.g. change an entry's allowed origins. */
+	readonly excess: readonly string[];
+}
+
+/**
+ * One place that keeps secrets, and beside each a document. `null` means that it was never there, and nothing else:
+ * a deleted entry throws ENTRY_DELETED, a refused login LOGIN_REFUSED, a sealed vault SEALED.
+ */
+export interface Vault {
+	readonly origin: string;
+	/** Throws CLOCK_OFF before anything was answered. */
+	time(): Instant;
+	/** How far the machine's clock was off the vault's at the last answer, in ms. */
+	skew(): number;
+
+	/** Looks up, without changing anything, whether the login may do all that this key needs. */
+	check(name: string, place: Place, admin: string | null): Promise<Rights>;
+	/** Throws WRONG_ENGINE when the mount keeps no versions. */
+	checkEngine(): Promise<void>;
+
+	/** The random key that seals documents and makes fingerprints; made once per installation. Null: none yet. */
+	readInstallationKey(): Promise<Secret | null>;
+	/** Writes it if there is none, and gives back whichever is there then. */
+	createInstallationKey(candidate: Secret): Promise<Secret>;
+
+	readDocument(name: string): Promise<StoredDocument | null>;
+	/** Writes if the newest tag is `after` (null: never written); throws CONFLICT otherwise. Gives the new tag. */
+	writeDocument(name: string, after: string | null, text: string): Promise<string>;
+	listDocuments(): Promise<string[]>;
+
+	/** Names of the keys that are listed under a day up to `day` (YYYY-MM-DD), each with the days it is under. */
+	listDue(day: string): Promise<ReadonlyMap<string, readonly string[]>>;
+	markDue(name: string, day: string): Promise<void>;
+	unmarkDue(name: string, day: string): Promise<void>;
+
+	/** The current value, or an earlier `version` of it. */
+	read(place: Place, version?: string): Promise<Entry | null>;
+	/** The origins that a person allowed for the entry, also while it has no value yet. */
+	origins(place: Place): Promise<readonly string[]>;
+	/** Makes `value` current if the newest version is `after` (null: none); other fields of the entry stay. */
+	publish(place: Place, after: string | null, value: Secret): Promise<string>;
+	/** Makes one version unreadable for good. One that is gone already is no error. */
+	retire(place: Place, version: string): Promise<void>;
+
+	readStaged(name: string, origins: readonly string[]): Promise<Staged | null>;
+	/** Writes the staged slot if its newest version is `after` (null: never written); throws CONFLICT otherwise. */
+	stage(name: string, after: string | null, value: Secret, label: { readonly name: string; readonly keyId: string }): Promise<string>;
+	/** Has the staged slot keep its newest version only. */
+	prepareStage(name: string): Promise<void>;
+
+	/** An admin credential by its name. Throws NO_SUCH_ENTRY. */
+	readAdmin(name: string): Promise<Secret>;
+	listAdmins(): Promise<string[]>;
+
+	/** When a sweep last ran, as ms since 1970. */
+	readHeartbeat(): Promise<number | null>;
+	writeHeartbeat(at: number): Promise<void>;
+
+	readonly audit: AuditStore;
+	/** For people: the entry to open in the vault's own page. */
+	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string): string;
+	/** The path that Keyturn keeps a key's value at when nobody names another. */
+	valuePath(name: string): string;
+	/** True for a place that keys may be adopted at and published to. */
+	allows(place: Place): boolean;
+}
+
+export interface VaultPromises {
+	readonly compareAndSet: boolean;
+	readonly stagedSlot: boolean;
+	readonly retire: boolean;
+}
+
+export interface VaultDriver<Name extends string = string> {
+	readonly id: string;
+	readonly title: string;
+	readonly docs: string;
+	readonly promises: VaultPromises;
+	readonly fields: ReadonlyArray<Field<Name>>;
+	/** Throws BAD_INPUT or ADDRESS for a setting that cannot be right. Sends nothing. */
+	open(settings: Readonly<Record<string, string>>, host: Host): Vault;
+}
