@@ -40,14 +40,14 @@ const defaults = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observe
 
 /** Takes a key into care: adopts the one that stands in the vault, or prepares the first issue of one that does not. */
 export async function register(context: Context, input: Registration): Promise<Report> {
-	const { session, document } = await prepare(context, input);
+	const { session, document, entry } = await prepare(context, input);
 	const { problems } = await preflight(session, 'planned');
 	if (problems[0] !== undefined) throw problems[0];
 	await identify(session, input.keyId);
 
 	const candidate = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
 	const installation = (await context.vault.readInstallationKey()) ?? (await context.vault.createInstallationKey(candidate));
-	const sealed = resealed(context, session, installation);
+	const sealed = resealed(context, session, installation, entry);
 	await context.vault.prepareStage(document.name);
 	const staged = await context.vault.readStaged(document.name, await session.binding());
 	// Listed first and written afterwards: a crash between leaves a name too many, never a key that no sweep finds.
@@ -67,7 +67,7 @@ export async function registerDryRun(context: Context, input: Registration): Pro
 	return plannedAs(session, 'planned', await preflight(session, 'planned'));
 }
 
-async function prepare(context: Context, input: Registration): Promise<{ session: Session; document: Document }> {
+async function prepare(context: Context, input: Registration): Promise<{ session: Session; document: Document; entry: Entry | null }> {
 	const name = keyName(input.name);
 	const record = recordOf(context, name, input);
 	await context.vault.checkEngine();
@@ -102,8 +102,9 @@ async function prepare(context: Context, input: Registration): Promise<{ session
 	checkClock(session);
 	const { missing } = await context.vault.check(name, record.place, record.admin);
 	if (missing.length > 0) throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
-	adopt(session, await session.value());
-	return { session, document: session.document };
+	const entry = await session.value();
+	adopt(session, entry);
+	return { session, document: session.document, entry };
 }
 
 /** A value that stands in the vault already becomes the key's first generation; it is due a cadence from now. */
@@ -134,10 +135,12 @@ async function identify(session: Session, given: string | undefined): Promise<vo
 	current.keyName = there.name;
 }
 
-/** Fingerprints are made anew when the installation key was made just now. */
-function resealed(context: Context, session: Session, installation: Secret): Session {
+/** Fingerprints are made anew, because the installation key may have been made just now. */
+function resealed(context: Context, { document }: Session, installation: Secret, entry: Entry | null): Session {
 	const keys = installationKeys(installation, context.vault.origin);
-	return new Session(context.host, context.vault, keys, context.drivers, { document: session.document, tag: '' });
+	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
+	if (document.current !== null && entry !== null) document.current.fingerprint = session.fingerprint(entry.value);
+	return session;
 }
 
 function recordOf(context: Context, name: string, input: Registration): Omit<KeyRecord, 'registeredAt'> {

@@ -70,7 +70,7 @@ export function report(document: Document, now: number): Report {
 		keyId: inUse?.keyId ?? null,
 		fingerprint: inUse?.fingerprint ?? null,
 		oldKeyId: rotation?.old?.keyId ?? last?.oldKeyId ?? null,
-		ageDays: current === null ? null : Math.floor((now - current.since) / DAY_MS),
+		ageDays: current === null ? null : Math.max(0, Math.floor((now - current.since) / DAY_MS)),
 		notProvedDead: owed(document),
 		auditWaiting: document.outbox.length,
 		steps: marks.map(({ state: step, at }) => ({ step: words[step] ?? step, at: new Date(at).toISOString() })),

@@ -110,8 +110,8 @@ async function checkOrigins(session: Session, current: Entry | null): Promise<tr
 	const entry = session.vault.describe('value', session.name);
 	const wanted = [provider.probeOrigin, ...(record.smoke === null || record.smoke.sendAs === 'none' ? [] : [originOf(record.smoke.url, 'Smoke test')])];
 	for (const origin of wanted) requireOrigin(entry, binding, origin, session.vault.origin);
-	if (record.admin === null || provider.adminOrigin === null) return true;
-	const admin = await session.vault.readAdmin(record.admin);
+	const admin = await session.admin();
+	if (admin === null || provider.adminOrigin === null) return true;
 	requireOrigin(admin.label, admin.origins, provider.adminOrigin, session.vault.origin);
 	if (current !== null && session.fingerprint(admin) === session.fingerprint(current.value))
 		throw new KeyturnError('ADMIN_IS_KEY', session.name, 'the admin credential is the key that is to be rotated');

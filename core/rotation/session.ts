@@ -36,6 +36,7 @@ export class Session {
 	#provider: Provider | null = null;
 	#binding: readonly string[] | null = null;
 	#staged: Secret | null = null;
+	#admin: Secret | null = null;
 
 	constructor(host: Host, vault: Vault, keys: InstallationKeys, drivers: Drivers, loaded: { document: Document; tag: string }) {
 		this.host = host;
@@ -74,13 +75,15 @@ export class Session {
 
 	/** The provider, its admin credential read from the vault when first needed. */
 	async provider(): Promise<Provider> {
-		const { record } = this.document;
-		this.#provider ??= this.driver.open(
-			record.providerSettings,
-			record.admin === null ? null : await this.vault.readAdmin(record.admin),
-			this.host,
-		);
+		this.#provider ??= this.driver.open(this.document.record.providerSettings, await this.admin(), this.host);
 		return this.#provider;
+	}
+
+	/** The provider's admin credential, null where none is needed. */
+	async admin(): Promise<Secret | null> {
+		const { admin } = this.document.record;
+		if (admin !== null) this.#admin ??= await this.vault.readAdmin(admin);
+		return this.#admin;
 	}
 
 	/** The origins that the managed value may go to, the vault's own among them. */

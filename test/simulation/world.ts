@@ -1,0 +1,98 @@
+import { DevProvider } from '../../demo/dev-provider/provider';
+import { DevVault } from '../../demo/dev-vault/vault';
+import type { PolicyRules } from '../../demo/dev-vault/acl';
+import type { PlainRequest, PlainResponse } from '../../demo/http/plain';
+import { folders } from '../../core/vaults/hashicorp-layout';
+import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
+
+export const VAULT = 'https://vault.test';
+export const PROVIDER = 'https://provider.test';
+export const TARGET = 'https://target.test';
+export const KEY = 'marketing-summariser.dev';
+export const ADMIN_KEY = 'admin-of-the-provider-0123456789';
+
+/** Keyturn's policy, as data from the layout: what the vault login may do below `secret/keyturn`. */
+export function keyturnPolicy(mount = 'secret', prefix = 'keyturn'): PolicyRules {
+	const rules: Record<string, PolicyRules[string]> = { 'sys/capabilities-self': ['update'] };
+	for (const [folder, { data, metadata }] of Object.entries(folders)) {
+		rules[`${mount}/data/${prefix}/${folder}/*`] = data;
+		if (metadata.length > 0) rules[`${mount}/metadata/${prefix}/${folder}/*`] = metadata;
+	}
+	rules[`${mount}/destroy/${prefix}/values/*`] = ['update'];
+	return rules;
+}
+
+/** The services that a rotation talks to, in memory, behind their addresses. */
+export class World {
+	readonly vault: DevVault;
+	readonly provider: DevProvider;
+	readonly login: { readonly roleId: string; readonly secretId: string };
+	/** What each target holds, by its name. */
+	readonly targets = new Map<string, string>();
+
+	constructor(now: () => number, random: (bytes: number) => Uint8Array) {
+		this.vault = new DevVault({ now, random });
+		this.vault.mount('secret');
+		this.vault.definePolicy('keyturn', keyturnPolicy());
+		this.login = this.vault.defineAppRole('keyturn', { policies: ['keyturn'], ttlSeconds: 1_200 });
+		this.provider = new DevProvider({ adminKeys: [ADMIN_KEY], now, random });
+		this.asRoot('POST', 'metadata/keyturn/admin/dev', { custom_metadata: { [ORIGINS_NOTE]: PROVIDER } });
+		this.asRoot('POST', 'data/keyturn/admin/dev', { data: { value: ADMIN_KEY } });
+	}
+
+	/** What a person does in the vault's own page. */
+	asRoot(method: string, path: string, body: unknown): PlainResponse {
+		this.#root ??= this.vault.issueToken({ policies: ['root'] } as never);
+		return this.vault.handle({
+			method,
+			path: `/v1/secret/${path}`,
+			query: {},
+			headers: { 'x-vault-token': this.#root },
+			body: JSON.stringify(body),
+		});
+	}
+	#root: string | undefined;
+
+	/** Lets a person put an allowed origin on the key's entry, and a first value if there is one. */
+	placeKey(name: string, value: string | null, origins = PROVIDER): void {
+		this.asRoot('POST', `metadata/keyturn/values/${name}`, { custom_metadata: { [ORIGINS_NOTE]: origins } });
+		if (value !== null) this.asRoot('POST', `data/keyturn/values/${name}`, { data: { value } });
+	}
+
+	/** A key that the provider made for somebody by hand. */
+	handMade(name: string, scopes: readonly string[] = ['work']): { id: string; value: string } {
+		const { body } = this.provider.handle({
+			method: 'POST',
+			path: '/v1/keys',
+			query: {},
+			headers: { authorization: `Bearer ${ADMIN_KEY}` },
+			body: JSON.stringify({ name, scopes }),
+		});
+		return JSON.parse(body) as { id: string; value: string };
+	}
+
+	/** The service behind an origin. */
+	answer(origin: string, request: PlainRequest): PlainResponse {
+		if (origin === VAULT) return this.vault.handle(request);
+		if (origin === PROVIDER) return this.provider.handle(request);
+		if (origin === TARGET) return this.#target(request);
+		return { status: 404, headers: {}, body: '' };
+	}
+
+	#target({ method, path, body }: PlainRequest): PlainResponse {
+		const name = path.slice(1);
+		if (method === 'PUT') this.targets.set(name, (JSON.parse(body) as { value: string }).value);
+		return { status: 200, headers: {}, body: JSON.stringify({ value: this.targets.get(name) ?? null }) };
+	}
+}
+
+export const plainRequest = (request: { method: string; url: string; headers: Readonly<Record<string, string>>; body?: string }): PlainRequest => {
+	const url = new URL(request.url);
+	return {
+		method: request.method,
+		path: url.pathname,
+		query: Object.fromEntries(url.searchParams),
+		headers: request.headers,
+		body: request.body ?? '',
+	};
+};
