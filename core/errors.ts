@@ -4,20 +4,27 @@ const remedies = {
 	NO_SUCH_KEY: 'Choose a key from the list, or register it first.',
 	KEY_EXISTS: 'Choose another name, or work with the key that is registered.',
 	ADDRESS: 'Correct the address: https, no path, no user name in it.',
-	NO_ANSWER: 'Check that the address is right and the server is up, then run again: the work goes on where it stopped.',
+	NO_ANSWER:
+		'Check that the address is right and the server is up, then run again: the work goes on where it stopped.',
 	UNEXPECTED_ANSWER: 'Check that the address is that of the API, not of a web page in front of it.',
 	SERVER_FAILED: 'Wait until the server is well again, then run again: the work goes on where it stopped.',
 	RATE_LIMITED: 'Run again later: the work goes on where it stopped.',
 	SEALED: 'Ask whoever runs the vault to unseal it, then run again.',
-	LOGIN_REFUSED: 'Renew the vault login in the n8n credential: it has expired, was revoked or is for another namespace.',
+	LOGIN_REFUSED:
+		'Renew the vault login in the n8n credential: it has expired, was revoked or is for another namespace.',
 	RIGHT_MISSING: 'Add the right to the policy of the vault login, then run again. Nothing was changed.',
-	WRONG_ENGINE: 'Use a key/value engine of version 2: version 1 keeps no versions, so nothing could be undone.',
+	WRONG_ENGINE:
+		'Use a key/value engine of version 2: version 1 keeps no versions, so nothing could be undone.',
 	NO_SUCH_ENTRY: 'Create the entry in the vault, or correct its name.',
-	ENTRY_DELETED: 'Undelete it in the vault’s own page. Keyturn does not take a deleted entry for one that never was.',
-	FORGED: 'Nothing was called. Compare the entry’s history in the vault’s own page and restore the last good version.',
-	ORIGIN_REFUSED: 'If the address is right, a person with rights in the vault adds it to the entry’s allowed origins.',
+	ENTRY_DELETED:
+		'Undelete it in the vault’s own page. Keyturn does not take a deleted entry for one that never was.',
+	FORGED:
+		'Nothing was called. Compare the entry’s history in the vault’s own page and restore the last good version.',
+	ORIGIN_REFUSED:
+		'If the address is right, a person with rights in the vault adds it to the entry’s allowed origins.',
 	ADMIN_REFUSED: 'Check the provider’s admin credential in the vault: it is refused or lacks a right.',
-	ADMIN_IS_KEY: 'Give Keyturn an admin credential of its own: rotating the one in use would cut off the branch it sits on.',
+	ADMIN_IS_KEY:
+		'Give Keyturn an admin credential of its own: rotating the one in use would cut off the branch it sits on.',
 	GRACE_TOO_LONG: 'Make the grace shorter than the time between two rotations.',
 	GRACE_TOO_SHORT: 'Make the grace at least twice the longest Cache Time of what reads the key.',
 	NAME_TAKEN: 'Run again: Keyturn chooses another name.',
@@ -28,8 +35,10 @@ const remedies = {
 	UNKNOWN_OUTCOME: 'Run again: Keyturn looks first what has happened, then goes on.',
 	OLD_NOT_ALIVE: 'If the key in use is dead already, rotate it in emergency mode.',
 	NOT_LISTED: 'Check at the provider that the key exists and that the admin credential may list it.',
-	CHANGED_OUTSIDE: 'Somebody changed the value in the vault. Compare it with the provider, then register the key anew.',
-	RESTORED: 'The provider has a newer key than the vault knows: the vault was restored from a backup. A person must decide.',
+	CHANGED_OUTSIDE:
+		'Somebody changed the value in the vault. Compare it with the provider, then register the key anew.',
+	RESTORED:
+		'The provider has a newer key than the vault knows: the vault was restored from a backup. A person must decide.',
 	NOT_NOW: 'See the sentence for when it is possible.',
 	CONFIRM: 'Fill in who confirms, and read first what would break.',
 	NEEDS_HUMAN: 'Follow the sentence, then run again.',
@@ -50,7 +59,12 @@ export class KeyturnError extends Error {
 	/** Seconds that the server asked to be left alone for, when it said so. */
 	readonly retryAfter: number | undefined;
 
-	constructor(code: ErrorCode, where: string, what: string, facts: { status?: number; retryAfter?: number; next?: string } = {}) {
+	constructor(
+		code: ErrorCode,
+		where: string,
+		what: string,
+		facts: { status?: number; retryAfter?: number; next?: string } = {},
+	) {
 		super(`${where}: ${what}`);
 		this.code = code;
 		this.where = where;
@@ -62,7 +76,8 @@ export class KeyturnError extends Error {
 
 /** True for the errors after which nobody can say whether the effect took place. */
 export const isUnknownOutcome = (error: unknown): boolean =>
-	error instanceof KeyturnError && (error.code === 'NO_ANSWER' || error.code === 'SERVER_FAILED' || error.code === 'UNEXPECTED_ANSWER');
+	error instanceof KeyturnError &&
+	(error.code === 'NO_ANSWER' || error.code === 'SERVER_FAILED' || error.code === 'UNEXPECTED_ANSWER');
 
 export const hasCode = (error: unknown, ...codes: ErrorCode[]): error is KeyturnError =>
 	error instanceof KeyturnError && codes.includes(error.code);

@@ -29,7 +29,10 @@ export interface Call {
 }
 
 /** Sends one request. The one place where secrets are revealed, and where a failure to answer becomes an error. */
-export async function send(host: Host, { where, method, url, headers = {}, json, contentType }: Call): Promise<HttpResponse> {
+export async function send(
+	host: Host,
+	{ where, method, url, headers = {}, json, contentType }: Call,
+): Promise<HttpResponse> {
 	const { origin } = new URL(url);
 	const filled = Object.entries(headers).map(([name, value]) => [
 		name,
@@ -64,26 +67,42 @@ function reveal(value: unknown, origin: string): unknown {
 }
 
 /** The answer's JSON, fitted to `schema`; anything else is UNEXPECTED_ANSWER, and nothing of the answer is repeated. */
-export function read<Schema extends z.ZodTypeAny>(response: HttpResponse, schema: Schema, where: string): z.output<Schema> {
+export function read<Schema extends z.ZodTypeAny>(
+	response: HttpResponse,
+	schema: Schema,
+	where: string,
+): z.output<Schema> {
 	let json: unknown;
 	try {
 		json = JSON.parse(response.body);
 	} catch {
 		const html = response.body.trimStart().startsWith('<');
-		throw new KeyturnError('UNEXPECTED_ANSWER', where, html ? 'a web page came instead of data' : 'the answer is not JSON', {
-			status: response.status,
-		});
+		throw new KeyturnError(
+			'UNEXPECTED_ANSWER',
+			where,
+			html ? 'a web page came instead of data' : 'the answer is not JSON',
+			{
+				status: response.status,
+			},
+		);
 	}
 	const parsed = schema.safeParse(json);
 	if (!parsed.success)
-		throw new KeyturnError('UNEXPECTED_ANSWER', where, 'the answer has not the expected form', { status: response.status });
+		throw new KeyturnError('UNEXPECTED_ANSWER', where, 'the answer has not the expected form', {
+			status: response.status,
+		});
 	return parsed.data as z.output<Schema>;
 }
 
 /** The error for a status that the caller does not expect. `refused` says what a 401 or 403 means here. */
-export function failure(response: HttpResponse, where: string, refused: 'LOGIN_REFUSED' | 'ADMIN_REFUSED' = 'ADMIN_REFUSED'): KeyturnError {
+export function failure(
+	response: HttpResponse,
+	where: string,
+	refused: 'LOGIN_REFUSED' | 'ADMIN_REFUSED' = 'ADMIN_REFUSED',
+): KeyturnError {
 	const { status } = response;
-	if (status === 401 || status === 403) return new KeyturnError(refused, where, `the credential was refused (${status})`, { status });
+	if (status === 401 || status === 403)
+		return new KeyturnError(refused, where, `the credential was refused (${status})`, { status });
 	if (status === 429) {
 		const retryAfter = retryAfterOf(response);
 		const wait = retryAfter === undefined ? '' : `, it asks for ${retryAfter} s`;
@@ -92,13 +111,21 @@ export function failure(response: HttpResponse, where: string, refused: 'LOGIN_R
 			...(retryAfter === undefined ? {} : { retryAfter }),
 		});
 	}
-	if (status >= 500) return new KeyturnError('SERVER_FAILED', where, `the server answered ${status}`, { status });
+	if (status >= 500)
+		return new KeyturnError('SERVER_FAILED', where, `the server answered ${status}`, { status });
 	if (status >= 300 && status < 400)
-		return new KeyturnError('UNEXPECTED_ANSWER', where, `it redirects (${status}); Keyturn follows no redirect`, { status });
+		return new KeyturnError(
+			'UNEXPECTED_ANSWER',
+			where,
+			`it redirects (${status}); Keyturn follows no redirect`,
+			{ status },
+		);
 	return new KeyturnError('UNEXPECTED_ANSWER', where, `the server answered ${status}`, { status });
 }
 
 export function retryAfterOf(response: HttpResponse): number | undefined {
 	const seconds = Number(response.headers['retry-after']);
-	return Number.isFinite(seconds) && seconds >= 0 ? Math.min(Math.ceil(seconds), MAX_RETRY_AFTER_S) : undefined;
+	return Number.isFinite(seconds) && seconds >= 0
+		? Math.min(Math.ceil(seconds), MAX_RETRY_AFTER_S)
+		: undefined;
 }

@@ -17,7 +17,12 @@ export interface Options {
 
 /** Everything that a platform's node or action can ask for, over one vault. */
 export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
-	const context = { host, vault, drivers: options.drivers ?? { providers, targets }, budgetMs: options.budgetMs ?? BUDGET_MS };
+	const context = {
+		host,
+		vault,
+		drivers: options.drivers ?? { providers, targets },
+		budgetMs: options.budgetMs ?? BUDGET_MS,
+	};
 	return {
 		register: (input: Registration) => register(context, input),
 		registerDryRun: (input: Registration) => registerDryRun(context, input),

@@ -19,7 +19,11 @@ export function keyName(text: unknown, where = 'Key name'): string {
 export function vaultPath(text: unknown, where: string): string {
 	const segments = typeof text === 'string' && text.length <= 1_024 ? text.split('/') : [];
 	if (segments.length === 0 || segments.length > 12 || !segments.every((each) => SEGMENT.test(each)))
-		throw new KeyturnError('BAD_INPUT', where, 'use a path like apps/summariser/openai: letters, digits and - _ . @ + = between slashes');
+		throw new KeyturnError(
+			'BAD_INPUT',
+			where,
+			'use a path like apps/summariser/openai: letters, digits and - _ . @ + = between slashes',
+		);
 	return segments.join('/');
 }
 
@@ -41,6 +45,7 @@ export function originOf(text: string, where: string): string {
 export function baseAddress(text: string, where: string): string {
 	originOf(text, where);
 	const url = new URL(text);
-	if (url.search !== '' || url.hash !== '') throw new KeyturnError('ADDRESS', where, 'leave out everything after ? or #');
+	if (url.search !== '' || url.hash !== '')
+		throw new KeyturnError('ADDRESS', where, 'leave out everything after ? or #');
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }

@@ -42,5 +42,9 @@ export interface Host {
 	/** Who or what asked, for the audit entry, e.g. `n8n workflow 12`. Never a secret. */
 	readonly actor: string;
 	/** Told of each step as it is reached; for showing progress only. */
-	readonly progress?: (step: { readonly key: string; readonly step: string; readonly detail: string }) => void;
+	readonly progress?: (step: {
+		readonly key: string;
+		readonly step: string;
+		readonly detail: string;
+	}) => void;
 }

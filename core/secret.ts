@@ -22,7 +22,11 @@ export class Secret {
 	reveal(origin: string): string {
 		if (!this.origins.includes(origin)) {
 			const allowed = this.origins.length === 0 ? 'no origin at all' : this.origins.join(', ');
-			throw new KeyturnError('ORIGIN_REFUSED', this.label, `it may be sent to ${allowed}, not to ${origin}. Nothing was sent`);
+			throw new KeyturnError(
+				'ORIGIN_REFUSED',
+				this.label,
+				`it may be sent to ${allowed}, not to ${origin}. Nothing was sent`,
+			);
 		}
 		return this.#value;
 	}
@@ -41,7 +45,8 @@ export class Secret {
 	fault(): string | null {
 		if (this.#value === '') return 'it is empty';
 		if (this.#value.length > 16_384) return 'it is longer than 16,384 characters';
-		if (/[\u0000-\u001f\u007f]/.test(this.#value)) return 'it holds a line break or another control character';
+		if (/[\u0000-\u001f\u007f]/.test(this.#value))
+			return 'it holds a line break or another control character';
 		if (this.#value !== this.#value.trim()) return 'it begins or ends with a space';
 		return null;
 	}

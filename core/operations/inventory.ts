@@ -20,7 +20,10 @@ export async function status(context: Context, name: string): Promise<Status> {
 	return {
 		...report(session.document, earliest),
 		lastSweepAt: at === null ? null : new Date(at).toISOString(),
-		sweeps: at !== null && earliest - at <= SWEEP_AGE_MS ? 'nightly workflow active' : 'nightly workflow not active',
+		sweeps:
+			at !== null && earliest - at <= SWEEP_AGE_MS
+				? 'nightly workflow active'
+				: 'nightly workflow not active',
 	};
 }
 

@@ -46,7 +46,8 @@ export async function register(context: Context, input: Registration): Promise<R
 	await identify(session, input.keyId);
 
 	const candidate = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
-	const installation = (await context.vault.readInstallationKey()) ?? (await context.vault.createInstallationKey(candidate));
+	const installation =
+		(await context.vault.readInstallationKey()) ?? (await context.vault.createInstallationKey(candidate));
 	const sealed = resealed(context, session, installation, entry);
 	await context.vault.prepareStage(document.name);
 	const staged = await context.vault.readStaged(document.name, await session.binding());
@@ -56,7 +57,12 @@ export async function register(context: Context, input: Registration): Promise<R
 	await create(context, sealed, { ...sealed.document, listedUnder: day, staged: staged?.version ?? null });
 	const opened = await open(context, document.name);
 	await opened.amend((draft, note) => {
-		note('key registered', { provider: draft.record.provider, owner: draft.record.owner, adopted: draft.current !== null, keyId: draft.current?.keyId ?? null });
+		note('key registered', {
+			provider: draft.record.provider,
+			owner: draft.record.owner,
+			adopted: draft.current !== null,
+			keyId: draft.current?.keyId ?? null,
+		});
 	});
 	return report(opened.document, opened.time().earliest);
 }
@@ -67,13 +73,17 @@ export async function registerDryRun(context: Context, input: Registration): Pro
 	return plannedAs(session, 'planned', await preflight(session, 'planned'));
 }
 
-async function prepare(context: Context, input: Registration): Promise<{ session: Session; document: Document; entry: Entry | null }> {
+async function prepare(
+	context: Context,
+	input: Registration,
+): Promise<{ session: Session; document: Document; entry: Entry | null }> {
 	const name = keyName(input.name);
 	const record = recordOf(context, name, input);
 	await context.vault.checkEngine();
 	const installation = await context.vault.readInstallationKey();
 	const temporary = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
-	if (installation !== null && (await context.vault.readDocument(name)) !== null) throw new KeyturnError('KEY_EXISTS', name, 'a key of this name is registered');
+	if (installation !== null && (await context.vault.readDocument(name)) !== null)
+		throw new KeyturnError('KEY_EXISTS', name, 'a key of this name is registered');
 	const now = context.vault.time();
 	const document = documentSchema.parse({
 		v: 1,
@@ -101,7 +111,8 @@ async function prepare(context: Context, input: Registration): Promise<{ session
 	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
 	checkClock(session);
 	const { missing } = await context.vault.check(name, record.place, record.admin);
-	if (missing.length > 0) throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
+	if (missing.length > 0)
+		throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
 	const entry = await session.value();
 	adopt(session, entry);
 	return { session, document: session.document, entry };
@@ -112,9 +123,16 @@ function adopt(session: Session, entry: Entry | null): void {
 	if (entry === null) return;
 	const { document } = session;
 	const fault = entry.value.fault();
-	if (fault !== null) throw new KeyturnError('BAD_INPUT', entry.value.label, `the value cannot be a key: ${fault}`);
+	if (fault !== null)
+		throw new KeyturnError('BAD_INPUT', entry.value.label, `the value cannot be a key: ${fault}`);
 	const at = session.time().latest;
-	document.current = { keyId: null, keyName: null, version: entry.version, fingerprint: session.fingerprint(entry.value), since: at };
+	document.current = {
+		keyId: null,
+		keyName: null,
+		version: entry.version,
+		fingerprint: session.fingerprint(entry.value),
+		since: at,
+	};
 	document.dueAt = at + document.record.cadenceDays * DAY_MS;
 }
 
@@ -128,18 +146,29 @@ async function identify(session: Session, given: string | undefined): Promise<vo
 	const listed = keyId === null ? [] : await (await session.provider()).list();
 	const there = listed.find(({ id }) => keyId !== null && isKey(id, keyId));
 	if (there === undefined)
-		throw new KeyturnError('NOT_LISTED', session.driver.title, keyId === null ? 'it does not tell which key this is' : 'it does not list the key', {
-			next: 'Fill in Key ID with the id that the provider shows for the key in use.',
-		});
+		throw new KeyturnError(
+			'NOT_LISTED',
+			session.driver.title,
+			keyId === null ? 'it does not tell which key this is' : 'it does not list the key',
+			{
+				next: 'Fill in Key ID with the id that the provider shows for the key in use.',
+			},
+		);
 	current.keyId = there.id;
 	current.keyName = there.name;
 }
 
 /** Fingerprints are made anew, because the installation key may have been made just now. */
-function resealed(context: Context, { document }: Session, installation: Secret, entry: Entry | null): Session {
+function resealed(
+	context: Context,
+	{ document }: Session,
+	installation: Secret,
+	entry: Entry | null,
+): Session {
 	const keys = installationKeys(installation, context.vault.origin);
 	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
-	if (document.current !== null && entry !== null) document.current.fingerprint = session.fingerprint(entry.value);
+	if (document.current !== null && entry !== null)
+		document.current.fingerprint = session.fingerprint(entry.value);
 	return session;
 }
 
@@ -147,11 +176,22 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 	const driver = context.drivers.providers[input.provider];
 	if (driver === undefined) throw new KeyturnError('BAD_INPUT', 'Provider', 'choose one from the list');
 	const known = new Set<string>(driver.fields.map((field) => field.name));
-	const providerSettings = Object.fromEntries(Object.entries(input.providerSettings).filter(([key]) => known.has(key)));
-	const place = { path: vaultPath(input.path?.trim() || context.vault.valuePath(name), 'Vault Path'), field: fieldName(input.field) };
-	if (!context.vault.allows(place)) throw new KeyturnError('BAD_INPUT', 'Vault Path', 'it is outside the paths that the vault credential allows');
+	const providerSettings = Object.fromEntries(
+		Object.entries(input.providerSettings).filter(([key]) => known.has(key)),
+	);
+	const place = {
+		path: vaultPath(input.path?.trim() || context.vault.valuePath(name), 'Vault Path'),
+		field: fieldName(input.field),
+	};
+	if (!context.vault.allows(place))
+		throw new KeyturnError(
+			'BAD_INPUT',
+			'Vault Path',
+			'it is outside the paths that the vault credential allows',
+		);
 	const admin = input.admin.trim() === '' ? null : keyName(input.admin, 'Admin Credential');
-	if (admin === null && driver.made === 'by Keyturn') throw new KeyturnError('BAD_INPUT', 'Admin Credential', `${driver.title} needs one`);
+	if (admin === null && driver.made === 'by Keyturn')
+		throw new KeyturnError('BAD_INPUT', 'Admin Credential', `${driver.title} needs one`);
 	driver.initial(providerSettings);
 	const rules = limits[input.risk];
 	const cadenceDays = bounded(input.cadenceDays ?? rules.cadence, 'Rotate Every (Days)', 1, rules.longest);
@@ -164,8 +204,18 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 		cadenceDays,
 		graceSeconds: bounded(input.graceHours ?? defaults.graceHours, 'Grace (Hours)', 0, 24 * 90) * 3_600,
 		cacheSeconds: bounded(input.cacheSeconds ?? defaults.cacheSeconds, 'Cache Time (Seconds)', 0, 86_400),
-		delaySeconds: bounded(input.delaySeconds ?? defaults.delaySeconds, 'Longest Delay of a Request (Seconds)', 1, 3_600),
-		observeSeconds: bounded(input.observeSeconds ?? defaults.observeSeconds, 'Watch Disabled Key (Seconds)', 0, 7 * 86_400),
+		delaySeconds: bounded(
+			input.delaySeconds ?? defaults.delaySeconds,
+			'Longest Delay of a Request (Seconds)',
+			1,
+			3_600,
+		),
+		observeSeconds: bounded(
+			input.observeSeconds ?? defaults.observeSeconds,
+			'Watch Disabled Key (Seconds)',
+			0,
+			7 * 86_400,
+		),
 		provider: input.provider,
 		providerSettings,
 		admin,
@@ -177,17 +227,20 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 
 function fieldName(text: string | undefined): string {
 	const name = text?.trim() || 'value';
-	if (!/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) || name === '__proto__') throw new KeyturnError('BAD_INPUT', 'Vault Field', 'use letters, digits and _ . -');
+	if (!/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) || name === '__proto__')
+		throw new KeyturnError('BAD_INPUT', 'Vault Field', 'use letters, digits and _ . -');
 	return name;
 }
 
 function line(text: string, where: string): string {
 	const trimmed = text.trim();
-	if (trimmed === '' || trimmed.length > 200 || /[\u0000-\u001f]/.test(trimmed)) throw new KeyturnError('BAD_INPUT', where, 'use one line of 1 to 200 characters');
+	if (trimmed === '' || trimmed.length > 200 || /[\u0000-\u001f]/.test(trimmed))
+		throw new KeyturnError('BAD_INPUT', where, 'use one line of 1 to 200 characters');
 	return trimmed;
 }
 
 function bounded(value: number, where: string, least: number, most: number): number {
-	if (!Number.isFinite(value) || value < least || value > most) throw new KeyturnError('BAD_INPUT', where, `use a number from ${String(least)} to ${String(most)}`);
+	if (!Number.isFinite(value) || value < least || value > most)
+		throw new KeyturnError('BAD_INPUT', where, `use a number from ${String(least)} to ${String(most)}`);
 	return value;
 }

@@ -30,7 +30,8 @@ export interface Report {
 	readonly proof: string | null;
 }
 
-export type Status = 'up to date' | 'due' | 'rotating' | 'waiting' | 'needs you' | 'rolled back' | 'never issued';
+export type Status =
+	'up to date' | 'due' | 'rotating' | 'waiting' | 'needs you' | 'rolled back' | 'never issued';
 
 const DAY_MS = 86_400_000;
 
@@ -73,16 +74,29 @@ export function report(document: Document, now: number): Report {
 		ageDays: current === null ? null : Math.max(0, Math.floor((now - current.since) / DAY_MS)),
 		notProvedDead: owed(document),
 		auditWaiting: document.outbox.length,
-		steps: marks.map(({ state: step, at }) => ({ step: words[step] ?? step, at: new Date(at).toISOString() })),
+		steps: marks.map(({ state: step, at }) => ({
+			step: words[step] ?? step,
+			at: new Date(at).toISOString(),
+		})),
 		proof: proofOf(rotation?.evidence ?? last?.evidence ?? {}),
 	};
 }
 
-const afterPublish = new Set(['PUBLISHED', 'DISTRIBUTING', 'GRACE', 'OLD_DISABLED', 'REVOKING', 'REVOKE_PENDING', 'REVOKED']);
+const afterPublish = new Set([
+	'PUBLISHED',
+	'DISTRIBUTING',
+	'GRACE',
+	'OLD_DISABLED',
+	'REVOKING',
+	'REVOKE_PENDING',
+	'REVOKED',
+]);
 
 /** The generation that apps read now. */
 function inUseOf({ rotation, current }: Document) {
-	return rotation !== null && rotation.next !== null && afterPublish.has(rotation.state) ? rotation.next : current;
+	return rotation !== null && rotation.next !== null && afterPublish.has(rotation.state)
+		? rotation.next
+		: current;
 }
 
 function owed({ debt, rotation }: Document): number {
@@ -94,31 +108,84 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 	const { rotation, current, last } = document;
 	if (rotation !== null) return rotating(rotation, document);
 	if (document.debt.length > 0)
-		return { light: 'red', status: 'waiting', sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead.`, next: 'Run Rotate Due; it tries again.' };
+		return {
+			light: 'red',
+			status: 'waiting',
+			sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead.`,
+			next: 'Run Rotate Due; it tries again.',
+		};
 	if (current === null)
-		return { light: 'yellow', status: 'never issued', sentence: 'The key is registered and was never issued.', next: 'Run Rotate to issue it.' };
+		return {
+			light: 'yellow',
+			status: 'never issued',
+			sentence: 'The key is registered and was never issued.',
+			next: 'Run Rotate to issue it.',
+		};
 	if (now >= document.dueAt)
-		return { light: 'red', status: 'due', sentence: `The key was due on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`, next: 'Run Rotate, or publish the nightly workflow.' };
+		return {
+			light: 'red',
+			status: 'due',
+			sentence: `The key was due on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`,
+			next: 'Run Rotate, or publish the nightly workflow.',
+		};
 	if (last?.outcome === 'rolled back') {
 		const why = last.evidence['problem'];
-		return { light: 'yellow', status: 'rolled back', sentence: `The last rotation went back to the old key. ${typeof why === 'string' ? why : ''}`.trim(), next: 'Mend the cause, then run Rotate.' };
+		return {
+			light: 'yellow',
+			status: 'rolled back',
+			sentence: `The last rotation went back to the old key. ${typeof why === 'string' ? why : ''}`.trim(),
+			next: 'Mend the cause, then run Rotate.',
+		};
 	}
-	return { light: 'green', status: 'up to date', sentence: `The key is up to date; next rotation on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`, next: '' };
+	return {
+		light: 'green',
+		status: 'up to date',
+		sentence: `The key is up to date; next rotation on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`,
+		next: '',
+	};
 }
 
-function rotating(rotation: Rotation, document: Document): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
+function rotating(
+	rotation: Rotation,
+	document: Document,
+): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
 	const { problem, state } = rotation;
 	if (state === 'NEEDS_HUMAN')
-		return { light: 'red', status: 'needs you', sentence: problem?.sentence ?? 'A person is needed.', next: problem?.next ?? 'Run Rotate again.' };
+		return {
+			light: 'red',
+			status: 'needs you',
+			sentence: problem?.sentence ?? 'A person is needed.',
+			next: problem?.next ?? 'Run Rotate again.',
+		};
 	const waits = continueAt(document);
 	const until = waits === null ? '' : ` until ${new Date(waits).toISOString()}`;
 	if (problem !== null)
-		return { light: state === 'REVOKE_PENDING' ? 'red' : 'yellow', status: 'waiting', sentence: problem.sentence, next: problem.next };
+		return {
+			light: state === 'REVOKE_PENDING' ? 'red' : 'yellow',
+			status: 'waiting',
+			sentence: problem.sentence,
+			next: problem.next,
+		};
 	if (state === 'GRACE' || state === 'OLD_DISABLED')
-		return { light: 'yellow', status: 'waiting', sentence: `The new key is in use. The old key ${state === 'GRACE' ? 'still works' : 'is disabled'}${until}.`, next: 'Nothing to do: the next run revokes the old key.' };
+		return {
+			light: 'yellow',
+			status: 'waiting',
+			sentence: `The new key is in use. The old key ${state === 'GRACE' ? 'still works' : 'is disabled'}${until}.`,
+			next: 'Nothing to do: the next run revokes the old key.',
+		};
 	if (state === 'REVOKED')
-		return { light: 'yellow', status: 'waiting', sentence: `${rotation.old === null ? 'The key is in use' : 'The old key is proved dead'}; a last look at the provider’s list follows${until}.`, next: 'Nothing to do: the next run finishes.' };
-	return { light: 'yellow', status: waits === null ? 'rotating' : 'waiting', sentence: `${words[state] ?? state}.`, next: 'Run Rotate again to go on.' };
+		return {
+			light: 'yellow',
+			status: 'waiting',
+			sentence: `${rotation.old === null ? 'The key is in use' : 'The old key is proved dead'}; a last look at the provider’s list follows${until}.`,
+			next: 'Nothing to do: the next run finishes.',
+		};
+	return {
+		light: 'yellow',
+		status: waits === null ? 'rotating' : 'waiting',
+		sentence: `${words[state] ?? state}.`,
+		next: 'Run Rotate again to go on.',
+	};
 }
 
 /** When the next run can do something, or null when at once or never. */
@@ -139,14 +206,16 @@ export function continueAt(document: Document): number | null {
 }
 
 function diesAt(rotation: Rotation, document: Document): number | null {
-	if (rotation.state === 'REVOKED' || rotation.state === 'ROLLING_BACK' || rotation.state === 'ROLLED_BACK') return null;
+	if (rotation.state === 'REVOKED' || rotation.state === 'ROLLING_BACK' || rotation.state === 'ROLLED_BACK')
+		return null;
 	const grace = rotation.until ?? document.record.graceSeconds * 1_000 + (rotation.marks[0]?.at ?? 0);
 	return Math.max(grace, document.notBefore);
 }
 
 function proofOf(evidence: Readonly<Record<string, unknown>>): string | null {
 	const { death, deathStatus } = evidence as { death?: unknown; deathStatus?: unknown };
-	if (death === 'refused') return `The provider refuses the old key (${String(deathStatus)}) while it accepts the new one at the same address.`;
+	if (death === 'refused')
+		return `The provider refuses the old key (${String(deathStatus)}) while it accepts the new one at the same address.`;
 	return death === 'not listed' ? 'The provider no longer lists the old key.' : null;
 }
 

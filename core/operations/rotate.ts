@@ -10,10 +10,18 @@ import { report, type Report } from './report';
 
 export type Mode =
 	| { readonly kind: 'planned' }
-	| { readonly kind: 'emergency'; readonly confirmedBy: string; readonly leaked: 'in use' | 'previous' | 'both' };
+	| {
+			readonly kind: 'emergency';
+			readonly confirmedBy: string;
+			readonly leaked: 'in use' | 'previous' | 'both';
+	  };
 
 /** Begins a rotation, or moves on the one that is under way, as far as it can go now. */
-export async function rotate(context: Context, name: string, mode: Mode = { kind: 'planned' }): Promise<Report> {
+export async function rotate(
+	context: Context,
+	name: string,
+	mode: Mode = { kind: 'planned' },
+): Promise<Report> {
 	const session = await open(context, name);
 	if (mode.kind === 'emergency') await declareEmergency(session, mode);
 	await run(context, session, mode.kind === 'planned');
@@ -23,14 +31,20 @@ export async function rotate(context: Context, name: string, mode: Mode = { kind
 /** Moves on what is under way; begins a rotation when one was asked for or `begin` says so. */
 export async function run(context: Context, session: Session, begin: boolean): Promise<void> {
 	const under = session.document.rotation !== null;
-	if (under || session.document.debt.length > 0 || session.document.intents.length > 0) await advance(session, context.budgetMs);
+	if (under || session.document.debt.length > 0 || session.document.intents.length > 0)
+		await advance(session, context.budgetMs);
 	if (session.document.rotation !== null || (under && session.document.request === null)) return;
 	const { request } = session.document;
 	if (request?.kind === 'emergency') await start(context, session, 'emergency', request.by);
 	else if (begin) await start(context, session, 'planned', context.host.actor);
 }
 
-async function start(context: Context, session: Session, mode: Rotation['mode'], actor: string): Promise<void> {
+async function start(
+	context: Context,
+	session: Session,
+	mode: Rotation['mode'],
+	actor: string,
+): Promise<void> {
 	const { problems, plan } = await preflight(session, mode);
 	if (problems[0] !== undefined) throw problems[0];
 	if (plan === null) return;
@@ -51,7 +65,12 @@ async function start(context: Context, session: Session, mode: Rotation['mode'],
 
 async function declareEmergency(session: Session, mode: Extract<Mode, { kind: 'emergency' }>): Promise<void> {
 	const by = mode.confirmedBy.trim();
-	if (by === '' || by.length > 200) throw new KeyturnError('CONFIRM', session.name, 'an emergency needs the name of the person who confirms it');
+	if (by === '' || by.length > 200)
+		throw new KeyturnError(
+			'CONFIRM',
+			session.name,
+			'an emergency needs the name of the person who confirms it',
+		);
 	await session.ask((draft, note) => {
 		const leaked = leakedAs(draft, mode.leaked);
 		draft.request = { kind: 'emergency', leaked, by, at: session.time().latest };
@@ -64,13 +83,30 @@ export async function rollBack(context: Context, name: string): Promise<Report> 
 	const session = await open(context, name);
 	const { rotation } = session.document;
 	const state = rotation?.state === 'NEEDS_HUMAN' ? (rotation.resume ?? 'PLANNED') : rotation?.state;
-	if (rotation === null || state === undefined) throw new KeyturnError('NOT_NOW', name, 'no rotation is under way');
+	if (rotation === null || state === undefined)
+		throw new KeyturnError('NOT_NOW', name, 'no rotation is under way');
 	if (state !== 'ROLLING_BACK' && state !== 'ROLLED_BACK') {
-		if (!canRollBack.has(state)) throw new KeyturnError('NOT_NOW', name, 'the revocation of the old key has begun, so it can only go forward');
-		if (rotation.leaked === 'old' || rotation.leaked === 'both') throw new KeyturnError('NOT_NOW', name, 'the old key leaked; going back to it would put it to use again');
-		if (rotation.old === null && rotation.next?.version != null) throw new KeyturnError('NOT_NOW', name, 'this is the first key, there is none to go back to');
+		if (!canRollBack.has(state))
+			throw new KeyturnError(
+				'NOT_NOW',
+				name,
+				'the revocation of the old key has begun, so it can only go forward',
+			);
+		if (rotation.leaked === 'old' || rotation.leaked === 'both')
+			throw new KeyturnError(
+				'NOT_NOW',
+				name,
+				'the old key leaked; going back to it would put it to use again',
+			);
+		if (rotation.old === null && rotation.next?.version != null)
+			throw new KeyturnError('NOT_NOW', name, 'this is the first key, there is none to go back to');
 		await session.ask((draft, note) => {
-			draft.request = { kind: 'roll back', leaked: 'none', by: context.host.actor, at: session.time().latest };
+			draft.request = {
+				kind: 'roll back',
+				leaked: 'none',
+				by: context.host.actor,
+				at: session.time().latest,
+			};
 			note('roll back asked for');
 		});
 	}
@@ -82,7 +118,13 @@ export async function rollBack(context: Context, name: string): Promise<Report> 
 export async function retireOldKey(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
 	const state = session.document.rotation?.state;
-	if (state !== 'GRACE' && state !== 'OLD_DISABLED' && state !== 'REVOKING' && state !== 'REVOKE_PENDING' && state !== 'REVOKED')
+	if (
+		state !== 'GRACE' &&
+		state !== 'OLD_DISABLED' &&
+		state !== 'REVOKING' &&
+		state !== 'REVOKE_PENDING' &&
+		state !== 'REVOKED'
+	)
 		throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
 	if (state === 'GRACE')
 		await session.ask((draft, note) => {
@@ -112,7 +154,11 @@ export async function dryRun(context: Context, name: string, mode: 'planned' | '
 	return plannedAs(session, mode, await preflight(session, mode));
 }
 
-export function plannedAs(session: Session, mode: 'planned' | 'emergency', { problems, warnings, plan }: Findings): DryRun {
+export function plannedAs(
+	session: Session,
+	mode: 'planned' | 'emergency',
+	{ problems, warnings, plan }: Findings,
+): DryRun {
 	const { driver, document } = session;
 	const { record } = document;
 	const asks = driver.made === 'by Keyturn';
@@ -127,17 +173,30 @@ export function plannedAs(session: Session, mode: 'planned' | 'emergency', { pro
 		problems: problems.map(({ message, next }) => ({ problem: message, next })),
 		warnings,
 		steps: [
-			asks ? `Ask ${driver.title} for a new key with the scopes and the lifetime of the old one` : `Ask a person to make a key at ${driver.title} and paste it into the vault`,
+			asks
+				? `Ask ${driver.title} for a new key with the scopes and the lifetime of the old one`
+				: `Ask a person to make a key at ${driver.title} and paste it into the vault`,
 			`Store it in ${session.vault.describe('staged', session.name)}`,
 			'Check that the provider accepts it and refuses a wrong one',
 			`Make it current in ${record.place.path}`,
 			`Update ${String(record.targets.length)} target(s) and read back`,
-			record.smoke === null ? 'No smoke test is set' : `Smoke test ${record.smoke.method} ${record.smoke.url}`,
-			mode === 'emergency' ? 'No grace: the old key goes at once' : `Grace of ${String(record.graceSeconds)} s in which both keys work`,
-			asks ? 'Revoke the old key and ask until it is refused' : 'Ask a person to revoke the old key, and check that it is refused',
+			record.smoke === null
+				? 'No smoke test is set'
+				: `Smoke test ${record.smoke.method} ${record.smoke.url}`,
+			mode === 'emergency'
+				? 'No grace: the old key goes at once'
+				: `Grace of ${String(record.graceSeconds)} s in which both keys work`,
+			asks
+				? 'Revoke the old key and ask until it is refused'
+				: 'Ask a person to revoke the old key, and check that it is refused',
 			'Add the entries to the audit log',
 		],
-		breaks: mode === 'emergency' ? [`What still uses the old key fails from the revocation on, for up to ${String(record.cacheSeconds)} s (Cache Time), and for good where it holds a copy of its own`] : [],
+		breaks:
+			mode === 'emergency'
+				? [
+						`What still uses the old key fails from the revocation on, for up to ${String(record.cacheSeconds)} s (Cache Time), and for good where it holds a copy of its own`,
+					]
+				: [],
 		rights: driver.rights,
 	};
 }

@@ -46,7 +46,8 @@ export async function rotateDue(context: Context, totalMs: number): Promise<Swee
 			if (!(error instanceof KeyturnError)) throw error;
 			if (error.code === 'NO_SUCH_KEY') await forget(context, name, days, today);
 			// Another run is at work on it: that is where it should be.
-			else if (error.code !== 'BUSY') failures.push({ key: name, light: 'red', sentence: error.message, next: error.next });
+			else if (error.code !== 'BUSY')
+				failures.push({ key: name, light: 'red', sentence: error.message, next: error.next });
 		}
 	}
 	await context.vault.writeHeartbeat(context.vault.time().latest);
@@ -58,7 +59,10 @@ export async function listDue(context: Context): Promise<Report[]> {
 	const reports: Report[] = [];
 	for (const name of (await listedNow(context)).keys()) {
 		const session = await openOrNull(context, name);
-		if (session !== null && (isDue(session) || session.document.rotation !== null || session.document.debt.length > 0))
+		if (
+			session !== null &&
+			(isDue(session) || session.document.rotation !== null || session.document.debt.length > 0)
+		)
 			reports.push(report(session.document, session.time().earliest));
 	}
 	return reports;
@@ -68,27 +72,50 @@ async function listedNow(context: Context): Promise<ReadonlyMap<string, readonly
 	// The first answer tells the vault's time; until then the machine's own day serves.
 	const first = await context.vault.listDue(dayOf(context.host.clock.now() + DAY_MS));
 	const today = dayOf(context.vault.time().latest);
-	return new Map([...first].map(([name, days]) => [name, days.filter((day) => day <= today)] as const).filter(([, days]) => days.length > 0));
+	return new Map(
+		[...first]
+			.map(([name, days]) => [name, days.filter((day) => day <= today)] as const)
+			.filter(([, days]) => days.length > 0),
+	);
 }
 
-const isDue = ({ document, vault }: Session) => document.rotation === null && document.dueAt <= vault.time().earliest;
+const isDue = ({ document, vault }: Session) =>
+	document.rotation === null && document.dueAt <= vault.time().earliest;
 
-/** Moves a key that has nothing left to do to the day of its next rotation: first the new day, then away with the old. */
-async function tidy(context: Context, session: Session, days: readonly string[], today: string): Promise<void> {
+/**
+ * Cleans up after a finished rotation: the dead value is destroyed, and the key moves to the day of its next rotation,
+ * first the new day, then away with the old.
+ */
+async function tidy(
+	context: Context,
+	session: Session,
+	days: readonly string[],
+	today: string,
+): Promise<void> {
 	const { document } = session;
-	const busy = document.rotation !== null || document.request !== null || document.debt.length + document.intents.length + document.outbox.length > 0;
+	const busy =
+		document.rotation !== null ||
+		document.request !== null ||
+		document.debt.length + document.intents.length + document.outbox.length > 0;
 	const day = dayOf(document.dueAt);
 	if (!busy && day > today && document.listedUnder !== day) {
+		const dead = document.last?.deadVersion ?? null;
+		if (dead !== null) await context.vault.retire(document.record.place, dead);
 		await context.vault.markDue(session.name, day);
 		await session.amend((draft) => {
 			draft.listedUnder = day;
+			if (draft.last !== null) draft.last.deadVersion = null;
 		});
 	}
-	for (const each of days) if (each !== session.document.listedUnder && session.document.listedUnder !== null) await context.vault.unmarkDue(session.name, each);
+	const { listedUnder } = session.document;
+	for (const each of days)
+		if (listedUnder !== null && each !== listedUnder) await context.vault.unmarkDue(session.name, each);
 }
 
 async function forget(context: Context, name: string, days: readonly string[], today: string): Promise<void> {
-	for (const day of days) if (Date.parse(today) - Date.parse(day) >= LEFTOVER_DAYS * DAY_MS) await context.vault.unmarkDue(name, day);
+	for (const day of days)
+		if (Date.parse(today) - Date.parse(day) >= LEFTOVER_DAYS * DAY_MS)
+			await context.vault.unmarkDue(name, day);
 }
 
 export async function openOrNull(context: Context, name: string): Promise<Session | null> {

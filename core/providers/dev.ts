@@ -33,9 +33,25 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 	rights: 'The admin key of the dev provider',
 	deadAnswer: '401, or as its knob says 403 or 200',
 	fields: [
-		{ name: 'address', label: 'Address', help: 'Where the dev provider listens', placeholder: 'e.g. http://127.0.0.1:5799' },
-		{ name: 'scopes', label: 'Scopes', help: 'What a first key may do; later keys get what the one before had', placeholder: 'e.g. work', optional: true },
-		{ name: 'expiresInDays', label: 'Expires After (Days)', help: 'How long a first key lives', optional: true },
+		{
+			name: 'address',
+			label: 'Address',
+			help: 'Where the dev provider listens',
+			placeholder: 'e.g. http://127.0.0.1:5799',
+		},
+		{
+			name: 'scopes',
+			label: 'Scopes',
+			help: 'What a first key may do; later keys get what the one before had',
+			placeholder: 'e.g. work',
+			optional: true,
+		},
+		{
+			name: 'expiresInDays',
+			label: 'Expires After (Days)',
+			help: 'How long a first key lives',
+			optional: true,
+		},
 	],
 	initial: restrictionsFrom,
 
@@ -55,7 +71,8 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 
 		async function change(what: string, method: 'POST' | 'DELETE', path: string) {
 			const response = await call(what, method, path);
-			if (response.status >= 300 && response.status !== 404) throw failure(response, `Dev provider (${what})`);
+			if (response.status >= 300 && response.status !== 404)
+				throw failure(response, `Dev provider (${what})`);
 			return evidence(response);
 		}
 
@@ -71,16 +88,24 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 				if (response.status === 409) throw conflict(response);
 				if (response.status !== 201) throw failure(response, 'Dev provider (create)');
 				const made = read(response, created, 'Dev provider (create)');
-				return { id: made.id, value: new Secret(made.value, `new key ${made.id}`, origins), restrictions: listed(made).restrictions };
+				return {
+					id: made.id,
+					value: new Secret(made.value, `new key ${made.id}`, origins),
+					restrictions: listed(made).restrictions,
+				};
 			},
 			async list() {
 				const keys: Listed[] = [];
 				const seen = new Set<string>();
-				for (let cursor: string | null = ''; cursor !== null && keys.length <= 10_000; ) {
+				for (let cursor: string | null = ''; cursor !== null && keys.length <= 10_000;) {
 					if (seen.has(cursor) || seen.size >= MAX_PAGES)
 						throw new KeyturnError('UNEXPECTED_ANSWER', 'Dev provider (list)', 'the list does not end');
 					seen.add(cursor);
-					const response = await call('list', 'GET', cursor === '' ? '/keys' : `/keys?cursor=${encodeURIComponent(cursor)}`);
+					const response = await call(
+						'list',
+						'GET',
+						cursor === '' ? '/keys' : `/keys?cursor=${encodeURIComponent(cursor)}`,
+					);
 					if (response.status !== 200) throw failure(response, 'Dev provider (list)');
 					const answer: z.output<typeof page> = read(response, page, 'Dev provider (list)');
 					keys.push(...answer.keys.map(listed));

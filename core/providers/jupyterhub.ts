@@ -16,7 +16,10 @@ const token = z.object({
 const issued = token.extend({ token: z.string() });
 const tokens = z.object({ api_tokens: z.array(token).max(10_000) });
 const self = z.object({ token_id: z.string().regex(KEY_ID) });
-const refused = z.object({ status: z.literal(403), message: z.union([z.null(), z.literal('Missing or invalid credentials.')]) });
+const refused = z.object({
+	status: z.literal(403),
+	message: z.union([z.null(), z.literal('Missing or invalid credentials.')]),
+});
 
 /**
  * API tokens of one JupyterHub user. The hub gives ids out again, so a key's id here is `<id>@<time of creation>`, and
@@ -34,10 +37,31 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 	rights: 'A hub token with the scopes tokens!user=<user> and read:tokens!user=<user>',
 	deadAnswer: '403',
 	fields: [
-		{ name: 'address', label: 'Address', help: 'The hub’s address, without /hub', placeholder: 'e.g. https://jupyter.example.com' },
-		{ name: 'user', label: 'User', help: 'The user or service account whose tokens these are', placeholder: 'e.g. marketing-summariser' },
-		{ name: 'scopes', label: 'Scopes', help: 'What a first token may do; later ones get what the one before had', placeholder: 'e.g. access:servers!user=marketing-summariser', optional: true },
-		{ name: 'expiresInDays', label: 'Expires After (Days)', help: 'How long a first token lives', optional: true },
+		{
+			name: 'address',
+			label: 'Address',
+			help: 'The hub’s address, without /hub',
+			placeholder: 'e.g. https://jupyter.example.com',
+		},
+		{
+			name: 'user',
+			label: 'User',
+			help: 'The user or service account whose tokens these are',
+			placeholder: 'e.g. marketing-summariser',
+		},
+		{
+			name: 'scopes',
+			label: 'Scopes',
+			help: 'What a first token may do; later ones get what the one before had',
+			placeholder: 'e.g. access:servers!user=marketing-summariser',
+			optional: true,
+		},
+		{
+			name: 'expiresInDays',
+			label: 'Expires After (Days)',
+			help: 'How long a first token lives',
+			optional: true,
+		},
 	],
 	initial: restrictionsFrom,
 
@@ -83,9 +107,11 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 				if (there.status === 404) return evidence(there);
 				if (there.status !== 200) throw failure(there, 'JupyterHub (look before revoking)');
 				// The id is somebody else's by now: ours is gone.
-				if (listed(read(there, token, 'JupyterHub (look before revoking)')).id !== key) return evidence(there);
+				if (listed(read(there, token, 'JupyterHub (look before revoking)')).id !== key)
+					return evidence(there);
 				const response = await call('revoke', 'DELETE', `/${id}`);
-				if (response.status !== 204 && response.status !== 404) throw failure(response, 'JupyterHub (revoke)');
+				if (response.status !== 204 && response.status !== 404)
+					throw failure(response, 'JupyterHub (revoke)');
 				return evidence(response);
 			},
 			async probe(value) {

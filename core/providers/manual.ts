@@ -7,7 +7,9 @@ import { evidence, setting } from './settings';
 type Name = 'createPage' | 'revokePage' | 'probeUrl' | 'sendAs' | 'header' | 'deadStatus';
 
 const byPerson = (): Promise<never> =>
-	Promise.reject(new KeyturnError('NEEDS_HUMAN', 'Manual provider', 'only a person can do this at the provider'));
+	Promise.reject(
+		new KeyturnError('NEEDS_HUMAN', 'Manual provider', 'only a person can do this at the provider'),
+	);
 
 /** Any service whose keys only a person can make. Keyturn names the page, stores, checks and proves all the same. */
 export const manual: ProviderDriver<Name> = {
@@ -21,9 +23,24 @@ export const manual: ProviderDriver<Name> = {
 	rights: 'None: a person makes and revokes the keys',
 	deadAnswer: '401, or 403 where the key says so',
 	fields: [
-		{ name: 'createPage', label: 'Page to Make a Key', help: 'The page of the provider where a person makes a new key', placeholder: 'e.g. https://platform.example.com/settings/keys' },
-		{ name: 'revokePage', label: 'Page to Revoke a Key', help: 'The page where a person revokes the old key; empty for the same page', optional: true },
-		{ name: 'probeUrl', label: 'Check Address', help: 'An address that answers 2xx to a working key and changes nothing', placeholder: 'e.g. https://api.example.com/v1/models' },
+		{
+			name: 'createPage',
+			label: 'Page to Make a Key',
+			help: 'The page of the provider where a person makes a new key',
+			placeholder: 'e.g. https://platform.example.com/settings/keys',
+		},
+		{
+			name: 'revokePage',
+			label: 'Page to Revoke a Key',
+			help: 'The page where a person revokes the old key; empty for the same page',
+			optional: true,
+		},
+		{
+			name: 'probeUrl',
+			label: 'Check Address',
+			help: 'An address that answers 2xx to a working key and changes nothing',
+			placeholder: 'e.g. https://api.example.com/v1/models',
+		},
 		{
 			name: 'sendAs',
 			label: 'Send As',
@@ -34,7 +51,14 @@ export const manual: ProviderDriver<Name> = {
 				{ value: 'header', label: 'Header' },
 			],
 		},
-		{ name: 'header', label: 'Header Name', help: 'The header that carries the key', placeholder: 'e.g. x-api-key', optional: true, showFor: { field: 'sendAs', values: ['header'] } },
+		{
+			name: 'header',
+			label: 'Header Name',
+			help: 'The header that carries the key',
+			placeholder: 'e.g. x-api-key',
+			optional: true,
+			showFor: { field: 'sendAs', values: ['header'] },
+		},
 		{
 			name: 'deadStatus',
 			label: 'Answer to a Dead Key',
@@ -56,7 +80,8 @@ export const manual: ProviderDriver<Name> = {
 		originOf(setting(settings, 'createPage', 'Page to Make a Key'), 'Page to Make a Key');
 		const url = setting(settings, 'probeUrl', 'Check Address');
 		const origin = originOf(url, 'Check Address');
-		const name = settings['sendAs'] === 'header' ? headerName(setting(settings, 'header', 'Header Name')) : null;
+		const name =
+			settings['sendAs'] === 'header' ? headerName(setting(settings, 'header', 'Header Name')) : null;
 		const deadStatus = settings['deadStatus'] === '403' ? 403 : 401;
 		return {
 			adminOrigin: null,
@@ -82,6 +107,7 @@ export const manual: ProviderDriver<Name> = {
 };
 
 function headerName(text: string): string {
-	if (!/^[A-Za-z0-9-]{1,64}$/.test(text)) throw new KeyturnError('BAD_INPUT', 'Header Name', 'use letters, digits and hyphens');
+	if (!/^[A-Za-z0-9-]{1,64}$/.test(text))
+		throw new KeyturnError('BAD_INPUT', 'Header Name', 'use letters, digits and hyphens');
 	return text.toLowerCase();
 }

@@ -42,7 +42,8 @@ export interface Probe {
  * True when the id that a probe told is this key's. A provider that gives ids out again has keys called
  * `<id>@<time of creation>`, and its probe tells the first part.
  */
-export const isKey = (keyId: string | null, told: string): boolean => keyId !== null && (keyId === told || keyId.startsWith(`${told}@`));
+export const isKey = (keyId: string | null, told: string): boolean =>
+	keyId !== null && (keyId === told || keyId.startsWith(`${told}@`));
 
 /** Who issues and revokes one kind of key, opened for one managed key. */
 export interface Provider {

@@ -12,7 +12,8 @@ export function setting(settings: Readonly<Record<string, string>>, name: string
 
 /** The admin credential, for a driver that cannot work without. */
 export function adminOf(admin: Secret | null, where: string): Secret {
-	if (admin === null) throw new KeyturnError('BAD_INPUT', where, 'it needs an admin credential from the vault');
+	if (admin === null)
+		throw new KeyturnError('BAD_INPUT', where, 'it needs an admin credential from the vault');
 	return admin;
 }
 

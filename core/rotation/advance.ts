@@ -85,7 +85,12 @@ const abilities = (session: Session) => ({ disable: session.driver.promises.disa
 const isIdle = (decision: Decision) => 'wait' in decision || 'rest' in decision;
 
 /** Begins a rotation: the plan and the name of the key that will be asked for, before it is. */
-function open(draft: Document, { plan, mode, leaked, actor, asks, listedUnder }: Begin, at: number, note: (kind: string, facts?: Record<string, string | number | null>) => void): void {
+function open(
+	draft: Document,
+	{ plan, mode, leaked, actor, asks, listedUnder }: Begin,
+	at: number,
+	note: (kind: string, facts?: Record<string, string | number | null>) => void,
+): void {
 	if (draft.rotation !== null) throw new KeyturnError('BUSY', draft.name, 'a rotation is under way');
 	draft.rotations += 1;
 	draft.request = null;
@@ -97,7 +102,10 @@ function open(draft: Document, { plan, mode, leaked, actor, asks, listedUnder }:
 		state: 'PLANNED',
 		resume: null,
 		marks: [{ state: 'PLANNED', at }],
-		restrictions: { scopes: [...plan.restrictions.scopes], lifetimeSeconds: plan.restrictions.lifetimeSeconds },
+		restrictions: {
+			scopes: [...plan.restrictions.scopes],
+			lifetimeSeconds: plan.restrictions.lifetimeSeconds,
+		},
 		old: plan.old,
 		next: null,
 		expect: plan.expect,

@@ -18,4 +18,5 @@ export const MAX_SETBACKS = 3;
 export const delayOf = (document: Document): number => document.record.delaySeconds * 1_000;
 
 /** From this time on, a list that lacks the name proves that the create never happened. */
-export const settledAt = (document: Document, intentAt: number): number => intentAt + delayOf(document) + T + 2 * S;
+export const settledAt = (document: Document, intentAt: number): number =>
+	intentAt + delayOf(document) + T + 2 * S;

@@ -128,6 +128,8 @@ const last = z.object({
 	marks: z.array(z.object({ state: text, at: ms })),
 	evidence: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
 	oldKeyId: text.nullable(),
+	/** The version of the vault's entry that holds the dead value, until the next sweep destroys it. */
+	deadVersion: text.nullable(),
 });
 
 /** All that is known of one managed key, beside its value. It never holds a value. */
@@ -151,7 +153,12 @@ export const documentSchema = z.object({
 	lease: z.object({ owner: text, until: ms }).nullable(),
 	/** What a person asked for; written without the lease, taken up by whoever holds it. */
 	request: z
-		.object({ kind: z.enum(['emergency', 'roll back', 'retire']), leaked: z.enum(['none', 'old', 'new', 'both']), by: text, at: ms })
+		.object({
+			kind: z.enum(['emergency', 'roll back', 'retire']),
+			leaked: z.enum(['none', 'old', 'new', 'both']),
+			by: text,
+			at: ms,
+		})
 		.nullable(),
 	outbox: z.array(entry),
 	sequence: z.number().int(),

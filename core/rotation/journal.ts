@@ -24,7 +24,8 @@ export const namePrefix = (document: Document): string =>
 export const keyNameOf = (document: Document, rotation: number, epoch: number, attempt: number): string =>
 	`${namePrefix(document)}${String(rotation)}.${String(epoch)}.${String(attempt)}`;
 
-export const liveIntent = (document: Document): Intent | undefined => document.intents.find(({ live }) => live);
+export const liveIntent = (document: Document): Intent | undefined =>
+	document.intents.find(({ live }) => live);
 
 /** Gives up the live name: whatever is made under it from now on is debt. */
 export function abandon(draft: Document): void {
@@ -52,7 +53,13 @@ export function protectedIds(document: Document): ReadonlySet<string> {
 }
 
 /** Takes a key that must die into the list of debts, unless it is one that must live. */
-export function owe(draft: Document, keyId: string, reason: 'orphan' | 'duplicate' | 'rolled back', at: number, fingerprint: string | null): void {
+export function owe(
+	draft: Document,
+	keyId: string,
+	reason: 'orphan' | 'duplicate' | 'rolled back',
+	at: number,
+	fingerprint: string | null,
+): void {
 	if (protectedIds(draft).has(keyId) || draft.debt.some((each) => each.keyId === keyId)) return;
 	draft.debt.push({ keyId, reason, since: at, fingerprint });
 }

@@ -18,22 +18,34 @@ const LONGEST_PAUSE_MS = 10_000;
  * use is accepted by the same endpoint. A value that nobody ever had is shown dead by the provider's list. Null when it
  * could not be shown in this run's time.
  */
-export async function kill(session: Session, keyId: string, value: Secret | null, living: Secret | null): Promise<DeathProof | null> {
+export async function kill(
+	session: Session,
+	keyId: string,
+	value: Secret | null,
+	living: Secret | null,
+): Promise<DeathProof | null> {
 	assertJournalled(session, keyId);
 	const provider = await session.provider();
 	await session.effect(() => provider.revoke(keyId));
 	return await awaitDeath(session, keyId, value, living);
 }
 
-export async function awaitDeath(session: Session, keyId: string | null, value: Secret | null, living: Secret | null): Promise<DeathProof | null> {
+export async function awaitDeath(
+	session: Session,
+	keyId: string | null,
+	value: Secret | null,
+	living: Secret | null,
+): Promise<DeathProof | null> {
 	const provider = await session.provider();
 	let pause = FIRST_PAUSE_MS;
 	for (let polls = 1; session.room(); polls++) {
 		if (value === null) {
-			if (keyId !== null && !(await provider.list()).some(({ id }) => id === keyId)) return { how: 'not listed', answer: null, polls };
+			if (keyId !== null && !(await provider.list()).some(({ id }) => id === keyId))
+				return { how: 'not listed', answer: null, polls };
 		} else {
 			const old = await look(session, value);
-			if (old?.verdict === 'dead' && (await endpointAnswers(session, living))) return { how: 'refused', answer: old.answer, polls };
+			if (old?.verdict === 'dead' && (await endpointAnswers(session, living)))
+				return { how: 'refused', answer: old.answer, polls };
 		}
 		await session.sleep(pause);
 		pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS);
@@ -64,8 +76,15 @@ export function knownBad(session: Session, origins: readonly string[]): Secret {
 
 function assertJournalled(session: Session, keyId: string): void {
 	const { debt, rotation } = session.document;
-	const named = debt.some((each) => each.keyId === keyId) || (rotation?.old?.keyId === keyId && isRevoking(rotation.state));
-	if (!named) throw new KeyturnError('FORGED', session.name, 'a key was to be revoked that this rotation did not write down');
+	const named =
+		debt.some((each) => each.keyId === keyId) ||
+		(rotation?.old?.keyId === keyId && isRevoking(rotation.state));
+	if (!named)
+		throw new KeyturnError(
+			'FORGED',
+			session.name,
+			'a key was to be revoked that this rotation did not write down',
+		);
 }
 
 const isRevoking = (state: string) => state === 'REVOKING' || state === 'REVOKE_PENDING';

@@ -47,12 +47,16 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 	});
 	const entry = await attempt(() => session.value());
 	const current = entry ?? null;
-	if (entry !== undefined) await attempt(() => {
-		checkCurrent(session, current);
-	});
+	if (entry !== undefined)
+		await attempt(() => {
+			checkCurrent(session, current);
+		});
 	const opened = await attempt(() => checkOrigins(session, current));
 	if (opened === undefined || problems.length > 0) return { problems, warnings, plan: null };
-	const listed = session.driver.made === 'by a person' ? [] : await attempt(async () => checkList(session, await (await session.provider()).list()));
+	const listed =
+		session.driver.made === 'by a person'
+			? []
+			: await attempt(async () => checkList(session, await (await session.provider()).list()));
 	if (listed !== undefined) await attempt(() => checkAlive(session, current, mode));
 	if (problems.length > 0 || listed === undefined) return { problems, warnings, plan: null };
 
@@ -74,33 +78,65 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 export function checkClock(session: Session): void {
 	const off = Math.abs(session.vault.skew());
 	if (off > MAX_SKEW_MS)
-		throw new KeyturnError('CLOCK_OFF', 'Clock', `the machine’s clock is ${String(Math.round(off / 1_000))} s off the vault’s`);
+		throw new KeyturnError(
+			'CLOCK_OFF',
+			'Clock',
+			`the machine’s clock is ${String(Math.round(off / 1_000))} s off the vault’s`,
+		);
 }
 
 async function checkRights(session: Session, warnings: string[]): Promise<void> {
 	const { place, admin } = session.document.record;
 	const { missing, excess } = await session.vault.check(session.name, place, admin);
-	if (missing.length > 0) throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
+	if (missing.length > 0)
+		throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
 	if (excess.length > 0)
-		warnings.push(`The vault login can do more than it needs: ${excess.slice(0, 4).join('; ')}. Only people should be able to change where a value may go.`);
+		warnings.push(
+			`The vault login can do more than it needs: ${excess.slice(0, 4).join('; ')}. Only people should be able to change where a value may go.`,
+		);
 }
 
 function checkRules(session: Session, mode: Rotation['mode']): void {
 	const { record, debt } = session.document;
 	if (record.graceSeconds >= record.cadenceDays * 86_400)
-		throw new KeyturnError('GRACE_TOO_LONG', session.name, 'the grace is as long as the time between two rotations');
+		throw new KeyturnError(
+			'GRACE_TOO_LONG',
+			session.name,
+			'the grace is as long as the time between two rotations',
+		);
 	if (mode === 'planned' && record.graceSeconds < 2 * record.cacheSeconds)
-		throw new KeyturnError('GRACE_TOO_SHORT', session.name, `a value may be used for ${String(2 * record.cacheSeconds)} s after it was replaced`);
-	if (debt.length > 0) throw new KeyturnError('NOT_NOW', session.name, 'an earlier key is not yet proved dead; the next run tries again');
+		throw new KeyturnError(
+			'GRACE_TOO_SHORT',
+			session.name,
+			`a value may be used for ${String(2 * record.cacheSeconds)} s after it was replaced`,
+		);
+	if (debt.length > 0)
+		throw new KeyturnError(
+			'NOT_NOW',
+			session.name,
+			'an earlier key is not yet proved dead; the next run tries again',
+		);
 	if (mode === 'planned' && session.driver.keyClass === 'D')
-		throw new KeyturnError('NOT_NOW', session.name, 'this provider kills the old key at once: rotate in emergency mode, with somebody who confirms');
+		throw new KeyturnError(
+			'NOT_NOW',
+			session.name,
+			'this provider kills the old key at once: rotate in emergency mode, with somebody who confirms',
+		);
 }
 
 /** The vault holds what the document says, so nobody changed it behind Keyturn's back. */
 function checkCurrent(session: Session, current: Entry | null): void {
 	const known = session.document.current;
-	const same = known === null ? current === null : current !== null && session.fingerprint(current.value) === known.fingerprint;
-	if (!same) throw new KeyturnError('CHANGED_OUTSIDE', session.name, 'the vault holds another value than Keyturn put there');
+	const same =
+		known === null
+			? current === null
+			: current !== null && session.fingerprint(current.value) === known.fingerprint;
+	if (!same)
+		throw new KeyturnError(
+			'CHANGED_OUTSIDE',
+			session.name,
+			'the vault holds another value than Keyturn put there',
+		);
 }
 
 async function checkOrigins(session: Session, current: Entry | null): Promise<true> {
@@ -108,13 +144,22 @@ async function checkOrigins(session: Session, current: Entry | null): Promise<tr
 	const { record } = session.document;
 	const binding = current?.value.origins ?? (await session.binding());
 	const entry = session.vault.describe('value', session.name);
-	const wanted = [provider.probeOrigin, ...(record.smoke === null || record.smoke.sendAs === 'none' ? [] : [originOf(record.smoke.url, 'Smoke test')])];
+	const wanted = [
+		provider.probeOrigin,
+		...(record.smoke === null || record.smoke.sendAs === 'none'
+			? []
+			: [originOf(record.smoke.url, 'Smoke test')]),
+	];
 	for (const origin of wanted) requireOrigin(entry, binding, origin, session.vault.origin);
 	const admin = await session.admin();
 	if (admin === null || provider.adminOrigin === null) return true;
 	requireOrigin(admin.label, admin.origins, provider.adminOrigin, session.vault.origin);
 	if (current !== null && session.fingerprint(admin) === session.fingerprint(current.value))
-		throw new KeyturnError('ADMIN_IS_KEY', session.name, 'the admin credential is the key that is to be rotated');
+		throw new KeyturnError(
+			'ADMIN_IS_KEY',
+			session.name,
+			'the admin credential is the key that is to be rotated',
+		);
 	return true;
 }
 
@@ -133,9 +178,17 @@ function checkList(session: Session, listed: readonly Listed[]): readonly Listed
 	refuseRestored(document, listed);
 	const keyId = document.current?.keyId;
 	if (keyId != null && !listed.some(({ id }) => id === keyId))
-		throw new KeyturnError('NOT_LISTED', driver.title, 'it does not list the key in use, so what that key may do cannot be carried over');
+		throw new KeyturnError(
+			'NOT_LISTED',
+			driver.title,
+			'it does not list the key in use, so what that key may do cannot be carried over',
+		);
 	if (driver.limit !== null && listed.length >= driver.limit)
-		throw new KeyturnError('LIMIT_REACHED', driver.title, `it allows ${String(driver.limit)} keys and has ${String(listed.length)}`);
+		throw new KeyturnError(
+			'LIMIT_REACHED',
+			driver.title,
+			`it allows ${String(driver.limit)} keys and has ${String(listed.length)}`,
+		);
 	return listed;
 }
 
@@ -144,8 +197,12 @@ async function checkAlive(session: Session, current: Entry | null, mode: Rotatio
 	const { probeOrigin } = await session.provider();
 	const seen = await look(session, current.value);
 	const known = session.document.current?.keyId ?? null;
-	if (seen?.verdict === 'alive' && (seen.keyId === null || known === null || isKey(known, seen.keyId))) return;
+	if (seen?.verdict === 'alive' && (seen.keyId === null || known === null || isKey(known, seen.keyId)))
+		return;
 	const control = seen?.verdict === 'alive' ? await look(session, knownBad(session, [probeOrigin])) : null;
-	const what = control?.verdict === 'alive' ? 'the check accepts anything' : `the key in use is ${seen?.verdict === 'dead' ? 'dead' : 'not shown to work'}`;
+	const what =
+		control?.verdict === 'alive'
+			? 'the check accepts anything'
+			: `the key in use is ${seen?.verdict === 'dead' ? 'dead' : 'not shown to work'}`;
 	throw new KeyturnError('OLD_NOT_ALIVE', session.driver.title, what);
 }

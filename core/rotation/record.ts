@@ -9,13 +9,21 @@ const segment = z.array(z.object({ id: z.string() }).passthrough()).min(1);
 export async function record(session: Session): Promise<ReadonlySet<string>> {
 	const { uid, outbox } = session.document;
 	const there = new Set<string>();
-	for (let rest: AuditEntry[] = [...outbox]; rest[0] !== undefined; rest = rest.filter(({ id }) => !there.has(id))) {
+	for (
+		let rest: AuditEntry[] = [...outbox];
+		rest[0] !== undefined;
+		rest = rest.filter(({ id }) => !there.has(id))
+	) {
 		const first = rest[0].id.split('/').at(-1) ?? '';
 		const stored = await session.vault.audit.createIfAbsent(`${uid}/${first}`, JSON.stringify(rest));
 		const before = there.size;
 		for (const { id } of parse(stored)) there.add(id);
 		if (there.size === before || !there.has(rest[0].id))
-			throw new KeyturnError('FORGED', `Audit log of ${session.name}`, `segment ${first} holds other entries than ours`);
+			throw new KeyturnError(
+				'FORGED',
+				`Audit log of ${session.name}`,
+				`segment ${first} holds other entries than ours`,
+			);
 	}
 	return there;
 }

@@ -16,7 +16,10 @@ export function leakedAs(document: Document, which: 'in use' | 'previous' | 'bot
 export function applyRequest(draft: Document, at: number): void {
 	const { request, rotation } = draft;
 	if (request === null || rotation === null) return;
-	const back = canRollBack.has(rotation.state) && rotation.state !== 'NEEDS_HUMAN' ? true : rotation.resume !== null && canRollBack.has(rotation.resume);
+	const back =
+		canRollBack.has(rotation.state) && rotation.state !== 'NEEDS_HUMAN'
+			? true
+			: rotation.resume !== null && canRollBack.has(rotation.resume);
 	if (request.kind === 'retire') {
 		const earliest = markOf(draft, 'PUBLISHED', at) + 2 * draft.record.cacheSeconds * 1_000;
 		if (rotation.state === 'GRACE') rotation.until = Math.max(at, earliest);

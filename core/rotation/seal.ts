@@ -38,7 +38,9 @@ export function unseal(name: string, stored: StoredDocument, keys: InstallationK
 }
 
 const mac = (name: string, after: string | null, body: string, { seal: key }: InstallationKeys) =>
-	createHmac('sha256', key).update(`${name}\n${after ?? '-'}\n${body}`).digest('hex');
+	createHmac('sha256', key)
+		.update(`${name}\n${after ?? '-'}\n${body}`)
+		.digest('hex');
 
 function equal(a: string, b: string): boolean {
 	const [left, right] = [a, b].map((each) => new TextEncoder().encode(each)) as [Uint8Array, Uint8Array];

@@ -38,7 +38,13 @@ export class Session {
 	#staged: Secret | null = null;
 	#admin: Secret | null = null;
 
-	constructor(host: Host, vault: Vault, keys: InstallationKeys, drivers: Drivers, loaded: { document: Document; tag: string }) {
+	constructor(
+		host: Host,
+		vault: Vault,
+		keys: InstallationKeys,
+		drivers: Drivers,
+		loaded: { document: Document; tag: string },
+	) {
 		this.host = host;
 		this.vault = vault;
 		this.keys = keys;
@@ -57,7 +63,8 @@ export class Session {
 	}
 
 	get rotation(): Rotation {
-		if (this.document.rotation === null) throw new KeyturnError('CONFLICT', this.name, 'the rotation has ended meanwhile');
+		if (this.document.rotation === null)
+			throw new KeyturnError('CONFLICT', this.name, 'the rotation has ended meanwhile');
 		return this.document.rotation;
 	}
 
@@ -141,7 +148,8 @@ export class Session {
 			throw new KeyturnError('BUSY', this.name, 'another run is at work on this key');
 		await this.#write(
 			(draft, note) => {
-				if (lease !== null) draft.notBefore = Math.max(draft.notBefore, lease.until + S + Math.max(0, delayOf(draft) - T));
+				if (lease !== null)
+					draft.notBefore = Math.max(draft.notBefore, lease.until + S + Math.max(0, delayOf(draft) - T));
 				draft.epoch += 1;
 				draft.lease = { owner: this.#owner, until: now.latest + leaseMs };
 				change(draft, note);
@@ -238,15 +246,25 @@ export class Session {
 
 	#tell(): void {
 		const { rotation } = this.document;
-		if (rotation !== null) this.host.progress?.({ key: this.name, step: rotation.state, detail: rotation.problem?.sentence ?? '' });
+		if (rotation !== null)
+			this.host.progress?.({
+				key: this.name,
+				step: rotation.state,
+				detail: rotation.problem?.sentence ?? '',
+			});
 	}
 }
 
 export function driverOf(document: Document, drivers: Drivers): ProviderDriver {
 	const driver = drivers.providers[document.record.provider];
 	if (driver === undefined)
-		throw new KeyturnError('BAD_INPUT', document.name, `this version of Keyturn does not know the provider ${document.record.provider}`);
+		throw new KeyturnError(
+			'BAD_INPUT',
+			document.name,
+			`this version of Keyturn does not know the provider ${document.record.provider}`,
+		);
 	return driver;
 }
 
-export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const hex = (bytes: Uint8Array): string =>
+	Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -7,8 +7,15 @@ import { kill } from './kill';
 import type { Session } from './session';
 
 export type Settled =
-	| { readonly clean: true; /** Intents that are proved over; the caller's next write drops them. */ readonly over: readonly string[] }
-	| { readonly clean: false; /** When a list can prove the rest; null when a key would not die. */ readonly wait: number | null; readonly killed: number };
+	| {
+			readonly clean: true;
+			/** Intents that are proved over; the caller's next write drops them. */ readonly over: readonly string[];
+	  }
+	| {
+			readonly clean: false;
+			/** When a list can prove the rest; null when a key would not die. */ readonly wait: number | null;
+			readonly killed: number;
+	  };
 
 /** Pays what is owed: kills every key in debt, then looks for keys of ours that the document does not know yet. */
 export async function settle(session: Session): Promise<Settled> {
@@ -28,11 +35,17 @@ export async function settle(session: Session): Promise<Settled> {
 		if (!(await payDebts(session))) return { clean: false, wait: null, killed: owed };
 	}
 	// A create may still land as long as its delay has not passed; only a list made after that is the last word.
-	const open = intents.filter((intent) => listedFrom <= settledAt(session.document, intent.at) || isUnanswered(session.document, intent.name));
+	const open = intents.filter(
+		(intent) =>
+			listedFrom <= settledAt(session.document, intent.at) || isUnanswered(session.document, intent.name),
+	);
 	const killed = owed + strays.length;
-	if (open.length > 0) return { clean: false, wait: Math.max(...open.map(({ at }) => settledAt(session.document, at))), killed };
+	if (open.length > 0)
+		return { clean: false, wait: Math.max(...open.map(({ at }) => settledAt(session.document, at))), killed };
 	// What was just killed may have had a twin that was listed late: look once more.
-	return strays.length > 0 ? { clean: false, wait: session.time().latest, killed } : { clean: true, over: intents.map(({ name }) => name) };
+	return strays.length > 0
+		? { clean: false, wait: session.time().latest, killed }
+		: { clean: true, over: intents.map(({ name }) => name) };
 }
 
 /** Drops the intents that a late enough list has shown to be over. */
@@ -47,20 +60,30 @@ function isUnanswered({ intents, rotation }: Document, name: string): boolean {
 
 async function payDebts(session: Session): Promise<boolean> {
 	for (const { keyId, reason, fingerprint } of [...session.document.debt]) {
-		const staged = fingerprint === null ? null : await session.vault.readStaged(session.name, await session.binding());
+		const staged =
+			fingerprint === null ? null : await session.vault.readStaged(session.name, await session.binding());
 		const value = staged !== null && session.fingerprint(staged.value) === fingerprint ? staged.value : null;
 		const current = value === null ? null : await session.value();
 		const proof = await kill(session, keyId, value, current?.value ?? null);
 		if (proof === null) return false;
 		await session.save((draft, note) => {
 			draft.debt = draft.debt.filter((each) => each.keyId !== keyId);
-			note('key proved dead', { keyId, reason, how: proof.how, polls: proof.polls, status: proof.answer?.status ?? null });
+			note('key proved dead', {
+				keyId,
+				reason,
+				how: proof.how,
+				polls: proof.polls,
+				status: proof.answer?.status ?? null,
+			});
 		});
 	}
 	return true;
 }
 
-function straysIn(document: Document, listed: readonly Listed[]): { id: string; reason: 'orphan' | 'duplicate' }[] {
+function straysIn(
+	document: Document,
+	listed: readonly Listed[],
+): { id: string; reason: 'orphan' | 'duplicate' }[] {
 	const living = protectedIds(document);
 	return document.intents
 		.filter(({ name }) => !isUnanswered(document, name))
@@ -79,5 +102,10 @@ export function refuseRestored(document: Document, listed: readonly Listed[]): v
 		const [rotation, epoch] = name.slice(prefix.length).split('.').map(Number);
 		return Number(rotation) > document.rotations || Number(epoch) > document.epoch;
 	});
-	if (newer) throw new KeyturnError('RESTORED', document.name, 'the provider has a newer key of this name than the vault knows');
+	if (newer)
+		throw new KeyturnError(
+			'RESTORED',
+			document.name,
+			'the provider has a newer key of this name than the vault knows',
+		);
 }

@@ -9,7 +9,17 @@ export type Decision =
 	| { readonly wait: number }
 	| { readonly rest: true };
 
-export type Effect = 'issue' | 'prove' | 'publish' | 'deploy' | 'disable' | 'revoke' | 'finish' | 'rollBack' | 'settle' | 'record';
+export type Effect =
+	| 'issue'
+	| 'prove'
+	| 'publish'
+	| 'deploy'
+	| 'disable'
+	| 'revoke'
+	| 'finish'
+	| 'rollBack'
+	| 'settle'
+	| 'record';
 
 export interface Abilities {
 	readonly disable: boolean;
@@ -36,7 +46,11 @@ const table: Readonly<Record<State, Row>> = {
 	GRACE: (rotation, document, now, can) => {
 		const over = Math.max(rotation.until ?? 0, document.notBefore);
 		if (now.earliest < over) return document.outbox.length > 0 ? { effect: 'record' } : { wait: over };
-		const watch = can.disable && rotation.old?.keyId != null && document.record.observeSeconds > 0 && rotation.mode === 'planned';
+		const watch =
+			can.disable &&
+			rotation.old?.keyId != null &&
+			document.record.observeSeconds > 0 &&
+			rotation.mode === 'planned';
 		return { mark: watch ? 'OLD_DISABLED' : 'REVOKING' };
 	},
 	OLD_DISABLED: (rotation, document, now) => {
@@ -54,13 +68,15 @@ const table: Readonly<Record<State, Row>> = {
 
 /** Effects that must not start while a write of the old world may still land. */
 function gated(effect: Effect): Row {
-	return (_rotation, document, now) => (now.earliest < document.notBefore ? { wait: document.notBefore } : { effect });
+	return (_rotation, document, now) =>
+		now.earliest < document.notBefore ? { wait: document.notBefore } : { effect };
 }
 
 function idle(document: Document, now: Instant): Decision {
 	if (document.debt.length > 0) return { effect: 'settle' };
 	const open = document.intents.map(({ at }) => settledAt(document, at));
-	if (open.length > 0) return now.earliest > Math.min(...open) ? { effect: 'settle' } : { wait: Math.min(...open) };
+	if (open.length > 0)
+		return now.earliest > Math.min(...open) ? { effect: 'settle' } : { wait: Math.min(...open) };
 	return document.outbox.length > 0 ? { effect: 'record' } : { rest: true };
 }
 

@@ -106,9 +106,14 @@ export class HashicorpClient {
 			{},
 		);
 		if (response.status === 400 || response.status === 401 || response.status === 403)
-			throw new KeyturnError('LOGIN_REFUSED', 'Vault', 'it refused the AppRole login (role id or secret id)', {
-				status: response.status,
-			});
+			throw new KeyturnError(
+				'LOGIN_REFUSED',
+				'Vault',
+				'it refused the AppRole login (role id or secret id)',
+				{
+					status: response.status,
+				},
+			);
 		if (response.status !== 200) throw this.#failure(response);
 		const { auth } = read(response, loginAnswer, 'Vault login');
 		this.#token = new Secret(auth.client_token, 'Vault session', [this.origin]);
@@ -122,7 +127,11 @@ export class HashicorpClient {
 			where: `Vault (${call.what})`,
 			method: call.method,
 			url: `${this.#base}/v1/${call.path}`,
-			headers: { 'x-vault-request': 'true', ...(namespace === '' ? {} : { 'x-vault-namespace': namespace }), ...headers },
+			headers: {
+				'x-vault-request': 'true',
+				...(namespace === '' ? {} : { 'x-vault-namespace': namespace }),
+				...headers,
+			},
 			...(call.json === undefined ? {} : { json: call.json }),
 			...(call.contentType === undefined ? {} : { contentType: call.contentType }),
 		});
@@ -140,12 +149,18 @@ export class HashicorpClient {
 	#failure(response: HttpResponse): KeyturnError {
 		if (response.status === 503)
 			return new KeyturnError('SEALED', 'Vault', 'it is sealed or not ready (503)', { status: 503 });
-		if (response.status === 501) return new KeyturnError('SEALED', 'Vault', 'it was never initialised (501)', { status: 501 });
+		if (response.status === 501)
+			return new KeyturnError('SEALED', 'Vault', 'it was never initialised (501)', { status: 501 });
 		return failure(response, 'Vault', 'LOGIN_REFUSED');
 	}
 }
 
 const refused = ({ what }: VaultCall) =>
-	new KeyturnError('LOGIN_REFUSED', 'Vault', `it refused to ${what} (403): the login has expired, or lacks the right`, {
-		status: 403,
-	});
+	new KeyturnError(
+		'LOGIN_REFUSED',
+		'Vault',
+		`it refused to ${what} (403): the login has expired, or lacks the right`,
+		{
+			status: 403,
+		},
+	);

@@ -33,7 +33,11 @@ export class Kv2 {
 	/** Null when nothing was ever written at `path`; ENTRY_DELETED when there was something. */
 	async get(path: string, version?: string): Promise<KvVersion | null> {
 		const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`;
-		const response = await this.#client.call({ method: 'GET', path: `${this.#at('data', path)}${query}`, what: `read ${path}` });
+		const response = await this.#client.call({
+			method: 'GET',
+			path: `${this.#at('data', path)}${query}`,
+			what: `read ${path}`,
+		});
 		if (response.status === 404) return this.#absent(response, path);
 		if (response.status !== 200) throw failure(response, `Vault (read ${path})`, 'LOGIN_REFUSED');
 		const { data } = read(response, found, `Vault (read ${path})`);
@@ -48,10 +52,17 @@ export class Kv2 {
 			json: { options: { cas: after }, data: fields },
 			what: `write ${path}`,
 		});
-		if (response.status === 400 && this.#client.errors(response).some((text) => text.includes('check-and-set parameter did not match')))
+		if (
+			response.status === 400 &&
+			this.#client.errors(response).some((text) => text.includes('check-and-set parameter did not match'))
+		)
 			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
 		if (response.status === 404 || response.status === 204)
-			throw new KeyturnError('WRONG_ENGINE', 'Vault', `${this.#mount} is not a key/value engine of version 2`);
+			throw new KeyturnError(
+				'WRONG_ENGINE',
+				'Vault',
+				`${this.#mount} is not a key/value engine of version 2`,
+			);
 		if (response.status !== 200) throw failure(response, `Vault (write ${path})`, 'LOGIN_REFUSED');
 		return String(read(response, written, `Vault (write ${path})`).data.version);
 	}
@@ -70,7 +81,11 @@ export class Kv2 {
 
 	/** The notes that people keep with an entry (custom metadata), also while it has no version yet. */
 	async notes(path: string): Promise<Readonly<Record<string, string>>> {
-		const response = await this.#client.call({ method: 'GET', path: this.#at('metadata', path), what: `read about ${path}` });
+		const response = await this.#client.call({
+			method: 'GET',
+			path: this.#at('metadata', path),
+			what: `read about ${path}`,
+		});
 		if (response.status === 404) return {};
 		if (response.status !== 200) throw failure(response, `Vault (read about ${path})`, 'LOGIN_REFUSED');
 		return read(response, described, `Vault (read about ${path})`).data.custom_metadata ?? {};
@@ -81,7 +96,9 @@ export class Kv2 {
 	}
 
 	async destroy(path: string, version: string): Promise<void> {
-		await this.#done(`destroy a version of ${path}`, 'POST', this.#at('destroy', path), { versions: [Number(version)] });
+		await this.#done(`destroy a version of ${path}`, 'POST', this.#at('destroy', path), {
+			versions: [Number(version)],
+		});
 	}
 
 	async remove(path: string): Promise<void> {
@@ -90,7 +107,8 @@ export class Kv2 {
 
 	async #done(what: string, method: 'POST' | 'DELETE', path: string, json?: unknown): Promise<void> {
 		const response = await this.#client.call({ method, path, what, ...(json === undefined ? {} : { json }) });
-		if (response.status >= 300 && response.status !== 404) throw failure(response, `Vault (${what})`, 'LOGIN_REFUSED');
+		if (response.status >= 300 && response.status !== 404)
+			throw failure(response, `Vault (${what})`, 'LOGIN_REFUSED');
 	}
 
 	#absent(response: HttpResponse, path: string): null {

@@ -43,14 +43,20 @@ export class Layout {
 
 	/** True when a key may live there: below the values folder, or below a path that the credential names. */
 	allows({ path }: Place): boolean {
-		return [this.folder('values'), ...this.#shared].some((root) => path === root || path.startsWith(`${root}/`));
+		return [this.folder('values'), ...this.#shared].some(
+			(root) => path === root || path.startsWith(`${root}/`),
+		);
 	}
 
 	/** The place's path, checked again right before it becomes part of an address. */
 	place(place: Place): string {
 		const path = vaultPath(place.path, 'Vault path');
 		if (!this.allows(place))
-			throw new KeyturnError('BAD_INPUT', 'Vault path', `${path} is outside the paths that the vault credential allows`);
+			throw new KeyturnError(
+				'BAD_INPUT',
+				'Vault path',
+				`${path} is outside the paths that the vault credential allows`,
+			);
 		return path;
 	}
 }

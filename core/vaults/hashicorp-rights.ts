@@ -35,11 +35,21 @@ export async function lookUpRights(
 	);
 	const barred = [
 		`${layout.mount}/metadata/${layout.place(place)}`,
-		...(admin === null ? [] : [`${layout.mount}/metadata/${layout.of('admin', admin)}`, `${layout.mount}/data/${layout.of('admin', admin)}`]),
+		...(admin === null
+			? []
+			: [
+					`${layout.mount}/metadata/${layout.of('admin', admin)}`,
+					`${layout.mount}/data/${layout.of('admin', admin)}`,
+				]),
 	];
 
 	const paths = [...new Set([...wanted.map(({ path }) => path), ...barred])];
-	const response = await client.call({ method: 'POST', path: 'sys/capabilities-self', json: { paths }, what: 'look up its rights' });
+	const response = await client.call({
+		method: 'POST',
+		path: 'sys/capabilities-self',
+		json: { paths },
+		what: 'look up its rights',
+	});
 	if (response.status !== 200) throw failure(response, 'Vault (look up rights)', 'LOGIN_REFUSED');
 	const { data } = read(response, capabilities, 'Vault (look up rights)');
 	const has = (path: string, right: string) => {
@@ -47,7 +57,11 @@ export async function lookUpRights(
 		return Array.isArray(list) && (list.includes(right) || list.includes('root'));
 	};
 	return {
-		missing: wanted.flatMap(({ path, needs }) => needs.filter((right) => !has(path, right)).map((right) => `${right} on ${path}`)),
-		excess: barred.flatMap((path) => ['create', 'update', 'patch'].filter((right) => has(path, right)).map((right) => `${right} on ${path}`)),
+		missing: wanted.flatMap(({ path, needs }) =>
+			needs.filter((right) => !has(path, right)).map((right) => `${right} on ${path}`),
+		),
+		excess: barred.flatMap((path) =>
+			['create', 'update', 'patch'].filter((right) => has(path, right)).map((right) => `${right} on ${path}`),
+		),
 	};
 }

@@ -35,7 +35,12 @@ export const hashicorp: VaultDriver<Name> = {
 	docs: 'https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2',
 	promises: { compareAndSet: true, stagedSlot: true, retire: true },
 	fields: [
-		{ name: 'address', label: 'Address', help: 'Where the vault listens, without /v1', placeholder: 'e.g. https://vault.example.com:8200' },
+		{
+			name: 'address',
+			label: 'Address',
+			help: 'Where the vault listens, without /v1',
+			placeholder: 'e.g. https://vault.example.com:8200',
+		},
 		{
 			name: 'login',
 			label: 'Login',
@@ -46,14 +51,63 @@ export const hashicorp: VaultDriver<Name> = {
 				{ value: 'token', label: 'Token' },
 			],
 		},
-		{ name: 'roleId', label: 'Role ID', help: 'The role ID of the AppRole', optional: true, showFor: { field: 'login', values: ['approle'] } },
-		{ name: 'secretId', label: 'Secret ID', help: 'The secret ID of the AppRole', secret: true, optional: true, showFor: { field: 'login', values: ['approle'] } },
-		{ name: 'token', label: 'Token', help: 'A token with the Keyturn policy, not a root token', secret: true, optional: true, showFor: { field: 'login', values: ['token'] } },
-		{ name: 'loginMount', label: 'AppRole Mount', help: 'Where the AppRole method is mounted', default: 'approle', optional: true, showFor: { field: 'login', values: ['approle'] } },
-		{ name: 'namespace', label: 'Namespace', help: 'Only for Vault Enterprise, HCP or OpenBao namespaces', placeholder: 'e.g. admin/team', optional: true },
-		{ name: 'mount', label: 'Mount', help: 'The mount of a key/value engine of version 2', default: 'secret' },
-		{ name: 'prefix', label: 'Prefix', help: 'The folder below the mount that Keyturn works in', default: 'keyturn' },
-		{ name: 'otherPaths', label: 'Other Paths', help: 'Folders outside the prefix where existing keys may be adopted, separated by commas', placeholder: 'e.g. apps/marketing', optional: true },
+		{
+			name: 'roleId',
+			label: 'Role ID',
+			help: 'The role ID of the AppRole',
+			optional: true,
+			showFor: { field: 'login', values: ['approle'] },
+		},
+		{
+			name: 'secretId',
+			label: 'Secret ID',
+			help: 'The secret ID of the AppRole',
+			secret: true,
+			optional: true,
+			showFor: { field: 'login', values: ['approle'] },
+		},
+		{
+			name: 'token',
+			label: 'Token',
+			help: 'A token with the Keyturn policy, not a root token',
+			secret: true,
+			optional: true,
+			showFor: { field: 'login', values: ['token'] },
+		},
+		{
+			name: 'loginMount',
+			label: 'AppRole Mount',
+			help: 'Where the AppRole method is mounted',
+			default: 'approle',
+			optional: true,
+			showFor: { field: 'login', values: ['approle'] },
+		},
+		{
+			name: 'namespace',
+			label: 'Namespace',
+			help: 'Only for Vault Enterprise, HCP or OpenBao namespaces',
+			placeholder: 'e.g. admin/team',
+			optional: true,
+		},
+		{
+			name: 'mount',
+			label: 'Mount',
+			help: 'The mount of a key/value engine of version 2',
+			default: 'secret',
+		},
+		{
+			name: 'prefix',
+			label: 'Prefix',
+			help: 'The folder below the mount that Keyturn works in',
+			default: 'keyturn',
+		},
+		{
+			name: 'otherPaths',
+			label: 'Other Paths',
+			help: 'Folders outside the prefix where existing keys may be adopted, separated by commas',
+			placeholder: 'e.g. apps/marketing',
+			optional: true,
+		},
 	],
 	open: (settings, host) => new HashicorpVault(clientSettings(settings), layoutOf(settings), host),
 };
@@ -75,13 +129,18 @@ class HashicorpVault implements Vault {
 
 	time = () => this.#client.time();
 	skew = () => this.#client.skew();
-	check = (name: string, place: Place, admin: string | null) => lookUpRights(this.#client, this.#layout, name, place, admin);
+	check = (name: string, place: Place, admin: string | null) =>
+		lookUpRights(this.#client, this.#layout, name, place, admin);
 	valuePath = (name: string) => this.#layout.of('values', name);
 	allows = (place: Place) => this.#layout.allows(place);
 
 	async checkEngine() {
 		const { mount } = this.#layout;
-		const response = await this.#client.call({ method: 'GET', path: `sys/internal/ui/mounts/${mount}`, what: `look at mount ${mount}` });
+		const response = await this.#client.call({
+			method: 'GET',
+			path: `sys/internal/ui/mounts/${mount}`,
+			what: `look at mount ${mount}`,
+		});
 		if (response.status !== 200) throw failure(response, `Vault (mount ${mount})`, 'LOGIN_REFUSED');
 		const { type, options } = read(response, mounts, `Vault (mount ${mount})`).data;
 		if (type !== 'kv' || options?.['version'] !== '2')
@@ -148,7 +207,10 @@ class HashicorpVault implements Vault {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path, version);
 		if (entry === null) return null;
-		return { version: String(entry.version), value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)) };
+		return {
+			version: String(entry.version),
+			value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)),
+		};
 	}
 
 	async origins(place: Place) {
@@ -158,7 +220,10 @@ class HashicorpVault implements Vault {
 
 	async publish(place: Place, after: string | null, value: Secret) {
 		const path = this.#layout.place(place);
-		const others = place.field === 'value' && path.startsWith(`${this.#layout.folder('values')}/`) ? {} : await this.#others(path, after);
+		const others =
+			place.field === 'value' && path.startsWith(`${this.#layout.folder('values')}/`)
+				? {}
+				: await this.#others(path, after);
 		return this.#kv.put(path, number(after), { ...others, [place.field]: value });
 	}
 
@@ -178,7 +243,12 @@ class HashicorpVault implements Vault {
 		};
 	}
 
-	stage(name: string, after: string | null, value: Secret, label: { readonly name: string; readonly keyId: string }) {
+	stage(
+		name: string,
+		after: string | null,
+		value: Secret,
+		label: { readonly name: string; readonly keyId: string },
+	) {
 		return this.#kv.put(this.#layout.of('pending', name), number(after), { value, ...label });
 	}
 
@@ -189,7 +259,8 @@ class HashicorpVault implements Vault {
 	async readAdmin(name: string) {
 		const path = this.#layout.of('admin', name);
 		const entry = await this.#kv.get(path);
-		if (entry === null) throw new KeyturnError('NO_SUCH_ENTRY', `Vault (${path})`, 'there is no such admin credential');
+		if (entry === null)
+			throw new KeyturnError('NO_SUCH_ENTRY', `Vault (${path})`, 'there is no such admin credential');
 		return this.#secret(entry.fields, 'value', path, originsIn(entry.notes, path));
 	}
 
@@ -212,7 +283,9 @@ class HashicorpVault implements Vault {
 	}
 
 	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string) {
-		const folder = ({ value: 'values', staged: 'pending', admin: 'admin', document: 'documents' } as const)[what];
+		const folder = ({ value: 'values', staged: 'pending', admin: 'admin', document: 'documents' } as const)[
+			what
+		];
 		return `${this.#layout.mount}/${this.#layout.of(folder, name)}`;
 	}
 
@@ -224,10 +297,19 @@ class HashicorpVault implements Vault {
 		return entry === null ? {} : { ...entry.fields };
 	}
 
-	#secret(fields: Readonly<Record<string, unknown>>, field: string, label: string, origins: readonly string[]): Secret {
+	#secret(
+		fields: Readonly<Record<string, unknown>>,
+		field: string,
+		label: string,
+		origins: readonly string[],
+	): Secret {
 		const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
 		if (typeof value !== 'string' || value === '')
-			throw new KeyturnError('NO_SUCH_ENTRY', `Vault (${label})`, `it has no field ${field} with a text in it`);
+			throw new KeyturnError(
+				'NO_SUCH_ENTRY',
+				`Vault (${label})`,
+				`it has no field ${field} with a text in it`,
+			);
 		return new Secret(value, label, [...origins, this.origin]);
 	}
 }

@@ -83,7 +83,12 @@ export interface Vault {
 
 	readStaged(name: string, origins: readonly string[]): Promise<Staged | null>;
 	/** Writes the staged slot if its newest version is `after` (null: never written); throws CONFLICT otherwise. */
-	stage(name: string, after: string | null, value: Secret, label: { readonly name: string; readonly keyId: string }): Promise<string>;
+	stage(
+		name: string,
+		after: string | null,
+		value: Secret,
+		label: { readonly name: string; readonly keyId: string },
+	): Promise<string>;
 	/** Has the staged slot keep its newest version only. */
 	prepareStage(name: string): Promise<void>;
 

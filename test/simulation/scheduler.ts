@@ -53,7 +53,7 @@ export class Scheduler {
 	#push(event: Event): void {
 		const heap = this.#events;
 		heap.push(event);
-		for (let child = heap.length - 1; child > 0; ) {
+		for (let child = heap.length - 1; child > 0;) {
 			const parent = (child - 1) >> 1;
 			if (!earlier(heap[child], heap[parent])) return;
 			swap(heap, child, parent);
@@ -67,7 +67,7 @@ export class Scheduler {
 		const last = heap.pop();
 		if (first === undefined || last === undefined || heap.length === 0) return first;
 		heap[0] = last;
-		for (let parent = 0; ; ) {
+		for (let parent = 0; ;) {
 			const left = 2 * parent + 1;
 			const least = earlier(heap[left + 1], heap[left]) ? left + 1 : left;
 			if (!earlier(heap[least], heap[parent])) return first;

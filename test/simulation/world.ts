@@ -86,7 +86,12 @@ export class World {
 	}
 }
 
-export const plainRequest = (request: { method: string; url: string; headers: Readonly<Record<string, string>>; body?: string }): PlainRequest => {
+export const plainRequest = (request: {
+	method: string;
+	url: string;
+	headers: Readonly<Record<string, string>>;
+	body?: string;
+}): PlainRequest => {
 	const url = new URL(request.url);
 	return {
 		method: request.method,

@@ -9,7 +9,11 @@ export async function askForKey(session: Session): Promise<'go' | 'pause'> {
 	const there = await session.vault.readStaged(session.name, await session.binding());
 	const { old } = session.rotation;
 	const fresh = there !== null && there.version !== session.document.staged;
-	const fault = !fresh ? null : session.fingerprint(there.value) === old?.fingerprint ? 'it is the old one' : there.value.fault();
+	const fault = !fresh
+		? null
+		: session.fingerprint(there.value) === old?.fingerprint
+			? 'it is the old one'
+			: there.value.fault();
 	if (fresh && fault === null) {
 		const fingerprint = session.fingerprint(there.value);
 		await session.save((draft, note) => {
@@ -25,12 +29,19 @@ export async function askForKey(session: Session): Promise<'go' | 'pause'> {
 	const { document, driver, vault } = session;
 	const page = driver.pages?.(document.record.providerSettings).create ?? driver.docs;
 	const entry = vault.describe('staged', session.name);
-	const sentence = fault === null ? `${driver.title} has no way for a program to make a key.` : `The value in ${entry} cannot be used: ${fault}.`;
+	const sentence =
+		fault === null
+			? `${driver.title} has no way for a program to make a key.`
+			: `The value in ${entry} cannot be used: ${fault}.`;
 	await session.release((draft) => {
 		askPerson(
 			draft,
 			session.time().latest,
-			{ code: 'NEEDS_HUMAN', sentence, next: `Make a key at ${page} and paste it into the vault entry ${entry}, field value. The next run goes on from there.` },
+			{
+				code: 'NEEDS_HUMAN',
+				sentence,
+				next: `Make a key at ${page} and paste it into the vault entry ${entry}, field value. The next run goes on from there.`,
+			},
 			'PLANNED',
 		);
 	});

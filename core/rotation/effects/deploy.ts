@@ -13,14 +13,19 @@ const SMOKE_PAUSE_MS = 2_000;
 export async function deploy(session: Session): Promise<'go' | 'pause'> {
 	const { next } = session.rotation;
 	const current = await session.value();
-	if (current === null || next === null || session.fingerprint(current.value) !== next.fingerprint) return await changedOutside(session);
+	if (current === null || next === null || session.fingerprint(current.value) !== next.fingerprint)
+		return await changedOutside(session);
 
 	const behind = await bringTargets(session, current.value, next.fingerprint);
 	if (behind !== null) return await setBack(session, behind);
 
 	const { smoke } = session.document.record;
 	let seen = smoke === null ? null : await runSmokeTest(session, smoke, current.value);
-	for (let attempt = 1; smoke !== null && seen !== null && attempt < SMOKE_TRIES && session.room(); attempt++) {
+	for (
+		let attempt = 1;
+		smoke !== null && seen !== null && attempt < SMOKE_TRIES && session.room();
+		attempt++
+	) {
 		await session.sleep(SMOKE_PAUSE_MS);
 		seen = await runSmokeTest(session, smoke, current.value);
 	}
@@ -30,7 +35,11 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 }
 
 /** Reads each target first and writes only where it differs, so that a resumed run does not start the wait anew. */
-export async function bringTargets(session: Session, value: Secret, fingerprint: string): Promise<string | null> {
+export async function bringTargets(
+	session: Session,
+	value: Secret,
+	fingerprint: string,
+): Promise<string | null> {
 	for (const { kind, settings } of session.document.record.targets) {
 		const driver = session.drivers.targets[kind];
 		if (driver === undefined) return `This version of Keyturn does not know the target ${kind}.`;
@@ -61,7 +70,10 @@ async function verified(session: Session): Promise<void> {
 		rotation.until = at + graceMs;
 		rotation.setbacks = 0;
 		rotation.problem = null;
-		note('value verified', { keyId: rotation.next?.keyId ?? null, fingerprint: rotation.next?.fingerprint ?? null, smokeTest: record.smoke !== null });
+		note('value verified', {
+			keyId: rotation.next?.keyId ?? null,
+			fingerprint: rotation.next?.fingerprint ?? null,
+			smokeTest: record.smoke !== null,
+		});
 	});
 }
-

@@ -5,17 +5,14 @@ import { dropIntents, settle } from '../settle';
 
 const DAY_MS = 86_400_000;
 
-/** REVOKED or ROLLED_BACK → done: nothing is owed, all is in the audit log, the dead value is out of the vault. */
+/** REVOKED or ROLLED_BACK → done: nothing is owed and all is in the audit log. */
 export async function finish(session: Session): Promise<'go' | 'pause'> {
 	const settled = await settle(session);
 	if (!settled.clean) {
 		await session.release();
 		return 'pause';
 	}
-	const { state, old } = session.rotation;
 	const appended = await record(session);
-	const { place } = session.document.record;
-	if (state === 'REVOKED' && old?.version != null) await session.vault.retire(place, old.version);
 	await session.release((draft) => {
 		dropIntents(draft, settled.over);
 		draft.outbox = draft.outbox.filter(({ id }) => !appended.has(id));
@@ -37,6 +34,7 @@ function close(draft: Document, at: number): void {
 		marks: [...rotation.marks, { state: 'DONE', at }],
 		evidence: { ...rotation.evidence, problem: rotation.problem?.sentence ?? null },
 		oldKeyId: rotation.old?.keyId ?? null,
+		deadVersion: done ? (rotation.old?.version ?? null) : null,
 	};
 	draft.rotation = null;
 	const leaked = rotation.leaked === 'new' || rotation.leaked === 'both';

@@ -6,6 +6,7 @@ import { abandon, askPerson, enter, intend, liveIntent, owe } from '../journal';
 import type { Session } from '../session';
 import { settle } from '../settle';
 import { askForKey } from './ask-for-key';
+import { firstLook, proved, type Proof } from './prove';
 import { setBack } from './set-back';
 
 /** PLANNED → STORED: asks the provider for the key once, or finds out what became of an earlier request. */
@@ -25,7 +26,8 @@ async function create(session: Session, intent: Intent): Promise<'go' | 'pause'>
 	try {
 		made = await session.effect(() => provider.create(intent.name, restrictions, origins));
 	} catch (error) {
-		if (hasCode(error, 'LIMIT_REACHED', 'NAME_TAKEN') || isUnknownOutcome(error)) return await recover(session, intent, hasCode(error, 'LIMIT_REACHED'));
+		if (hasCode(error, 'LIMIT_REACHED', 'NAME_TAKEN') || isUnknownOutcome(error))
+			return await recover(session, intent, hasCode(error, 'LIMIT_REACHED'));
 		throw error;
 	}
 	const fault = faultOf(session, made);
@@ -33,7 +35,16 @@ async function create(session: Session, intent: Intent): Promise<'go' | 'pause'>
 	const staged = await store(session, intent, made);
 	session.remember(made.value);
 	if (staged === null) throw new KeyturnError('UNKNOWN_OUTCOME', 'Vault', 'it did not confirm the new value');
-	await stored(session, made.id, session.fingerprint(made.value), intent.name, staged);
+	// Probing only reads, so it comes before the write that it is told in; that one comes before anything is changed.
+	const proof = await firstLook(session, made.value, made.id);
+	await stored(
+		session,
+		made.id,
+		session.fingerprint(made.value),
+		intent.name,
+		staged,
+		proof === 'blind' ? null : proof,
+	);
 	return 'go';
 }
 
@@ -96,20 +107,32 @@ async function again(session: Session, staged: string | null, full = false): Pro
 		return 'pause';
 	}
 	if (full && (settled.clean || settled.killed === 0))
-		return await setBack(session, 'The provider allows no further key, and none of those it has is a leftover of this one.', true);
+		return await setBack(
+			session,
+			'The provider allows no further key, and none of those it has is a leftover of this one.',
+			true,
+		);
 	await session.save((draft) => {
 		intend(draft, session.time().latest);
 	});
 	return 'go';
 }
 
-async function stored(session: Session, keyId: string, fingerprint: string, keyName: string, staged: string): Promise<void> {
+async function stored(
+	session: Session,
+	keyId: string,
+	fingerprint: string,
+	keyName: string,
+	staged: string,
+	proof: Proof | null = null,
+): Promise<void> {
 	await session.save((draft, note) => {
 		const at = session.time().latest;
 		const rotation = enter(draft, 'STORED', at);
 		rotation.next = { keyId, keyName, version: null, fingerprint, since: at };
 		draft.staged = staged;
 		note('key created', { keyId, keyName, fingerprint });
+		if (proof !== null) proved(draft, proof, at);
 	});
 }
 
@@ -119,7 +142,8 @@ function faultOf(session: Session, made: Created): string | null {
 	if (fault !== null) return `the new value cannot be used: ${fault}`;
 	if (session.fingerprint(made.value) === old?.fingerprint) return 'the new value is the old one';
 	if (made.id === old?.keyId) return 'the new key has the old key’s id';
-	if (!asNarrow(made.restrictions, restrictions)) return 'the new key may do more, or lives longer, than the old one';
+	if (!asNarrow(made.restrictions, restrictions))
+		return 'the new key may do more, or lives longer, than the old one';
 	return null;
 }
 
@@ -140,7 +164,11 @@ async function refuse(session: Session, made: Created, fault: string): Promise<n
 		abandon(draft);
 		owe(draft, made.id, 'orphan', at, null);
 		const rotation = enter(draft, 'ROLLING_BACK', at);
-		rotation.problem = { code: 'UNEXPECTED_ANSWER', sentence: `Not used: ${fault}.`, next: 'Check the provider’s settings of this key, then run again.' };
+		rotation.problem = {
+			code: 'UNEXPECTED_ANSWER',
+			sentence: `Not used: ${fault}.`,
+			next: 'Check the provider’s settings of this key, then run again.',
+		};
 		note('key refused', { keyId: made.id, fault });
 	});
 	throw new KeyturnError('UNEXPECTED_ANSWER', session.driver.title, fault);

@@ -1,5 +1,7 @@
-import { isKey } from '../../providers/provider';
-import { enter, askPerson } from '../journal';
+import { isKey, type Answer } from '../../providers/provider';
+import type { Secret } from '../../secret';
+import type { Document } from '../document';
+import { askPerson, enter } from '../journal';
 import { knownBad, look } from '../kill';
 import type { Session } from '../session';
 import { setBack } from './set-back';
@@ -14,34 +16,13 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 	if (staged === null || next === null || session.fingerprint(staged) !== next.fingerprint)
 		return await setBack(session, 'The new value is no longer in the vault’s staged entry.');
 
-	const provider = await session.provider();
-	const control = await look(session, knownBad(session, [provider.probeOrigin]));
-	if (control?.verdict === 'alive') {
-		await session.release((draft) => {
-			askPerson(
-				draft,
-				session.time().latest,
-				{
-					code: 'NEEDS_HUMAN',
-					sentence: 'The check of a key accepts anything, so it can prove neither that the new key works nor that the old one is dead.',
-					next: 'Give the key a check address that refuses a wrong key, then run again.',
-				},
-				'STORED',
-			);
-		});
-		return 'pause';
-	}
 	let pause = FIRST_PAUSE_MS;
 	for (let attempt = 0; attempt < TRIES && session.room(); attempt++) {
-		const seen = await look(session, staged);
-		const same = seen?.keyId == null || next.keyId === null || isKey(next.keyId, seen.keyId);
-		if (control?.verdict === 'dead' && seen?.verdict === 'alive' && same) {
+		const proof = await firstLook(session, staged, next.keyId);
+		if (proof === 'blind') return await blind(session);
+		if (proof !== null) {
 			await session.save((draft) => {
-				const rotation = enter(draft, 'PROBED', session.time().latest);
-				rotation.setbacks = 0;
-				rotation.problem = null;
-				rotation.evidence['newAlive'] = seen.answer.status;
-				rotation.evidence['controlRefused'] = control.answer.status;
+				proved(draft, proof, session.time().latest);
 			});
 			return 'go';
 		}
@@ -49,4 +30,51 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 		pause *= 2;
 	}
 	return await setBack(session, 'The provider does not accept the new key yet.');
+}
+
+export interface Proof {
+	readonly alive: Answer;
+	readonly control: Answer;
+}
+
+/** One look: the new value is accepted as the key it should be, and a made-up one refused. `blind`: both are accepted. */
+export async function firstLook(
+	session: Session,
+	value: Secret,
+	keyId: string | null,
+): Promise<Proof | 'blind' | null> {
+	const { probeOrigin } = await session.provider();
+	const control = await look(session, knownBad(session, [probeOrigin]));
+	if (control?.verdict === 'alive') return 'blind';
+	const seen = await look(session, value);
+	const same = seen?.keyId == null || keyId === null || isKey(keyId, seen.keyId);
+	return control?.verdict === 'dead' && seen?.verdict === 'alive' && same
+		? { alive: seen.answer, control: control.answer }
+		: null;
+}
+
+/** Writes the proof into the document. */
+export function proved(draft: Document, { alive, control }: Proof, at: number): void {
+	const rotation = enter(draft, 'PROBED', at);
+	rotation.setbacks = 0;
+	rotation.problem = null;
+	rotation.evidence['newAlive'] = alive.status;
+	rotation.evidence['controlRefused'] = control.status;
+}
+
+async function blind(session: Session): Promise<'pause'> {
+	await session.release((draft) => {
+		askPerson(
+			draft,
+			session.time().latest,
+			{
+				code: 'NEEDS_HUMAN',
+				sentence:
+					'The check of a key accepts anything, so it can prove neither that the new key works nor that the old one is dead.',
+				next: 'Give the key a check address that refuses a wrong key, then run again.',
+			},
+			'STORED',
+		);
+	});
+	return 'pause';
 }

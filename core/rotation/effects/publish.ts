@@ -18,7 +18,8 @@ export async function publish(session: Session): Promise<'go' | 'pause'> {
 		// Our own write whose answer was lost looks like somebody else's: what stands there now tells.
 		const there = await session.value();
 		if (there !== null && session.fingerprint(there.value) === next.fingerprint) version = there.version;
-		else if ((there?.version ?? null) === expect) throw new KeyturnError('NO_ANSWER', 'Vault', 'it did not confirm the new value');
+		else if ((there?.version ?? null) === expect)
+			throw new KeyturnError('NO_ANSWER', 'Vault', 'it did not confirm the new value');
 	}
 	if (version === null) return await changedOutside(session);
 	const published = version;

@@ -11,19 +11,29 @@ import { changedOutside } from './publish';
 export async function revoke(session: Session): Promise<'go' | 'pause'> {
 	const { old, next } = session.rotation;
 	const current = await session.value();
-	if (current === null || old === null || next === null || session.fingerprint(current.value) !== next.fingerprint)
+	if (
+		current === null ||
+		old === null ||
+		next === null ||
+		session.fingerprint(current.value) !== next.fingerprint
+	)
 		return await changedOutside(session);
 	const behind = await bringTargets(session, current.value, next.fingerprint);
 	if (behind !== null) return await pending(session, behind);
 	// A target that had to be written again may still change its mind: the wait starts anew.
-	if (session.lastWrite > session.document.notBefore) return await pending(session, 'A target had to be set right again.');
+	if (session.lastWrite > session.document.notBefore)
+		return await pending(session, 'A target had to be set right again.');
 
 	const alive = await look(session, current.value);
-	if (alive?.verdict !== 'alive' || (alive.keyId !== null && next.keyId !== null && !isKey(next.keyId, alive.keyId)))
+	if (
+		alive?.verdict !== 'alive' ||
+		(alive.keyId !== null && next.keyId !== null && !isKey(next.keyId, alive.keyId))
+	)
 		return await pending(session, 'The new key is not accepted just now, so the old one is left alone.');
 	const value = await oldValue(session, old.version, old.fingerprint);
 	if (value === null) return await missing(session);
-	if (old.keyId === null || session.driver.made === 'by a person') return await byPerson(session, value, current.value);
+	if (old.keyId === null || session.driver.made === 'by a person')
+		return await byPerson(session, value, current.value);
 
 	const { keyId } = old;
 	let proof: DeathProof | null;
@@ -38,7 +48,11 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 	return 'go';
 }
 
-async function oldValue(session: Session, version: string | null, fingerprint: string): Promise<Secret | null> {
+async function oldValue(
+	session: Session,
+	version: string | null,
+	fingerprint: string,
+): Promise<Secret | null> {
 	const entry = version === null ? null : await session.value(version);
 	return entry !== null && session.fingerprint(entry.value) === fingerprint ? entry.value : null;
 }
@@ -48,7 +62,11 @@ async function revoked(session: Session, proof: DeathProof): Promise<void> {
 		const at = session.time().latest;
 		const rotation = enter(draft, 'REVOKED', at);
 		rotation.problem = null;
-		Object.assign(rotation.evidence, { death: proof.how, deathStatus: proof.answer?.status ?? null, deathPolls: proof.polls });
+		Object.assign(rotation.evidence, {
+			death: proof.how,
+			deathStatus: proof.answer?.status ?? null,
+			deathPolls: proof.polls,
+		});
 		note('old key proved dead', {
 			keyId: rotation.old?.keyId ?? null,
 			fingerprint: rotation.old?.fingerprint ?? null,
@@ -64,7 +82,11 @@ async function revoked(session: Session, proof: DeathProof): Promise<void> {
 async function pending(session: Session, sentence: string): Promise<'pause'> {
 	await session.release((draft) => {
 		const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
-		rotation.problem = { code: 'NO_ANSWER', sentence, next: 'The next run tries again by itself; the old key counts as alive until then.' };
+		rotation.problem = {
+			code: 'NO_ANSWER',
+			sentence,
+			next: 'The next run tries again by itself; the old key counts as alive until then.',
+		};
 	});
 	return 'pause';
 }
@@ -106,5 +128,9 @@ async function missing(session: Session): Promise<never> {
 			'REVOKING',
 		);
 	});
-	throw new KeyturnError('NEEDS_HUMAN', session.name, 'the old value is no longer in the vault, so its death could not be proved');
+	throw new KeyturnError(
+		'NEEDS_HUMAN',
+		session.name,
+		'the old value is no longer in the vault, so its death could not be proved',
+	);
 }

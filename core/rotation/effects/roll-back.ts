@@ -60,7 +60,9 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	}
 	if (holds !== old.fingerprint) {
 		try {
-			await session.write(() => session.vault.publish(session.document.record.place, current.version, before.value));
+			await session.write(() =>
+				session.vault.publish(session.document.record.place, current.version, before.value),
+			);
 		} catch (error) {
 			if (!hasCode(error, 'CONFLICT') && !isUnknownOutcome(error)) throw error;
 		}

@@ -11,7 +11,10 @@ export async function setBack(session: Session, sentence: string, atOnce = false
 	await session.release((draft, note) => {
 		const at = session.time().latest;
 		if (enough && back) {
-			enter(draft, 'ROLLING_BACK', at).problem = { ...problem, next: 'The old key stays in use. Mend the cause, then rotate again.' };
+			enter(draft, 'ROLLING_BACK', at).problem = {
+				...problem,
+				next: 'The old key stays in use. Mend the cause, then rotate again.',
+			};
 			note('roll back begun', { why: sentence });
 			return;
 		}
