@@ -82,7 +82,7 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 			async create(name, { scopes, lifetimeSeconds }, origins) {
 				const response = await call('create', 'POST', '/keys', {
 					name,
-					...(scopes.length === 0 ? {} : { scopes }),
+					...(scopes === null ? {} : { scopes }),
 					...(lifetimeSeconds === null ? {} : { expiresInSeconds: lifetimeSeconds }),
 				});
 				if (response.status === 409) throw conflict(response);

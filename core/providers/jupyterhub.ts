@@ -63,7 +63,11 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 			optional: true,
 		},
 	],
-	initial: restrictionsFrom,
+	initial(settings) {
+		const { scopes, lifetimeSeconds } = restrictionsFrom(settings);
+		const user = setting(settings, 'user', 'User');
+		return { scopes: scopes === null ? null : spelledOut(scopes, user), lifetimeSeconds };
+	},
 
 	open(settings, adminToken, host) {
 		const base = `${baseAddress(setting(settings, 'address', 'Address'), 'Address')}/hub/api`;
@@ -86,7 +90,7 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 			async create(name, { scopes, lifetimeSeconds }, origins) {
 				const response = await call('create', 'POST', '', {
 					note: name,
-					...(scopes.length === 0 ? {} : { scopes }),
+					...(scopes === null ? {} : { scopes }),
 					...(lifetimeSeconds === null ? {} : { expires_in: lifetimeSeconds }),
 				});
 				if (response.status !== 201) throw failure(response, 'JupyterHub (create)');
@@ -131,6 +135,26 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 		};
 	},
 };
+
+/** What each token may do, and what a scope brings with it. The hub spells both out in its answers. */
+const always = ['read:users:groups', 'read:users:name'];
+const brings: Readonly<Record<string, readonly string[]>> = {
+	'read:users': ['read:users:activity', 'read:users:groups', 'read:users:name'],
+	servers: ['delete:servers', 'read:servers', 'read:users:name', 'start:servers'],
+	tokens: ['read:tokens'],
+	'users:activity': ['read:users:activity'],
+	'users:shares': ['read:users:shares'],
+};
+
+/** Scopes as the hub gives them back: `servers!user` becomes `servers!user=<user>`, with all that it brings. */
+function spelledOut(scopes: readonly string[], user: string): string[] {
+	const own = scopes.map((scope) => scope.replace(/!user$/, `!user=${user}`));
+	const more = own.flatMap((scope) => {
+		const [name = '', filter] = scope.split('!');
+		return (brings[name] ?? []).map((each) => (filter === undefined ? each : `${each}!${filter}`));
+	});
+	return [...new Set([...own, ...more, ...always.map((each) => `${each}!user=${user}`)])].sort();
+}
 
 const listed = ({ id, note, scopes, created, expires_at }: z.output<typeof token>): Listed => ({
 	id: `${id}@${created}`,

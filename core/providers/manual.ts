@@ -1,7 +1,8 @@
 import { KeyturnError } from '../errors';
 import { bearer, plain, send } from '../http';
 import { originOf } from '../names';
-import type { Provider, ProviderDriver } from './provider';
+import type { HttpResponse } from '../ports';
+import type { Provider, ProviderDriver, Verdict } from './provider';
 import { evidence, setting } from './settings';
 
 type Name = 'createPage' | 'revokePage' | 'probeUrl' | 'sendAs' | 'header' | 'deadStatus';
@@ -70,7 +71,7 @@ export const manual: ProviderDriver<Name> = {
 			],
 		},
 	],
-	initial: () => ({ scopes: [], lifetimeSeconds: null }),
+	initial: () => ({ scopes: null, lifetimeSeconds: null }),
 	pages: (settings) => ({
 		create: settings['createPage'] ?? '',
 		revoke: settings['revokePage']?.trim() || (settings['createPage'] ?? ''),
@@ -98,13 +99,20 @@ export const manual: ProviderDriver<Name> = {
 					url,
 					headers: name === null ? { authorization: bearer(value) } : { [name]: plain(value) },
 				});
-				const alive = response.status >= 200 && response.status < 300;
-				const verdict = alive ? 'alive' : response.status === deadStatus ? 'dead' : 'unknown';
-				return { verdict, keyId: null, answer: evidence(response) };
+				return { verdict: verdictOf(response, deadStatus), keyId: null, answer: evidence(response) };
 			},
 		};
 	},
 };
+
+/** A web page is a login page or a proxy's, whatever its status: it says nothing of the key. */
+function verdictOf(response: HttpResponse, deadStatus: number): Verdict {
+	const { status, headers, body } = response;
+	if (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(?:!doctype|html)\b/i.test(body))
+		return 'unknown';
+	if (status >= 200 && status < 300) return 'alive';
+	return status === deadStatus ? 'dead' : 'unknown';
+}
 
 function headerName(text: string): string {
 	if (!/^[A-Za-z0-9-]{1,64}$/.test(text))

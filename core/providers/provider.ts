@@ -4,7 +4,8 @@ import type { Secret } from '../secret';
 
 /** What a key may do and for how long. Carried over from the old key, because defaults are wide open at several providers. */
 export interface Restrictions {
-	readonly scopes: readonly string[];
+	/** Null: whatever the provider gives by default, for a first key. An empty list is a key that may do nothing. */
+	readonly scopes: readonly string[] | null;
 	/** Seconds from creation to expiry, or null for a key that does not expire. */
 	readonly lifetimeSeconds: number | null;
 }

@@ -24,7 +24,7 @@ export function restrictionsFrom(settings: Readonly<Record<string, string>>): Re
 	const lifetimeSeconds = days === '' ? null : Number(days) * 86_400;
 	if (lifetimeSeconds !== null && !(lifetimeSeconds > 0 && lifetimeSeconds <= 366 * 86_400))
 		throw new KeyturnError('BAD_INPUT', 'Expires After (Days)', 'use a number of days from 1 to 366');
-	return { scopes: [...scopes].sort(), lifetimeSeconds };
+	return { scopes: scopes.length === 0 ? null : scopes.sort(), lifetimeSeconds };
 }
 
 /** Seconds between two ISO 8601 times, or null when there is no end. */

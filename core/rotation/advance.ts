@@ -103,7 +103,7 @@ function open(
 		resume: null,
 		marks: [{ state: 'PLANNED', at }],
 		restrictions: {
-			scopes: [...plan.restrictions.scopes],
+			scopes: plan.restrictions.scopes === null ? null : [...plan.restrictions.scopes],
 			lifetimeSeconds: plan.restrictions.lifetimeSeconds,
 		},
 		old: plan.old,

@@ -105,7 +105,7 @@ const rotation = z.object({
 	/** Where NEEDS_HUMAN goes on when the person is done. */
 	resume: z.enum(states).nullable(),
 	marks: z.array(z.object({ state: text, at: ms })),
-	restrictions: z.object({ scopes: z.array(text), lifetimeSeconds: z.number().nullable() }),
+	restrictions: z.object({ scopes: z.array(text).nullable(), lifetimeSeconds: z.number().nullable() }),
 	old: generation.nullable(),
 	next: generation.nullable(),
 	/** The version of the vault's entry that publishing expects, null for none. */

@@ -150,7 +150,9 @@ function faultOf(session: Session, made: Created): string | null {
 const EXPIRY_TOLERANCE_S = 60;
 
 function asNarrow(made: Restrictions, wanted: Restrictions): boolean {
-	const scopes = wanted.scopes.length === 0 || made.scopes.every((scope) => wanted.scopes.includes(scope));
+	const asked = wanted.scopes;
+	const scopes =
+		asked === null || (made.scopes !== null && made.scopes.every((scope) => asked.includes(scope)));
 	const life =
 		wanted.lifetimeSeconds === null ||
 		(made.lifetimeSeconds !== null && made.lifetimeSeconds <= wanted.lifetimeSeconds + EXPIRY_TOLERANCE_S);
