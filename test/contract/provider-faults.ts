@@ -1,0 +1,233 @@
+import type { HttpResponse } from '../../core/ports';
+import type { Provider } from '../../core/providers/provider';
+import { Secret } from '../../core/secret';
+import type { PlainRequest } from '../../demo/http/plain';
+import type { FakeHost } from '../fakes/host';
+import { refusal, reveal, type ProviderSubject } from './provider-suite';
+
+/** A fake whose answers a test may replace. */
+export interface FaultySubject extends ProviderSubject {
+	readonly host: FakeHost;
+}
+
+const MARK = 'BODY-OF-THE-ANSWER';
+const answer = (status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse => ({
+	status,
+	headers: { date: new Date().toUTCString(), ...headers },
+	body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const html = `<!doctype html><html><title>Sign in</title><p>${MARK}</p></html>`;
+const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+
+/** Answers that prove nothing: whatever is asked, they mean neither alive nor dead, neither made nor gone. */
+const tellNothing: ReadonlyArray<readonly [string, HttpResponse]> = [
+	['403 for a missing right', answer(403, { error: 'missing_scope', message: MARK })],
+	['429', answer(429, { error: MARK }, { 'retry-after': '3' })],
+	['429 that asks for a year', answer(429, MARK, { 'retry-after': '31536000' })],
+	['429 that asks for nonsense', answer(429, MARK, { 'retry-after': '-1e999 or so' })],
+	['500', answer(500, { error: MARK })],
+	['502 as a web page', answer(502, html)],
+	['503', answer(503, '')],
+	['a login page with 200', answer(200, html, { 'content-type': 'text/html; charset=utf-8' })],
+	['a login page with 200 and no type', answer(200, `\n${html}`)],
+	['a login page with 401', answer(401, html, { 'content-type': 'text/html' })],
+	['a redirect', answer(302, '', { location: 'https://elsewhere.test/login' })],
+	['a permanent redirect', answer(308, html, { location: 'https://elsewhere.test/' })],
+	['no answer', { status: 0, headers: {}, body: '' }],
+	['an answer of 3 MB', answer(200, 'x'.repeat(3 * 1024 * 1024))],
+	['an informal status', answer(299 + 300, '')],
+];
+
+/** Answers in good form at first sight that no API gives; only for those that read the body. */
+const lies: ReadonlyArray<readonly [string, HttpResponse]> = [
+	['nothing', answer(200, '')],
+	['null', answer(200, 'null')],
+	['a list', answer(200, [])],
+	['an empty object', answer(200, {})],
+	['nesting 10,000 deep', answer(200, deep)],
+	['__proto__', answer(200, '{"__proto__":{"keyId":"a1","token_id":"a1","keys":[],"api_tokens":[]}}')],
+	['ids that lead elsewhere', answer(200, { keyId: '../../keys/1', token_id: '../a', id: '..' })],
+];
+
+const codesAllowed: readonly string[] = [
+	'NO_ANSWER',
+	'UNEXPECTED_ANSWER',
+	'SERVER_FAILED',
+	'RATE_LIMITED',
+	'ADMIN_REFUSED',
+	'NEEDS_HUMAN',
+];
+
+/** What each driver makes of answers that nobody should believe. */
+export function providerFaults(title: string, begin: () => FaultySubject): void {
+	describe(`${title}: answers that nobody should believe`, () => {
+		let subject: FaultySubject;
+		let provider: Provider;
+		const control = () => new Secret('value-of-the-old-key', 'a value', [provider.probeOrigin]);
+		const secrets = () => [reveal(control()), ...(subject.admin === null ? [] : [reveal(subject.admin)])];
+		const byPerson = () => subject.driver.made === 'by a person';
+		const initial = () => subject.driver.initial(subject.settings);
+
+		beforeEach(() => {
+			subject = begin();
+			provider = subject.driver.open(subject.settings, subject.admin, subject.host);
+		});
+
+		function clean(text: string): void {
+			for (const secret of [...secrets(), MARK]) expect(text).not.toContain(secret);
+			expect(text.length).toBeLessThan(600);
+		}
+
+		/** The verdict of one probe, or `unknown` for an error of ours. */
+		async function look(): Promise<string> {
+			try {
+				const { verdict, keyId, answer: seen } = await provider.probe(control());
+				expect(keyId).toBeNull();
+				expect(Object.keys(seen).sort()).toEqual(['sha256', 'status']);
+				return verdict;
+			} catch (error) {
+				clean((await refusal(() => Promise.reject(error as Error))).message);
+				return 'unknown';
+			}
+		}
+
+		const identifies = () => subject.driver.promises.identity;
+
+		it.each(tellNothing)('%s is neither alive nor dead', async (_name, response) => {
+			subject.host.between = () => response;
+			expect(await look()).toBe('unknown');
+		});
+
+		it.each(lies)('%s proves no key to be alive', async (_name, response) => {
+			subject.host.between = () => response;
+			// Without an identity any 2xx counts, which is what the known-bad control is for.
+			expect(await look()).toBe(identifies() ? 'unknown' : 'alive');
+		});
+
+		it.each([...tellNothing, ...lies])(
+			'%s to list, create and revoke is an error without a word of it',
+			async (_name, response) => {
+				if (byPerson()) return;
+				subject.host.between = () => response;
+				for (const run of [
+					() => provider.list(),
+					() => provider.create('kt-x-1.1.1', initial(), []),
+					...(response.status === 200 ? [] : [() => provider.revoke('a1@2030-01-01T00:00:00Z')]),
+				]) {
+					const error = await refusal(run);
+					expect(codesAllowed).toContain(error.code);
+					expect(error.retryAfter ?? 0).toBeLessThanOrEqual(3_600);
+					expect('cause' in error).toBe(false);
+					clean(`${error.message} ${error.next}`);
+				}
+			},
+		);
+
+		it('an error of the service that repeats what it was sent is not repeated', async () => {
+			for (const status of [400, 401, 403, 409, 422, 429, 500]) {
+				subject.host.between = (request) => answer(status, { error: MARK, request });
+				expect(['unknown', 'dead']).toContain(await look());
+				if (byPerson()) continue;
+				for (const run of [() => provider.list(), () => provider.create('kt-x-1.1.1', initial(), [])]) {
+					const error = await refusal(run);
+					clean(`${error.message} ${error.next} ${JSON.stringify(error)}`);
+				}
+			}
+		});
+
+		it('a list whose entries hold values is cut down to id, name and restrictions', async () => {
+			if (byPerson()) return;
+			await provider.create('kt-x-1.1.1', initial(), [provider.probeOrigin]);
+			subject.host.between = (request, service) => {
+				const { body, ...rest } = service(request);
+				return {
+					...rest,
+					body: body
+						.replaceAll('"name":', `"value":"${MARK}","secret":"${MARK}","name":`)
+						.replaceAll('"note":', `"token":"${MARK}","note":`),
+				};
+			};
+			const listed = await provider.list();
+			expect(listed).toHaveLength(1);
+			expect(JSON.stringify(listed)).not.toContain(MARK);
+			for (const each of listed) expect(Object.keys(each).sort()).toEqual(['id', 'name', 'restrictions']);
+		});
+
+		it.each(['../../keys/1', '..', '.', 'a/b', 'a?b', 'a#b', 'a%2fb', '', 'x'.repeat(300), 'a b', '\u0000'])(
+			'the id %j is never taken over from an answer',
+			async (id) => {
+				if (byPerson()) return;
+				subject.host.between = change(({ keys, api_tokens, ...rest }) => ({
+					...rest,
+					id,
+					...(Array.isArray(keys) ? { keys: keys.map((each) => ({ ...each, id })) } : {}),
+					...(Array.isArray(api_tokens) ? { api_tokens: api_tokens.map((each) => ({ ...each, id })) } : {}),
+				}));
+				expect((await refusal(() => provider.create('kt-x-1.1.1', initial(), []))).code).toBe(
+					'UNEXPECTED_ANSWER',
+				);
+				expect((await refusal(() => provider.list())).code).toBe('UNEXPECTED_ANSWER');
+			},
+		);
+
+		it.each(['', 'two\nlines', 'tab\tinside', ' padded ', '\u0000', 'x'.repeat(20_000)])(
+			'the value %j is refused or told to be no key',
+			async (value) => {
+				if (byPerson()) return;
+				subject.host.between = change((body) => ({ ...body, value, token: value }));
+				const made = await provider.create('kt-x-1.1.1', initial(), []).catch(() => null);
+				expect(made?.value.fault() ?? 'refused').toEqual(expect.any(String));
+				expect(made?.value.fault() ?? '').not.toContain('lines');
+			},
+		);
+
+		it('a list that never ends, or repeats its place, ends in an error after a bounded number of requests', async () => {
+			if (byPerson()) return;
+			for (const next of [() => 'the-same', () => `next-${subject.host.sent.length}`]) {
+				const before = subject.host.sent.length;
+				subject.host.between = change((body) => ({
+					...body,
+					next: next(),
+					cursor: next(),
+					_pagination: { next: next() },
+				}));
+				const pages = await provider.list().then(
+					() => 1,
+					(error: unknown) => (error as { code: string }).code,
+				);
+				expect([1, 'UNEXPECTED_ANSWER']).toContain(pages);
+				expect(subject.host.sent.length - before).toBeLessThan(250);
+			}
+		});
+
+		it('a list of a million keys is refused, not read to its end', async () => {
+			if (byPerson()) return;
+			const one = {
+				id: 'a9',
+				name: 'x',
+				note: 'x',
+				scopes: [],
+				createdAt: '2030-01-01T00:00:00.000Z',
+				created: '2030',
+				expiresAt: null,
+				expires_at: null,
+			};
+			const many = Array.from({ length: 10_001 }, () => one);
+			subject.host.between = change(() => ({ keys: many, api_tokens: many, next: null }));
+			expect((await refusal(() => provider.list())).code).toMatch(/UNEXPECTED_ANSWER|NO_ANSWER/);
+		});
+	});
+}
+
+type Body = Record<string, unknown> & { keys?: object[]; api_tokens?: object[] };
+
+/** Lets the service work and changes its JSON on the way back. */
+const change =
+	(edit: (body: Body) => unknown) =>
+	(request: PlainRequest, service: (request: PlainRequest) => HttpResponse): HttpResponse => {
+		const response = service(request);
+		return {
+			...response,
+			body: response.body === '' ? '' : JSON.stringify(edit(JSON.parse(response.body) as Body)),
+		};
+	};
