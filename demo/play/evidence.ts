@@ -1,0 +1,103 @@
+import { bearer, call, must, vaultToken } from './api';
+import { MOUNT, PREFIX, VALUE_PATH } from './terms';
+
+export interface Sources {
+	readonly vaultUrl: string;
+	readonly rootToken: string;
+	readonly providerUrl: string;
+	readonly adminKey: string;
+}
+
+export interface ProviderStats {
+	readonly total: number;
+	readonly failed: number;
+	readonly withDeadKey: number;
+	readonly livingKeys: ReadonlyArray<{ readonly id: string }>;
+	readonly revoked: ReadonlyArray<{ readonly id: string; readonly deadAt: string | null }>;
+}
+
+interface AuditEntry {
+	readonly id: string;
+	readonly kind: string;
+}
+
+/** Asks vault and provider themselves what is there after the run, with the rights of their owners. */
+export class Evidence {
+	readonly #sources: Sources;
+
+	constructor(sources: Sources) {
+		this.#sources = sources;
+	}
+
+	async stats(): Promise<ProviderStats> {
+		const { providerUrl, adminKey } = this.#sources;
+		return (await must('GET', `${providerUrl}/v1/stats`, bearer(adminKey))) as unknown as ProviderStats;
+	}
+
+	/** When the key counts as dead at the provider, in ms since 1970; undefined while it lives. */
+	async deathOf(id: string): Promise<number | undefined> {
+		const deadAt = (await this.stats()).revoked.find((each) => each.id === id)?.deadAt ?? null;
+		return deadAt === null ? undefined : Date.parse(deadAt);
+	}
+
+	/** What the provider answers to a value. */
+	async answerTo(value: string) {
+		return await call('GET', `${this.#sources.providerUrl}/v1/whoami`, bearer(value));
+	}
+
+	async valueInVault(): Promise<string> {
+		return (await this.#read(VALUE_PATH))['value'] ?? '';
+	}
+
+	/** Keyturn's own secret: what its documents are sealed with. */
+	async installationKey(): Promise<string> {
+		return (await this.#read(`${PREFIX}/system/installation`))['value'] ?? '';
+	}
+
+	/** The newest text of each document. */
+	async documents(): Promise<string[]> {
+		const names = await this.#list(`${PREFIX}/documents`);
+		const texts = names.map(
+			async (name) => (await this.#read(`${PREFIX}/documents/${name}`))['document'] ?? '',
+		);
+		return await Promise.all(texts);
+	}
+
+	/** The segments of the audit log, in order. */
+	async auditSegments(): Promise<string[]> {
+		const texts: string[] = [];
+		for (const folder of await this.#list(`${PREFIX}/audit`)) {
+			const path = `${PREFIX}/audit/${folder.replace(/\/$/, '')}`;
+			const names = await this.#list(path);
+			for (const name of names.sort((a, b) => Number(a) - Number(b))) {
+				texts.push((await this.#read(`${path}/${name}`))['entries'] ?? '');
+			}
+		}
+		return texts;
+	}
+
+	async #list(path: string): Promise<string[]> {
+		const { data } = await this.#vault(`metadata/${path}?list=true`);
+		return [...(data as { keys: string[] }).keys];
+	}
+
+	async #read(path: string): Promise<Partial<Record<string, string>>> {
+		const { data } = await this.#vault(`data/${path}`);
+		return (data as { data: Record<string, string> }).data;
+	}
+
+	async #vault(path: string) {
+		const { vaultUrl, rootToken } = this.#sources;
+		return await must('GET', `${vaultUrl}/v1/${MOUNT}/${path}`, vaultToken(rootToken));
+	}
+}
+
+/** The entries of the segments: their kinds, and the numbers in their ids, which count without a gap. */
+export function auditFacts(segments: readonly string[]) {
+	const entries = segments.flatMap((text) => JSON.parse(text) as AuditEntry[]);
+	return {
+		entries: entries.length,
+		kinds: entries.map(({ kind }) => kind),
+		numbers: entries.map(({ id }) => Number(id.split('/').at(-1))),
+	};
+}

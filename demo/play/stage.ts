@@ -1,0 +1,52 @@
+import { startDevProvider, type StartedDevProvider } from '../dev-provider/start';
+import { startDevVault, type StartedDevVault } from '../dev-vault/start';
+
+/** The servers of one run, each on a free port of 127.0.0.1. */
+export class Stage {
+	readonly vault: StartedDevVault;
+	readonly provider: StartedDevProvider;
+	readonly #tokens = new Set<string>();
+	readonly #watching: NodeJS.Timeout;
+
+	private constructor(vault: StartedDevVault, provider: StartedDevProvider) {
+		this.vault = vault;
+		this.provider = provider;
+		this.#watching = setInterval(() => this.#note(), 100);
+	}
+
+	static async open(folder: string): Promise<Stage> {
+		const vault = await startDevVault({ folder });
+		return new Stage(vault, await startDevProvider({ folder }));
+	}
+
+	get addresses() {
+		return { vaultUrl: this.vault.url, providerUrl: this.provider.url };
+	}
+
+	/** Where the servers are and what their owners hold. */
+	get owner() {
+		return { ...this.addresses, rootToken: this.vault.rootToken, adminKey: this.provider.adminKey };
+	}
+
+	/** Every session token that the vault gave out during the run, to whomever. */
+	get tokens(): readonly string[] {
+		this.#note();
+		return [...this.#tokens];
+	}
+
+	/** The vault's access log as text. */
+	get accessLog(): string {
+		return this.vault.vault.accessLog.map((entry) => JSON.stringify(entry)).join('\n');
+	}
+
+	async close(): Promise<void> {
+		clearInterval(this.#watching);
+		await Promise.all([this.vault.close(), this.provider.close()]);
+	}
+
+	#note(): void {
+		for (const { tokens } of Object.values(this.vault.vault.state.namespaces)) {
+			for (const token of Object.keys(tokens)) this.#tokens.add(token);
+		}
+	}
+}
