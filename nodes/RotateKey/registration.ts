@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Registration } from '../../core/operations/register';
+import { providers } from '../../core/providers';
+import { refuseSecret } from '../shared/secret-shapes';
+import { parameterName } from './parameter-name';
+
+/** Reads one parameter of the form for one item. */
+export type Ask = <Value = string>(name: string, fallback?: Value) => Value;
+
+type Smoke = NonNullable<Registration['smoke']>;
+
+/** The form of Register, as the core takes it. */
+export function registrationOf(ask: Ask): Registration {
+	const name = refuseSecret(ask('keyName').trim(), 'Key Name');
+	const provider = ask('provider');
+	const options = ask<IDataObject>('options', {});
+	const text = (key: string, label: string, kind: 'text' | 'id' = 'text') =>
+		refuseSecret(typeof options[key] === 'string' ? options[key] : '', label, kind);
+	const number = (key: string) => (typeof options[key] === 'number' ? { [key]: options[key] } : {});
+	return {
+		name,
+		app: text('app', 'App').trim() || appOf(name),
+		owner: text('owner', 'Owner').trim() || 'not named',
+		risk: options['risk'] === 'high' ? 'high' : 'normal',
+		provider,
+		providerSettings: settingsOf(provider, options, ask),
+		admin: made(provider) === 'by a person' ? '' : ask('admin', ''),
+		path: text('path', 'Vault Path'),
+		field: text('field', 'Vault Field'),
+		keyId: text('keyId', 'Key ID', 'id'),
+		smoke: smokeOf(options['smoke']),
+		...number('cadenceDays'),
+		...number('graceHours'),
+		...number('cacheSeconds'),
+		...number('delaySeconds'),
+		...number('observeSeconds'),
+	};
+}
+
+const appOf = (name: string) => (name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name);
+
+const driverOf = (provider: string) => Object.values(providers).find(({ id }) => id === provider);
+const made = (provider: string) => driverOf(provider)?.made;
+
+function settingsOf(provider: string, options: IDataObject, ask: Ask): Record<string, string> {
+	const fields = driverOf(provider)?.fields ?? [];
+	return Object.fromEntries(
+		fields.map(({ name, label, default: fallback = '', ...field }) => {
+			const parameter = parameterName(provider, name);
+			const given = isOption({ ...field, default: fallback })
+				? (options[parameter] ?? fallback)
+				: ask(parameter, '');
+			return [name, refuseSecret(typeof given === 'object' ? '' : String(given), label)];
+		}),
+	);
+}
+
+/** What has a default or may be left out stands under "Add option". */
+export const isOption = (field: { readonly optional?: boolean; readonly default?: string }): boolean =>
+	field.optional === true || (field.default ?? '') !== '';
+
+function smokeOf(given: IDataObject[string]): Smoke | null {
+	const test = (given as { test?: Partial<Smoke> } | undefined)?.test;
+	if (test === undefined) return null;
+	return {
+		url: refuseSecret(test.url ?? '', 'Smoke Test, Address'),
+		method: test.method ?? 'GET',
+		sendAs: test.sendAs ?? 'none',
+		header: refuseSecret(test.header ?? '', 'Smoke Test, Header Name'),
+		expectStatus: test.expectStatus ?? 200,
+	};
+}

@@ -1,0 +1,24 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+import { KeyturnError } from '../../core/errors';
+
+/**
+ * The error that n8n shows and keeps: put together from sentences of ours. Never the failure itself, for n8n keeps all
+ * that hangs on one, the body of an answer among it.
+ */
+export function nodeError(node: INode, failure: unknown, itemIndex?: number): NodeOperationError {
+	const { message, next } = told(failure);
+	return new NodeOperationError(node, message, {
+		description: next,
+		...(itemIndex === undefined ? {} : { itemIndex }),
+	});
+}
+
+function told(failure: unknown): { message: string; next: string } {
+	if (failure instanceof KeyturnError) return { message: failure.message, next: failure.next };
+	if (failure instanceof NodeOperationError)
+		return { message: failure.message, next: failure.description ?? '' };
+	return {
+		message: 'Keyturn stopped at something it did not expect.',
+		next: 'Run again: the work goes on where it stopped. If it stops again, report it with the version of Keyturn.',
+	};
+}

@@ -1,0 +1,77 @@
+import { sleep, type IExecuteFunctions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
+
+/** Where a node runs, or where its form asks for a list. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+interface Answered {
+	readonly statusCode: number;
+	readonly headers: Readonly<Record<string, unknown>>;
+	readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** The core's ports, served by n8n's own request helper and timers. */
+export function n8nHost(context: Context): Host {
+	return {
+		http: (request) => exchange(context, request),
+		clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep: (ms) => sleep(ms) },
+		random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+		actor: `n8n workflow ${context.getWorkflow().id ?? 'not saved'}`,
+	};
+}
+
+/** Sends one request and reads its answer as it comes, so that neither a slow nor an endless one is waited for. */
+async function exchange(context: Context, request: HttpRequest): Promise<HttpResponse> {
+	const { method, url, headers, body, timeoutMs, maxBytes } = request;
+	const late = new AbortController();
+	const answered = new AbortController();
+	const give = async () => {
+		const response = (await context.helpers.httpRequest({
+			method,
+			url,
+			headers: { ...headers },
+			...(body === undefined ? {} : { body }),
+			timeout: timeoutMs,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			abortSignal: late.signal,
+		})) as Answered;
+		return {
+			status: response.statusCode,
+			headers: lowerCase(response.headers),
+			body: await text(response.body, maxBytes),
+		};
+	};
+	try {
+		return await Promise.race([give(), overdue(timeoutMs, answered.signal)]);
+	} finally {
+		answered.abort();
+		late.abort();
+	}
+}
+
+async function overdue(ms: number, answered: AbortSignal): Promise<never> {
+	await sleep(ms, answered);
+	throw new Error('no complete answer in time');
+}
+
+/** Leaving the loop closes the connection: what is beyond the limit is never read. */
+async function text(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		size += chunk.length;
+		if (size > maxBytes) throw new Error('the answer is too long');
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function lowerCase(headers: Readonly<Record<string, unknown>>): Record<string, string> {
+	const texts = Object.entries(headers).filter(
+		(pair): pair is [string, string] => typeof pair[1] === 'string',
+	);
+	return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,83 @@
+import type { Field } from '../../core/fields';
+import type { ProviderDriver } from '../../core/providers/provider';
+import type { VaultDriver } from '../../core/vaults/vault';
+
+const yes = (flag: boolean) => (flag ? 'yes' : 'no');
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+	[head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+
+const classes: Readonly<Record<ProviderDriver['keyClass'], string>> = {
+	A: 'Keyturn chooses the value',
+	B: 'the provider shows the value again',
+	C: 'the value is shown once, when the key is made',
+	D: 'a new key kills the old one at once',
+};
+
+/** What a provider's driver says of itself. */
+export function providerPage({
+	title,
+	docs,
+	keyClass,
+	limit,
+	promises,
+	rights,
+	deadAnswer,
+	made,
+	fields,
+}: ProviderDriver): string {
+	const facts = [
+		['Keys are made', made],
+		['Class', `${keyClass}: ${classes[keyClass]}`],
+		['Most keys at once', limit === null ? 'no limit that matters' : String(limit)],
+		['Keys are found by name', yes(promises.listsByName)],
+		['A second key of the same name is refused', yes(promises.uniqueNames)],
+		['A key can be disabled first', yes(promises.disable)],
+		['The check tells which key it saw', yes(promises.identity)],
+		['Answer to a dead key', deadAnswer],
+		['The admin credential needs', rights],
+	];
+	const lost = promises.listsByName
+		? ''
+		: '\nA key whose making was not confirmed cannot be looked for here: if an answer is lost, Keyturn asks a person.\n';
+	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n${lost}\n## Settings\n\n${fieldTable(fields)}\n\nThe provider’s own page: <${docs}>\n`;
+}
+
+export function vaultPage({ title, docs, promises, fields }: VaultDriver): string {
+	const facts = [
+		['Two writers at once: the second is told', yes(promises.compareAndSet)],
+		['A new value waits beside the one in use', yes(promises.stagedSlot)],
+		['An old value is made unreadable for good', yes(promises.retire)],
+	];
+	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n\n## Credential\n\n${fieldTable(fields)}\n\nThe vault’s own page: <${docs}>\n`;
+}
+
+const fieldTable = (fields: readonly Field[]) =>
+	table(
+		['Field', 'What to fill in', 'Needed', 'Otherwise'],
+		fields.map(({ label, help, optional, default: fallback, placeholder }) => [
+			label,
+			`${help}${placeholder === undefined ? '' : ` (${placeholder})`}`,
+			yes(optional !== true && fallback === undefined),
+			fallback ?? '',
+		]),
+	);
+
+/** The rows of the README. */
+export const providerTable = (drivers: readonly ProviderDriver[]): string =>
+	table(
+		['Provider', 'Keys are made', 'Found by name', 'Disabled first', 'Page'],
+		drivers.map(({ id, title, made, promises }) => [
+			title,
+			made,
+			yes(promises.listsByName),
+			yes(promises.disable),
+			`[${id}](docs/providers/${id}.md)`,
+		]),
+	);
+
+export const vaultTable = (drivers: readonly VaultDriver[]): string =>
+	table(
+		['Vault', 'Page'],
+		drivers.map(({ id, title }) => [title, `[${id}](docs/vaults/${id}.md)`]),
+	);
