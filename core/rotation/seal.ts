@@ -21,7 +21,8 @@ export function installationKeys(key: Secret, vaultOrigin: string): Installation
  * document neither passes for another key's nor, written again later, for a newer state.
  */
 export function seal(document: Document, after: string | null, keys: InstallationKeys): string {
-	const body = JSON.stringify(document);
+	// What could not be read back must never be written: it would lock the key out for good.
+	const body = JSON.stringify(documentSchema.parse(document));
 	return JSON.stringify({ body, mac: mac(document.name, after, body, keys) });
 }
 

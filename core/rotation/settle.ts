@@ -27,6 +27,8 @@ export async function settle(session: Session): Promise<Settled> {
 	const listedFrom = session.time().earliest;
 	const listed = await (await session.provider()).list();
 	refuseRestored(session.document, listed);
+	// A key that was disabled first is refused for that reason too: the list must agree that it is gone.
+	if (listed.some(({ id }) => id === goneId(session.document))) return { clean: false, wait: session.time().latest, killed: owed };
 	const strays = straysIn(session.document, listed);
 	if (strays.length > 0) {
 		await session.save((draft) => {
@@ -46,6 +48,11 @@ export async function settle(session: Session): Promise<Settled> {
 	return strays.length > 0
 		? { clean: false, wait: session.time().latest, killed }
 		: { clean: true, over: intents.map(({ name }) => name) };
+}
+
+/** The id of the old key once it is proved dead. */
+function goneId({ rotation }: Document): string | null {
+	return rotation?.state === 'REVOKED' ? (rotation.old?.keyId ?? null) : null;
 }
 
 /** Drops the intents that a late enough list has shown to be over. */

@@ -61,7 +61,7 @@ export class HashicorpClient {
 		if (this.#heard === null) throw new KeyturnError('CLOCK_OFF', 'Vault', 'it has not told the time yet');
 		const { date, sentAt, heardAt } = this.#heard;
 		const now = this.#host.clock.monotonic();
-		return { earliest: date + (now - heardAt), latest: date + 999 + (now - sentAt) };
+		return { earliest: Math.floor(date + (now - heardAt)), latest: Math.ceil(date + 999 + (now - sentAt)) };
 	}
 
 	skew(): number {

@@ -321,7 +321,8 @@ function auditStore(kv: Kv2, layout: Layout): AuditStore {
 				await kv.put(layout.of('audit', id), 0, { entries: text });
 				return text;
 			} catch (error) {
-				if (!hasCode(error, 'CONFLICT')) throw error;
+				// A login that may create and not change is refused for what exists: as it should be for a log.
+				if (!hasCode(error, 'CONFLICT', 'LOGIN_REFUSED')) throw error;
 				const there = await this.read(id);
 				if (there === null) throw error;
 				return there;

@@ -3,6 +3,7 @@ import { DevVault } from '../../demo/dev-vault/vault';
 import type { PolicyRules } from '../../demo/dev-vault/acl';
 import type { PlainRequest, PlainResponse } from '../../demo/http/plain';
 import { folders } from '../../core/vaults/hashicorp-layout';
+import type { Snapshot } from './start';
 import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
 
 export const VAULT = 'https://vault.test';
@@ -30,8 +31,14 @@ export class World {
 	/** What each target holds, by its name. */
 	readonly targets = new Map<string, string>();
 
-	constructor(now: () => number, random: (bytes: number) => Uint8Array) {
-		this.vault = new DevVault({ now, random });
+	constructor(now: () => number, random: (bytes: number) => Uint8Array, from?: Snapshot) {
+		this.vault = new DevVault({ now, random, ...(from === undefined ? {} : { state: structuredClone(from.vault) }) });
+		if (from !== undefined) {
+			this.provider = new DevProvider({ state: structuredClone(from.provider), now, random });
+			this.login = from.login;
+			for (const [name, value] of from.targets) this.targets.set(name, value);
+			return;
+		}
 		this.vault.mount('secret');
 		this.vault.definePolicy('keyturn', keyturnPolicy());
 		this.login = this.vault.defineAppRole('keyturn', { policies: ['keyturn'], ttlSeconds: 1_200 });
@@ -79,8 +86,12 @@ export class World {
 		return { status: 404, headers: {}, body: '' };
 	}
 
+	/** Whether the user's own check of the deployment passes. */
+	smokePasses = true;
+
 	#target({ method, path, body }: PlainRequest): PlainResponse {
 		const name = path.slice(1);
+		if (name === 'smoke') return { status: this.smokePasses ? 200 : 500, headers: {}, body: '{}' };
 		if (method === 'PUT') this.targets.set(name, (JSON.parse(body) as { value: string }).value);
 		return { status: 200, headers: {}, body: JSON.stringify({ value: this.targets.get(name) ?? null }) };
 	}

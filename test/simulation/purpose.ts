@@ -1,0 +1,72 @@
+import type { HttpRequest } from '../../core/ports';
+import { PROVIDER, TARGET } from './world';
+
+/** What a request is for; faults are counted per purpose, and a pair that was never tried fails the run. */
+export const purposes = [
+	'login',
+	'rights',
+	'installation',
+	'document read',
+	'document write',
+	'value read',
+	'value write',
+	'staged read',
+	'staged write',
+	'admin read',
+	'due list',
+	'due mark',
+	'audit append',
+	'sweep told',
+	'create',
+	'list',
+	'revoke',
+	'disable',
+	'probe',
+	'target read',
+	'target write',
+	'smoke test',
+] as const;
+export type Purpose = (typeof purposes)[number];
+
+type Row = readonly [RegExp, Purpose];
+
+const vaultRows: readonly Row[] = [
+	[/^POST .*\/login$/, 'login'],
+	[/^POST .*capabilities-self$/, 'rights'],
+	[/\/system\/installation$/, 'installation'],
+	[/^GET .*\/documents\//, 'document read'],
+	[/^POST .*\/documents\//, 'document write'],
+	[/^POST .*\/data\/.*\/values\//, 'value write'],
+	[/\/values\//, 'value read'],
+	[/^GET .*\/pending\//, 'staged read'],
+	[/^POST .*\/pending\//, 'staged write'],
+	[/\/admin\//, 'admin read'],
+	[/^GET .*\/due/, 'due list'],
+	[/\/due\//, 'due mark'],
+	[/\/audit\//, 'audit append'],
+	[/\/system\/sweep$/, 'sweep told'],
+];
+const providerRows: readonly Row[] = [
+	[/^POST \/v1\/keys$/, 'create'],
+	[/^GET \/v1\/keys/, 'list'],
+	[/^DELETE /, 'revoke'],
+	[/able$/, 'disable'],
+	[/whoami$/, 'probe'],
+];
+const targetRows: readonly Row[] = [
+	[/^GET \/smoke$/, 'smoke test'],
+	[/^PUT /, 'target write'],
+	[/^GET /, 'target read'],
+];
+
+export function purposeOf({ method, url }: Pick<HttpRequest, 'method' | 'url'>): Purpose {
+	const { origin, pathname } = new URL(url);
+	const rows = origin === PROVIDER ? providerRows : origin === TARGET ? targetRows : vaultRows;
+	const line = `${method} ${pathname}`;
+	const row = rows.find(([pattern]) => pattern.test(line));
+	if (row === undefined) throw new Error(`no purpose for ${line}`);
+	return row[1];
+}
+
+/** Effects outside the document: nobody may start one without the lease. */
+export const isEffect: ReadonlySet<Purpose> = new Set<Purpose>(['create', 'revoke', 'disable', 'staged write', 'value write', 'target write']);

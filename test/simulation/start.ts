@@ -1,0 +1,98 @@
+import type { DevProviderState } from '../../demo/dev-provider/state';
+import type { DevVaultState } from '../../demo/dev-vault/state';
+import { open } from '../../core/operations/context';
+import type { Drivers } from '../../core/rotation/session';
+import { openKeyturn } from '../../core/keyturn';
+import { providers } from '../../core/providers';
+import { vaults } from '../../core/vaults';
+import type { Host } from '../../core/ports';
+import { chance, Scheduler } from './scheduler';
+import { slot } from './slot-target';
+import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './world';
+
+/** What a simulated run starts from. */
+export interface Start {
+	readonly targets: 0 | 1 | 2;
+	readonly first: boolean;
+	readonly smoke: boolean;
+	readonly observe: boolean;
+	readonly grace: boolean;
+}
+
+export interface Snapshot {
+	readonly vault: DevVaultState;
+	readonly provider: DevProviderState;
+	readonly targets: ReadonlyArray<readonly [string, string]>;
+	readonly login: { readonly roleId: string; readonly secretId: string };
+	/** Value to key id, for all keys that exist at the start. */
+	readonly values: ReadonlyArray<readonly [string, string]>;
+	readonly foreign: string;
+}
+
+export const STARTED = Date.UTC(2026, 10, 23);
+export const L_SECONDS = 30;
+export const drivers: Drivers = { providers, targets: { slot } };
+
+const made = new Map<string, Promise<Snapshot>>();
+
+/** A world with one registered key that is due, made once by the shipped `register` and copied for each seed. */
+export function startOf(start: Start): Promise<Snapshot> {
+	const name = JSON.stringify(start);
+	const known = made.get(name) ?? prepare(start);
+	made.set(name, known);
+	return known;
+}
+
+async function prepare(start: Start): Promise<Snapshot> {
+	const scheduler = new Scheduler(STARTED);
+	const next = chance(4_711);
+	const random = (bytes: number) => Uint8Array.from({ length: bytes }, () => Math.floor(next() * 256));
+	const world = new World(() => scheduler.now, random);
+	const foreign = world.handMade('somebody else’s key');
+	const old = world.handMade('made by hand');
+	world.placeKey(KEY, start.first ? null : old.value, `${PROVIDER} ${TARGET}`);
+	const host: Host = {
+		http: (request) => Promise.resolve(world.answer(new URL(request.url).origin, plainRequest(request))),
+		clock: { now: () => scheduler.now, monotonic: () => scheduler.now, sleep: () => Promise.resolve() },
+		random,
+		actor: 'simulator',
+	};
+	const vault = vaults.hashicorp.open({ address: VAULT, ...world.login }, host);
+	await openKeyturn(host, vault, { drivers }).register({
+		name: KEY,
+		app: 'Summariser',
+		owner: 'Ann',
+		risk: 'high',
+		provider: 'dev',
+		providerSettings: { address: PROVIDER, scopes: 'work' },
+		admin: 'dev',
+		graceHours: start.grace ? 60 / 3_600 : 0,
+		cacheSeconds: 0,
+		delaySeconds: L_SECONDS,
+		observeSeconds: start.observe ? 20 : 0,
+		smoke: start.smoke ? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 } : null,
+	});
+	const session = await open({ host, vault, drivers, budgetMs: 60_000 }, KEY);
+	const names = Array.from({ length: start.targets }, (_, index) => `slot-${String(index)}`);
+	if (!start.first) for (const each of names) world.targets.set(each, old.value);
+	await session.amend((draft) => {
+		draft.record.targets = names.map((each) => ({ kind: 'slot', settings: { name: each } }));
+		draft.dueAt = STARTED;
+		draft.listedUnder = '2026-11-23';
+		draft.outbox = [];
+	});
+	await vault.markDue(KEY, '2026-11-23');
+	if (start.first) revokeByHand(world, old.id);
+	return {
+		vault: world.vault.state,
+		provider: world.provider.state,
+		targets: [...world.targets],
+		login: world.login,
+		values: start.first ? [[foreign.value, foreign.id]] : [[foreign.value, foreign.id], [old.value, old.id]],
+		foreign: foreign.id,
+	};
+}
+
+function revokeByHand(world: World, id: string): void {
+	world.provider.handle({ method: 'DELETE', path: `/v1/keys/${id}`, query: {}, headers: { authorization: `Bearer ${ADMIN_KEY}` }, body: '' });
+}
