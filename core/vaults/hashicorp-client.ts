@@ -29,7 +29,9 @@ export interface VaultCall {
 	readonly what: string;
 }
 
-const loginAnswer = z.object({ auth: z.object({ client_token: z.string().min(1) }) });
+const loginAnswer = z.object({
+	auth: z.object({ client_token: z.string().min(1), lease_duration: z.number().nonnegative().catch(0) }),
+});
 const errorAnswer = z.object({ errors: z.array(z.string()) });
 /** A standby that is behind answers 412, a mount that is being upgraded 400: both mean "once more". */
 const RETRIES = 3;
@@ -45,6 +47,8 @@ export class HashicorpClient {
 	readonly #settings: ClientSettings;
 	readonly #base: string;
 	#token: Secret | null;
+	/** From then on a session is renewed before it is used; it lives a tenth longer. */
+	#staleAt = Infinity;
 	#heard: { readonly date: number; readonly sentAt: number; readonly heardAt: number } | null = null;
 	#skew = 0;
 
@@ -70,7 +74,8 @@ export class HashicorpClient {
 
 	/** Sends one call; 2xx, 400 and 404 come back, all else throws. */
 	async call(call: VaultCall): Promise<HttpResponse> {
-		const token = this.#token ?? (await this.#logIn());
+		const stale = this.#host.clock.monotonic() >= this.#staleAt;
+		const token = this.#token === null || stale ? await this.#logIn() : this.#token;
 		for (let attempt = 0; ; attempt++) {
 			const response = await this.#send(call, { 'x-vault-token': plain(token) });
 			const { status } = response;
@@ -116,6 +121,8 @@ export class HashicorpClient {
 			);
 		if (response.status !== 200) throw this.#failure(response);
 		const { auth } = read(response, loginAnswer, 'Vault login');
+		this.#staleAt =
+			auth.lease_duration === 0 ? Infinity : this.#host.clock.monotonic() + auth.lease_duration * 900;
 		this.#token = new Secret(auth.client_token, 'Vault session', [this.origin]);
 		return this.#token;
 	}

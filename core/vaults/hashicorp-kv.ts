@@ -12,6 +12,8 @@ const metadata = z.object({
 });
 const found = z.object({ data: z.object({ data: z.record(z.unknown()), metadata }) });
 const gone = z.object({ data: z.object({ data: z.null(), metadata }) });
+/** The vault's own 404 for what never was; a proxy's, a missing mount's or namespace's looks different. */
+const nothing = z.object({ errors: z.array(z.string()).max(0) });
 const described = z.object({ data: z.object({ custom_metadata: z.record(z.string()).nullish() }) });
 
 export interface KvVersion {
@@ -57,7 +59,8 @@ export class Kv2 {
 			this.#client.errors(response).some((text) => text.includes('check-and-set parameter did not match'))
 		)
 			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
-		if (response.status === 404 || response.status === 204)
+		if (response.status === 404) throw this.#nowhere(response);
+		if (response.status === 204)
 			throw new KeyturnError(
 				'WRONG_ENGINE',
 				'Vault',
@@ -74,7 +77,7 @@ export class Kv2 {
 			path: `${this.#at('metadata', path)}?list=true`,
 			what: `list ${path}`,
 		});
-		if (response.status === 404) return [];
+		if (response.status === 404) return this.#absent(response, path) ?? [];
 		if (response.status !== 200) throw failure(response, `Vault (list ${path})`, 'LOGIN_REFUSED');
 		return read(response, listed, `Vault (list ${path})`).data.keys;
 	}
@@ -86,7 +89,7 @@ export class Kv2 {
 			path: this.#at('metadata', path),
 			what: `read about ${path}`,
 		});
-		if (response.status === 404) return {};
+		if (response.status === 404) return this.#absent(response, path) ?? {};
 		if (response.status !== 200) throw failure(response, `Vault (read about ${path})`, 'LOGIN_REFUSED');
 		return read(response, described, `Vault (read about ${path})`).data.custom_metadata ?? {};
 	}
@@ -107,6 +110,7 @@ export class Kv2 {
 
 	async #done(what: string, method: 'POST' | 'DELETE', path: string, json?: unknown): Promise<void> {
 		const response = await this.#client.call({ method, path, what, ...(json === undefined ? {} : { json }) });
+		if (response.status === 404 && !parses(response.body, nothing)) throw this.#nowhere(response);
 		if (response.status >= 300 && response.status !== 404)
 			throw failure(response, `Vault (${what})`, 'LOGIN_REFUSED');
 	}
@@ -114,7 +118,22 @@ export class Kv2 {
 	#absent(response: HttpResponse, path: string): null {
 		if (parses(response.body, gone))
 			throw new KeyturnError('ENTRY_DELETED', `Vault (${path})`, 'the newest version was deleted');
+		if (!parses(response.body, nothing)) throw this.#nowhere(response);
 		return null;
+	}
+
+	/** A 404 that says nothing about the entry. Taken for "never written", it would hide a whole vault. */
+	#nowhere(response: HttpResponse): KeyturnError {
+		const texts = this.#client.errors(response).join(' ');
+		if (texts.includes('namespace not found'))
+			return new KeyturnError('LOGIN_REFUSED', 'Vault', 'there is no such namespace', { status: 404 });
+		if (texts !== '')
+			return new KeyturnError(
+				'WRONG_ENGINE',
+				'Vault',
+				`${this.#mount} is not a key/value engine of version 2`,
+			);
+		return failure(response, 'Vault');
 	}
 
 	#at(kind: 'data' | 'metadata' | 'destroy', path: string): string {
