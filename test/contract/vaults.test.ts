@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { vaults } from '../../core/vaults';
+import { DevVault } from '../../demo/dev-vault/vault';
+import { fakeHost, VirtualTime } from '../fakes/host';
+import { vaultAccessSuite } from './vault-access-suite';
+import type { VaultServer } from './vault-root';
+import { vaultSuite } from './vault-suite';
+
+const ADDRESS = 'https://vault.test';
+const SEALED = 'https://sealed.test';
+
+/** Every vault with its fake. A vault without one does not compile. */
+const subjects: { readonly [Id in keyof typeof vaults]: () => Promise<VaultServer> } = {
+	async hashicorp() {
+		const time = new VirtualTime();
+		const [vault, sealed] = [0, 1].map(() => new DevVault({ now: () => time.now, random: randomBytes })) as [
+			DevVault,
+			DevVault,
+		];
+		vault.mount('secret');
+		sealed.knobs.sealed = true;
+		const host = fakeHost({
+			time,
+			services: {
+				[ADDRESS]: (request) => vault.handle(request),
+				[SEALED]: (request) => sealed.handle(request),
+			},
+		});
+		return {
+			address: ADDRESS,
+			rootToken: vault.issueToken({ policies: ['root'], ttlSeconds: 0 }),
+			host,
+			pass: async (ms) => time.pass(ms),
+			sealed: async () => SEALED,
+			sent: () => host.sent.length,
+		};
+	},
+};
+
+for (const [id, begin] of Object.entries(subjects)) {
+	vaultSuite(`${id}, before the dev vault`, begin);
+	vaultAccessSuite(`${id}, before the dev vault`, begin);
+}
+
+it('the registry knows each driver by its own id', () => {
+	for (const [id, driver] of Object.entries(vaults)) expect(driver.id).toBe(id);
+});
