@@ -111,6 +111,7 @@ function open(
 		expect: plan.expect,
 		attempt: 0,
 		until: null,
+		disabling: false,
 		disabledAt: null,
 		setbacks: 0,
 		problem: null,

@@ -113,6 +113,8 @@ const rotation = z.object({
 	attempt: z.number().int(),
 	/** End of the grace. */
 	until: ms.nullable(),
+	/** Set before the first request to disable the old key, so that it counts as disabled from then on. */
+	disabling: z.boolean(),
 	disabledAt: ms.nullable(),
 	setbacks: z.number().int(),
 	/** What a person reads when something is in the way. */

@@ -7,6 +7,7 @@ export function enter(draft: Document, state: State, at: number): Rotation {
 	rotation.state = state;
 	rotation.marks.push({ state, at });
 	if (state !== 'NEEDS_HUMAN') rotation.resume = null;
+	if (state === 'OLD_DISABLED') rotation.disabling = true;
 	return rotation;
 }
 

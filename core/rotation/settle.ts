@@ -28,7 +28,8 @@ export async function settle(session: Session): Promise<Settled> {
 	const listed = await (await session.provider()).list();
 	refuseRestored(session.document, listed);
 	// A key that was disabled first is refused for that reason too: the list must agree that it is gone.
-	if (listed.some(({ id }) => id === goneId(session.document))) return { clean: false, wait: session.time().latest, killed: owed };
+	if (listed.some(({ id }) => id === goneId(session.document)))
+		return { clean: false, wait: session.time().latest, killed: owed };
 	const strays = straysIn(session.document, listed);
 	if (strays.length > 0) {
 		await session.save((draft) => {
@@ -67,9 +68,11 @@ function isUnanswered({ intents, rotation }: Document, name: string): boolean {
 
 async function payDebts(session: Session): Promise<boolean> {
 	for (const { keyId, reason, fingerprint } of [...session.document.debt]) {
-		const staged =
-			fingerprint === null ? null : await session.vault.readStaged(session.name, await session.binding());
-		const value = staged !== null && session.fingerprint(staged.value) === fingerprint ? staged.value : null;
+		// Where the vault holds the value, its death is shown by presenting it; else nobody ever had it.
+		const staged = await session.vault.readStaged(session.name, await session.binding());
+		const its =
+			staged !== null && (staged.keyId === keyId || session.fingerprint(staged.value) === fingerprint);
+		const value = its ? staged.value : null;
 		const current = value === null ? null : await session.value();
 		const proof = await kill(session, keyId, value, current?.value ?? null);
 		if (proof === null) return false;

@@ -5,7 +5,7 @@ export async function disable(session: Session): Promise<'go' | 'pause'> {
 	const { old } = session.rotation;
 	const keyId = old?.keyId;
 	const provider = await session.provider();
-	if (typeof keyId === 'string') await session.effect(() => provider.disable(keyId));
+	if (typeof keyId === 'string') await session.write(() => provider.disable(keyId));
 	await session.release((draft, note) => {
 		const at = session.time().latest;
 		if (draft.rotation !== null) draft.rotation.disabledAt = at;

@@ -1,5 +1,4 @@
 import { hasCode, isUnknownOutcome } from '../../errors';
-import { S, delayOf } from '../bounds';
 import { abandon, askPerson, enter, owe } from '../journal';
 import { look } from '../kill';
 import type { Session } from '../session';
@@ -15,7 +14,7 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		if (back !== null) return back;
 	}
 	// A write of the new world may still be in flight: everything is read back once more after that.
-	const over = Math.max(session.document.notBefore, session.lastWrite, reenabledFrom(session));
+	const over = Math.max(session.document.notBefore, session.lastWrite);
 	if (session.time().earliest < over) {
 		await session.release((draft) => {
 			draft.notBefore = Math.max(draft.notBefore, over);
@@ -44,7 +43,7 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 
 /** Null when the old key is current and held by every target; else what the step comes to. */
 async function restore(session: Session): Promise<'go' | 'pause' | null> {
-	const { old, next, disabledAt } = session.rotation;
+	const { old, next, disabling } = session.rotation;
 	const current = await session.value();
 	if (old === null || current === null) return await changedOutside(session);
 	const holds = session.fingerprint(current.value);
@@ -52,9 +51,10 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	const before = old.version === null ? null : await session.value(old.version);
 	if (before === null || session.fingerprint(before.value) !== old.fingerprint) return await lost(session);
 
-	if (disabledAt !== null && old.keyId !== null) {
+	if (disabling && old.keyId !== null) {
+		// A disable that was sent before may land as late as any request: enabling counts only after that.
 		const [provider, keyId] = [await session.provider(), old.keyId];
-		if (session.time().earliest < reenabledFrom(session)) return null;
+		if (session.time().earliest < session.document.notBefore) return null;
 		await session.effect(() => provider.enable(keyId));
 		if ((await look(session, before.value))?.verdict !== 'alive') return await wait(session);
 	}
@@ -71,12 +71,6 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	}
 	const behind = await bringTargets(session, before.value, old.fingerprint);
 	return behind === null ? null : await wait(session);
-}
-
-/** A disable that was sent before may land as late as any request: enabling counts only after that. */
-function reenabledFrom(session: Session): number {
-	const { disabledAt } = session.rotation;
-	return disabledAt === null ? 0 : disabledAt + delayOf(session.document) + S;
 }
 
 async function wait(session: Session): Promise<'pause'> {
