@@ -20,14 +20,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const node = this.getNode();
 	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
 	const answers: INodeExecutionData[] = [];
-	const fail = (failure: unknown, item: number) => {
+	const fail = (failure: unknown, item: number, key?: string) => {
 		const error = nodeError(node, failure, item);
 		if (!this.continueOnFail()) throw error;
-		answers.push({
-			json: { error: error.message, next: error.description ?? '' },
-			error,
-			pairedItem: { item },
-		});
+		const json = { ...(isKeyName(key) ? { key } : {}), error: error.message, next: error.description ?? '' };
+		answers.push({ json, error, pairedItem: { item } });
 	};
 	const { tasks, refused } = read(this);
 	for (const { item, failure } of refused) fail(failure, item);
@@ -36,7 +33,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	for (const { items, job } of tasks.values()) {
 		const outcome = await attempt(async () => job.run((keyturn ??= await keyturnOf(this))));
 		if ('failure' in outcome) {
-			for (const item of items) fail(outcome.failure, item);
+			for (const item of items) fail(outcome.failure, item, job.key);
 		} else if (job.result === 'rows') {
 			const pairedItem = items.map((item) => ({ item }));
 			answers.push(...outcome.results.map((each) => ({ json: plainData(each, simplify), pairedItem })));
@@ -59,7 +56,7 @@ function read(context: IExecuteFunctions) {
 		try {
 			refuseExpressions(context.getNode(), properties);
 			const job = jobOf(ask);
-			const request = JSON.stringify(job.request);
+			const request = JSON.stringify([job.key, job.request]);
 			const task = tasks.get(request);
 			if (task === undefined) tasks.set(request, { items: [item], job });
 			else task.items.push(item);
@@ -69,6 +66,9 @@ function read(context: IExecuteFunctions) {
 	}
 	return { tasks, refused };
 }
+
+/** What is no key's name is not repeated: it may be anything. */
+const isKeyName = (text: string | undefined) => text !== undefined && /^[a-z0-9._-]{1,128}$/.test(text);
 
 async function attempt(run: () => Promise<readonly object[]>): Promise<Outcome> {
 	try {

@@ -1,4 +1,4 @@
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { ExpressionError, NodeOperationError, type INode } from 'n8n-workflow';
 import { KeyturnError } from '../../core/errors';
 
 /**
@@ -17,6 +17,11 @@ function told(failure: unknown): { message: string; next: string } {
 	if (failure instanceof KeyturnError) return { message: failure.message, next: failure.next };
 	if (failure instanceof NodeOperationError)
 		return { message: failure.message, next: failure.description ?? '' };
+	if (failure instanceof ExpressionError)
+		return {
+			message: 'An expression in one of the fields has no value.',
+			next: 'Open the node and look for the field that n8n marks red.',
+		};
 	return {
 		message: 'Keyturn stopped at something it did not expect.',
 		next: 'Run again: the work goes on where it stopped. If it stops again, report it with the version of Keyturn.',

@@ -1,0 +1,27 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+
+export const FOLDER = join(__dirname, '../../workflows/n8n');
+export const files = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+export type Template = IWorkflowBase & { readonly meta: object; readonly tags: readonly unknown[] };
+
+export const textOf = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
+export const templateOf = (file: string): Template => JSON.parse(textOf(file)) as Template;
+
+/** The template as a person leaves it who followed its set-up: credential chosen, fields filled in. */
+export function filledIn(
+	file: string,
+	credential: string,
+	changes: Readonly<Record<string, INodeParameters>>,
+) {
+	const template = templateOf(file);
+	const nodes = template.nodes.map((node): INode => {
+		const credentials = Object.fromEntries(
+			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [type, { id: credential, name }]),
+		);
+		return { ...node, credentials, parameters: { ...node.parameters, ...changes[node.name] } };
+	});
+	return { ...template, nodes };
+}
