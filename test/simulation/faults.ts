@@ -1,6 +1,15 @@
 import type { Purpose } from './purpose';
 
-export const faults = ['crash before', 'crash after', 'lost before', 'lost after', 'late', 'duplicate', 'lease lost', 'clock jump'] as const;
+export const faults = [
+	'crash before',
+	'crash after',
+	'lost before',
+	'lost after',
+	'late',
+	'duplicate',
+	'lease lost',
+	'clock jump',
+] as const;
 export type Fault = (typeof faults)[number];
 
 /** Which fault strikes a request, if any. Random plans and directed schedules are both such a function. */
@@ -20,7 +29,9 @@ export function randomPlan(next: () => number): FaultPlan {
 }
 
 /** A directed schedule: the n-th request of a purpose meets a fault, everything else goes well. */
-export function directedPlan(schedule: ReadonlyArray<{ readonly purpose: Purpose; readonly nth: number; readonly fault: Fault }>): FaultPlan {
+export function directedPlan(
+	schedule: ReadonlyArray<{ readonly purpose: Purpose; readonly nth: number; readonly fault: Fault }>,
+): FaultPlan {
 	const seen = new Map<Purpose, number>();
 	return (purpose) => {
 		const count = (seen.get(purpose) ?? 0) + 1;
@@ -39,6 +50,7 @@ export class Tally {
 	}
 
 	merge(other: Readonly<Record<string, number>>): void {
-		for (const [pair, count] of Object.entries(other)) this.counts.set(pair, (this.counts.get(pair) ?? 0) + count);
+		for (const [pair, count] of Object.entries(other))
+			this.counts.set(pair, (this.counts.get(pair) ?? 0) + count);
 	}
 }

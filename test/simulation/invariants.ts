@@ -39,12 +39,16 @@ export class Invariants {
 		const document = unsealed(this.#world.vault.state, KEY);
 		const { now } = this.#scheduler;
 		const lease = document?.lease ?? null;
-		if (lease === null || lease.until < now + T - JITTER_MS) this.fail('law 5', `${purpose} is sent without the time for it`);
-		else if (lease.owner !== this.#owners.get(runner)) this.fail('law 5', `${purpose} is sent while another runner has the key`);
+		if (lease === null || lease.until < now + T - JITTER_MS)
+			this.fail('law 5', `${purpose} is sent without the time for it`);
+		else if (lease.owner !== this.#owners.get(runner))
+			this.fail('law 5', `${purpose} is sent while another runner has the key`);
 		if (purpose !== 'revoke') return;
 		const id = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1));
 		const old = document?.rotation?.old?.keyId;
-		const named = document?.debt.some((each) => each.keyId === id) === true || (id === old && /^REVOK/.test(document?.rotation?.state ?? ''));
+		const named =
+			document?.debt.some((each) => each.keyId === id) === true ||
+			(id === old && /^REVOK/.test(document?.rotation?.state ?? ''));
 		if (!named) this.fail('law 3', `key ${id} is revoked and not written down`);
 	}
 
@@ -65,8 +69,10 @@ export class Invariants {
 	/** Law 2: the current value and every target are accepted by the provider. */
 	usable(when: string): void {
 		const current = this.currentValue();
-		if (current !== null && !this.#accepted(current)) this.fail('law 2', `the current value is refused (${when})`);
-		for (const [name, value] of this.#world.targets) if (!this.#accepted(value)) this.fail('law 2', `${name} holds a refused value (${when})`);
+		if (current !== null && !this.#accepted(current))
+			this.fail('law 2', `the current value is refused (${when})`);
+		for (const [name, value] of this.#world.targets)
+			if (!this.#accepted(value)) this.fail('law 2', `${name} holds a refused value (${when})`);
 	}
 
 	/** When all is quiet: only the current key lives, everything is told once, the vault agrees with the document. */
@@ -77,28 +83,36 @@ export class Invariants {
 			return;
 		}
 		const { rotation, debt, intents, outbox } = document;
-		if (rotation !== null || debt.length + intents.length > 0) this.fail('liveness', `it never finished: ${rotation?.state ?? 'idle'}, ${rotation?.problem?.sentence ?? ''} debt ${String(debt.length)} intents ${String(intents.length)}`);
+		if (rotation !== null || debt.length + intents.length > 0)
+			this.fail(
+				'liveness',
+				`it never finished: ${rotation?.state ?? 'idle'}, ${rotation?.problem?.sentence ?? ''} debt ${String(debt.length)} intents ${String(intents.length)}`,
+			);
 		this.#onlyCurrentLives(document.current?.keyId ?? null);
 		const current = this.currentValue();
-		if (current !== null && this.values.get(current) !== document.current?.keyId) this.fail('law 4', 'the current value is not the document’s key');
+		if (current !== null && this.values.get(current) !== document.current?.keyId)
+			this.fail('law 4', 'the current value is not the document’s key');
 		this.#told(outbox.map(({ id }) => id));
 	}
 
 	currentValue(): string | null {
-		const secret = this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/values/${KEY}`];
+		const secret =
+			this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/values/${KEY}`];
 		const value = secret?.versions[String(secret.currentVersion)]?.data?.['value'];
 		return typeof value === 'string' ? value : null;
 	}
 
 	#stagedKey(): string {
-		const secret = this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/pending/${KEY}`];
+		const secret =
+			this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/pending/${KEY}`];
 		return String(secret?.versions[String(secret.currentVersion)]?.data?.['keyId']);
 	}
 
 	#afterDocument(runner: number): void {
 		const document = unsealed(this.#world.vault.state, KEY);
 		if (document === null) return;
-		if (document.writeId !== this.#writeId && document.lease !== null) this.#owners.set(runner, document.lease.owner);
+		if (document.writeId !== this.#writeId && document.lease !== null)
+			this.#owners.set(runner, document.lease.owner);
 		this.#writeId = document.writeId;
 		for (const { id } of document.outbox) this.#expected.add(id);
 		const done = document.rotation === null ? (document.last?.number ?? 0) : 0;
@@ -126,15 +140,19 @@ export class Invariants {
 			if (!path.startsWith('/keyturn/audit/')) continue;
 			if (currentVersion !== 1) this.fail('law 6', 'an audit segment was written twice');
 			const entries = versions['1']?.data?.['entries'];
-			if (typeof entries === 'string') told.push(...(JSON.parse(entries) as { id: string }[]).map(({ id }) => id));
+			if (typeof entries === 'string')
+				told.push(...(JSON.parse(entries) as { id: string }[]).map(({ id }) => id));
 		}
 		if (new Set(told).size !== told.length) this.fail('law 6', 'an entry is told twice');
-		for (const id of this.#expected) if (!told.includes(id) && !waiting.includes(id)) this.fail('law 6', `entry ${id} is not told`);
+		for (const id of this.#expected)
+			if (!told.includes(id) && !waiting.includes(id)) this.fail('law 6', `entry ${id} is not told`);
 	}
 
 	#accepted(value: string): boolean {
 		const id = this.values.get(value);
 		const key = this.#world.provider.state.keys.find((each) => each.id === id);
-		return key !== undefined && !key.disabled && (key.deadFromMs === null || key.deadFromMs > this.#scheduler.now);
+		return (
+			key !== undefined && !key.disabled && (key.deadFromMs === null || key.deadFromMs > this.#scheduler.now)
+		);
 	}
 }

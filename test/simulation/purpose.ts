@@ -69,4 +69,11 @@ export function purposeOf({ method, url }: Pick<HttpRequest, 'method' | 'url'>):
 }
 
 /** Effects outside the document: nobody may start one without the lease. */
-export const isEffect: ReadonlySet<Purpose> = new Set<Purpose>(['create', 'revoke', 'disable', 'staged write', 'value write', 'target write']);
+export const isEffect: ReadonlySet<Purpose> = new Set<Purpose>([
+	'create',
+	'revoke',
+	'disable',
+	'staged write',
+	'value write',
+	'target write',
+]);

@@ -9,6 +9,9 @@ export function chance(seed: number): () => number {
 	};
 }
 
+/** Far more than any chain of promises in the engine takes. */
+const MANY_TICKS = 100_000;
+
 interface Event {
 	readonly at: number;
 	readonly order: number;
@@ -18,6 +21,8 @@ interface Event {
 /** Virtual time: events run in order of time, and everything that a resolved promise sets off runs before the next. */
 export class Scheduler {
 	now: number;
+	/** How many tasks run now, that is, wait neither for an answer nor for a time. Time stands still until none does. */
+	running = 0;
 	readonly #events: Event[] = [];
 	#order = 0;
 
@@ -33,19 +38,16 @@ export class Scheduler {
 		this.at(this.now + ms, run);
 	}
 
-	sleep(ms: number): Promise<void> {
-		return new Promise((resolve) => {
-			this.after(ms, resolve);
-		});
-	}
-
 	/** Runs until `done` says so, nothing is left, or virtual time passes `end`. */
 	async run(end: number, done: () => boolean): Promise<void> {
 		for (let event = this.#pop(); event !== undefined; event = this.#pop()) {
 			if (event.at > end) return;
 			this.now = event.at;
 			event.run();
-			await new Promise(setImmediate);
+			for (let ticks = 0; this.running > 0; ticks++)
+				await (ticks < MANY_TICKS
+					? null
+					: Promise.reject(new Error('a task waits for something outside the simulation')));
 			if (done()) return;
 		}
 	}

@@ -42,11 +42,23 @@ const MINUTE = 60_000;
 export function settingOf(seed: number): Setting {
 	const next = chance(seed);
 	const half = () => next() < 0.5;
-	const start: Start = { targets: Math.floor(next() * 3) as 0 | 1 | 2, first: next() < 0.08, smoke: next() < 0.3, observe: next() < 0.3, grace: next() < 0.7 };
-	const wishes: Setting['wishes'] = Array.from({ length: next() < 0.5 ? 1 + Math.floor(next() * 2) : 0 }, () => ({
-		at: next() * 6 * MINUTE,
-		wish: (['rotate again', 'roll back', 'retire', 'emergency', 'emergency new', 'emergency both'] as const)[Math.floor(next() * 6)] ?? 'retire',
-	}));
+	const start: Start = {
+		targets: Math.floor(next() * 3) as 0 | 1 | 2,
+		first: next() < 0.08,
+		smoke: next() < 0.3,
+		observe: next() < 0.3,
+		grace: next() < 0.7,
+	};
+	const wishes: Setting['wishes'] = Array.from(
+		{ length: next() < 0.5 ? 1 + Math.floor(next() * 2) : 0 },
+		() => ({
+			at: next() * 6 * MINUTE,
+			wish:
+				(['rotate again', 'roll back', 'retire', 'emergency', 'emergency new', 'emergency both'] as const)[
+					Math.floor(next() * 6)
+				] ?? 'retire',
+		}),
+	);
 	return {
 		start,
 		runners: 2 + Math.floor(next() * 3),
@@ -93,8 +105,29 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			laws.values.set(value, id);
 		}
 		laws.afterEffect(purpose, runner);
-		log(`   ${purpose} → ${String(answer.status)} ${purpose === 'document write' && answer.status === 200 ? stateOf(world) : ''}`);
+		log(
+			`   ${purpose} → ${String(answer.status)} ${purpose === 'document write' && answer.status === 200 ? stateOf(world) : ''}`,
+		);
 		return answer;
+	}
+
+	/** A promise that a task waits for: while it does, virtual time may go on. */
+	function blocked<Result = undefined>(
+		start: (resolve: (result: Result) => void, reject: (error: Error) => void) => void,
+	): Promise<Result> {
+		scheduler.running--;
+		return new Promise<Result>((resolve, reject) => {
+			start(
+				(result) => {
+					scheduler.running++;
+					resolve(result);
+				},
+				(error) => {
+					scheduler.running++;
+					reject(error);
+				},
+			);
+		});
 	}
 
 	function hostOf(runner: Runner): Host {
@@ -106,41 +139,71 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			clock: {
 				now: () => scheduler.now + runner.clockOff,
 				monotonic: () => scheduler.now,
-				sleep: (ms) => new Promise((resolve) => { scheduler.after(ms, () => { if (alive()) resolve(); }); }),
+				sleep: (ms) =>
+					blocked((resolve) => {
+						scheduler.after(ms, () => {
+							if (alive()) resolve(undefined);
+						});
+					}),
 			},
 			http: (request) =>
-				new Promise((resolve, reject) => {
+				blocked<HttpResponse>((resolve, reject) => {
 					const purpose = purposeOf(request);
-					const fault = scheduler.now - STARTED < setting.calmAfter ? setting.plan(purpose, runner.index) : null;
+					const fault =
+						scheduler.now - STARTED < setting.calmAfter ? setting.plan(purpose, runner.index) : null;
 					log(`${String(runner.index)}: ${purpose}${fault === null ? '' : ` × ${fault}`}`);
 					if (fault !== null) tally.add(purpose, fault);
-					if (fault === 'crash before') { crash(runner); return; }
+					if (fault === 'crash before') {
+						crash(runner);
+						return;
+					}
 					laws.beforeSend(purpose, request.url, runner.index);
 					if (fault === 'clock jump') runner.clockOff = Math.round((next() * 2 - 1) * 1_200_000);
 					if (fault !== null) busyUntil = Math.max(busyUntil, scheduler.now + L_MS);
 					const there = fault === 'late' ? next() * L_MS : next() * 40;
 					const back = next() * 30;
-					const lost = () => { scheduler.after(request.timeoutMs, () => { if (alive()) reject(new Error('timeout')); }); };
-					if (fault === 'lost before') { lost(); return; }
-					if (fault === 'duplicate') scheduler.after(next() * L_MS, () => { land(request, purpose, runner.index); });
+					const lost = () => {
+						scheduler.after(request.timeoutMs, () => {
+							if (alive()) reject(new Error('timeout'));
+						});
+					};
+					if (fault === 'lost before') {
+						lost();
+						return;
+					}
+					if (fault === 'duplicate')
+						scheduler.after(next() * L_MS, () => {
+							land(request, purpose, runner.index);
+						});
 					if (there + back > request.timeoutMs || fault === 'lost after') lost();
 					scheduler.after(there, () => {
 						const answer = land(request, purpose, runner.index);
 						if (there + back > request.timeoutMs || fault === 'lost after') return;
-						if (fault === 'crash after') { if (alive()) crash(runner); return; }
+						if (fault === 'crash after') {
+							if (alive()) crash(runner);
+							return;
+						}
 						// A frozen process hears the answer long after its lease has ended.
 						const heard = fault === 'lease lost' ? back + 90_000 + next() * 120_000 : back;
-						scheduler.after(heard, () => { if (alive()) resolve(answer); });
+						scheduler.after(heard, () => {
+							if (alive()) resolve(answer);
+						});
 					});
 				}),
 		};
 	}
 
-	interface Runner { readonly index: number; life: number; clockOff: number }
+	interface Runner {
+		readonly index: number;
+		life: number;
+		clockOff: number;
+	}
 
 	function crash(runner: Runner): void {
 		runner.life++;
-		scheduler.after(next() * 90_000, () => { work(runner); });
+		scheduler.after(next() * 90_000, () => {
+			work(runner);
+		});
 	}
 
 	const calm = () => scheduler.now - STARTED >= setting.calmAfter;
@@ -155,19 +218,25 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			world.smokePasses = true;
 		}
 		const host = hostOf(runner);
+		scheduler.running++;
 		const task = runner.index === 0 && next() < 0.25 ? sweep(host) : move(host);
 		void task
 			.catch((error: unknown) => {
-				if (!(error instanceof KeyturnError)) laws.fail('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
+				if (!(error instanceof KeyturnError))
+					laws.fail('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
 				else log(`${String(runner.index)}: ${error.code} ${error.message}`);
 			})
 			.then(() => {
+				scheduler.running--;
 				if (runner.life !== life) return;
-				scheduler.after(calm() ? 5_000 : 2_000 + next() * 40_000, () => { if (runner.life === life) work(runner); });
+				scheduler.after(calm() ? 20_000 : 5_000 + next() * 70_000, () => {
+					if (runner.life === life) work(runner);
+				});
 			});
 	}
 
-	const vaultOf = (host: Host) => vaults.hashicorp.open({ address: VAULT, login: 'approle', ...snapshot.login }, host);
+	const vaultOf = (host: Host) =>
+		vaults.hashicorp.open({ address: VAULT, login: 'approle', ...snapshot.login }, host);
 
 	async function sweep(host: Host): Promise<void> {
 		await openKeyturn(host, vaultOf(host), { drivers }).rotateDue(120_000);
@@ -188,22 +257,34 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		if (wish === 'rotate again') again++;
 		else if (wish === 'roll back') await keyturn.rollBack(KEY);
 		else if (wish === 'retire') await keyturn.retireOldKey(KEY);
-		else await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: 'Ann', leaked: ({ emergency: 'in use', 'emergency new': 'in use', 'emergency both': 'both' } as const)[wish] });
+		else
+			await keyturn.rotate(KEY, {
+				kind: 'emergency',
+				confirmedBy: 'Ann',
+				leaked: ({ emergency: 'in use', 'emergency new': 'in use', 'emergency both': 'both' } as const)[wish],
+			});
 	}
 
 	for (let index = 0; index < setting.runners; index++) {
 		const runner: Runner = { index, life: 0, clockOff: 0 };
-		scheduler.after(next() * 5_000, () => { work(runner); });
+		scheduler.after(next() * 5_000, () => {
+			work(runner);
+		});
 	}
 	for (const [index, { at, wish }] of setting.wishes.entries()) {
 		const person: Runner = { index: 10 + index, life: 0, clockOff: 0 };
 		scheduler.after(at, () => {
 			log(`person wishes: ${wish}`);
 			wished++;
-			void grant(wish, person).catch((error: unknown) => {
-				if (!(error instanceof KeyturnError)) laws.fail('crash', String(error));
-				else log(`person is told: ${error.message}`);
-			});
+			scheduler.running++;
+			void grant(wish, person)
+				.catch((error: unknown) => {
+					if (!(error instanceof KeyturnError)) laws.fail('crash', String(error));
+					else log(`person is told: ${error.message}`);
+				})
+				.then(() => {
+					scheduler.running--;
+				});
 		});
 	}
 
@@ -211,7 +292,14 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		if (laws.violation !== null) return true;
 		if (again > 0 || wished < setting.wishes.length || scheduler.now < busyUntil) return false;
 		const document = unsealed(world.vault.state, KEY);
-		return document !== null && document.rotation === null && document.request === null && document.lease === null && document.debt.length + document.intents.length + document.outbox.length === 0 && document.dueAt > scheduler.now;
+		return (
+			document !== null &&
+			document.rotation === null &&
+			document.request === null &&
+			document.lease === null &&
+			document.debt.length + document.intents.length + document.outbox.length === 0 &&
+			document.dueAt > scheduler.now
+		);
 	};
 	await scheduler.run(STARTED + setting.calmAfter + 90 * MINUTE, quiet);
 	// Whatever was revoked late is dead by now; nothing may change after that.
@@ -221,10 +309,19 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		laws.atEnd();
 	}
 	const document = unsealed(world.vault.state, KEY);
-	return { violation: laws.violation, tally, trace, events, rotations: document?.rotations ?? 0, outcome: document?.last?.outcome ?? 'none' };
+	return {
+		violation: laws.violation,
+		tally,
+		trace,
+		events,
+		rotations: document?.rotations ?? 0,
+		outcome: document?.last?.outcome ?? 'none',
+	};
 }
 
 function stateOf(world: World): string {
 	const document = unsealed(world.vault.state, KEY);
-	return document === null ? '' : `${document.rotation?.state ?? 'IDLE'} e${String(document.epoch)} lease ${document.lease === null ? '-' : document.lease.owner.slice(0, 4)} intents ${String(document.intents.length)} debt ${String(document.debt.length)}`;
+	return document === null
+		? ''
+		: `${document.rotation?.state ?? 'IDLE'} e${String(document.epoch)} lease ${document.lease === null ? '-' : document.lease.owner.slice(0, 4)} intents ${String(document.intents.length)} debt ${String(document.debt.length)}`;
 }

@@ -15,7 +15,13 @@ export const slot: TargetDriver = {
 		return {
 			title: `Slot ${name}`,
 			async update(value) {
-				await send(host, { where: 'slot', method: 'PUT', url, json: { value }, headers: { 'x-value': plain(value) } });
+				await send(host, {
+					where: 'slot',
+					method: 'PUT',
+					url,
+					json: { value },
+					headers: { 'x-value': plain(value) },
+				});
 			},
 			async verify() {
 				const { body } = await send(host, { where: 'slot', method: 'GET', url });

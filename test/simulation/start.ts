@@ -47,7 +47,8 @@ async function prepare(start: Start): Promise<Snapshot> {
 	const scheduler = new Scheduler(STARTED);
 	const next = chance(4_711);
 	const random = (bytes: number) => Uint8Array.from({ length: bytes }, () => Math.floor(next() * 256));
-	const world = new World(() => scheduler.now, random);
+	// Rights are a subject of the contract tests; here they would only cost time.
+	const world = new World(() => scheduler.now, random, undefined, ['root']);
 	const foreign = world.handMade('somebody else’s key');
 	const old = world.handMade('made by hand');
 	world.placeKey(KEY, start.first ? null : old.value, `${PROVIDER} ${TARGET}`);
@@ -70,7 +71,9 @@ async function prepare(start: Start): Promise<Snapshot> {
 		cacheSeconds: 0,
 		delaySeconds: L_SECONDS,
 		observeSeconds: start.observe ? 20 : 0,
-		smoke: start.smoke ? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 } : null,
+		smoke: start.smoke
+			? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 }
+			: null,
 	});
 	const session = await open({ host, vault, drivers, budgetMs: 60_000 }, KEY);
 	const names = Array.from({ length: start.targets }, (_, index) => `slot-${String(index)}`);
@@ -88,11 +91,22 @@ async function prepare(start: Start): Promise<Snapshot> {
 		provider: world.provider.state,
 		targets: [...world.targets],
 		login: world.login,
-		values: start.first ? [[foreign.value, foreign.id]] : [[foreign.value, foreign.id], [old.value, old.id]],
+		values: start.first
+			? [[foreign.value, foreign.id]]
+			: [
+					[foreign.value, foreign.id],
+					[old.value, old.id],
+				],
 		foreign: foreign.id,
 	};
 }
 
 function revokeByHand(world: World, id: string): void {
-	world.provider.handle({ method: 'DELETE', path: `/v1/keys/${id}`, query: {}, headers: { authorization: `Bearer ${ADMIN_KEY}` }, body: '' });
+	world.provider.handle({
+		method: 'DELETE',
+		path: `/v1/keys/${id}`,
+		query: {},
+		headers: { authorization: `Bearer ${ADMIN_KEY}` },
+		body: '',
+	});
 }

@@ -31,8 +31,17 @@ export class World {
 	/** What each target holds, by its name. */
 	readonly targets = new Map<string, string>();
 
-	constructor(now: () => number, random: (bytes: number) => Uint8Array, from?: Snapshot) {
-		this.vault = new DevVault({ now, random, ...(from === undefined ? {} : { state: structuredClone(from.vault) }) });
+	constructor(
+		now: () => number,
+		random: (bytes: number) => Uint8Array,
+		from?: Snapshot,
+		policies: readonly string[] = ['keyturn'],
+	) {
+		this.vault = new DevVault({
+			now,
+			random,
+			...(from === undefined ? {} : { state: structuredClone(from.vault) }),
+		});
 		if (from !== undefined) {
 			this.provider = new DevProvider({ state: structuredClone(from.provider), now, random });
 			this.login = from.login;
@@ -41,7 +50,7 @@ export class World {
 		}
 		this.vault.mount('secret');
 		this.vault.definePolicy('keyturn', keyturnPolicy());
-		this.login = this.vault.defineAppRole('keyturn', { policies: ['keyturn'], ttlSeconds: 1_200 });
+		this.login = this.vault.defineAppRole('keyturn', { policies, ttlSeconds: 1_200 });
 		this.provider = new DevProvider({ adminKeys: [ADMIN_KEY], now, random });
 		this.asRoot('POST', 'metadata/keyturn/admin/dev', { custom_metadata: { [ORIGINS_NOTE]: PROVIDER } });
 		this.asRoot('POST', 'data/keyturn/admin/dev', { data: { value: ADMIN_KEY } });
