@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Canary } from './canary';
-import { byCore } from './play/by-core';
+import { byN8n } from './play/by-n8n';
 import { run } from './play/run';
 import { Printed, Screen } from './play/screen';
 import { Stage } from './play/stage';
@@ -39,7 +39,7 @@ async function main(): Promise<boolean> {
 		stage,
 		screen,
 		printed: () => printed.text,
-		automation: async (vault) => byCore(vault),
+		automation: byN8n,
 	});
 	const rows = summarise(facts);
 	screen.text('', ...table(rows, facts.search.leaks), '');

@@ -19,7 +19,7 @@ export interface AudienceOptions {
 	readonly say: (who: string, what: string) => void;
 }
 
-const POLL_MS = 200;
+const POLL_MS = 150;
 
 /** Watches from outside: Keyturn's own account of the steps, and what really happens at the provider. */
 export class Audience {
@@ -29,6 +29,7 @@ export class Audience {
 	#keys = new Map<string, ProviderKey>();
 	#watching = false;
 	#watched: Promise<void> = Promise.resolve();
+	#looked: Promise<unknown> = Promise.resolve();
 
 	constructor(options: AudienceOptions) {
 		this.#options = options;
@@ -47,7 +48,14 @@ export class Audience {
 	/** Stops, then looks once more; rejects when a look failed meanwhile. */
 	async end(): Promise<Status> {
 		await this.stop();
-		return await this.#look();
+		return await this.look();
+	}
+
+	/** Tells what is new, one look after the other. */
+	async look(): Promise<Status> {
+		const look = this.#looked.then(() => this.#look());
+		this.#looked = look.catch(() => undefined);
+		return await look;
 	}
 
 	async stop(): Promise<void> {
@@ -57,7 +65,7 @@ export class Audience {
 
 	async #watch(): Promise<void> {
 		while (this.#watching) {
-			await this.#look();
+			await this.look();
 			await nodeHost.clock.sleep(POLL_MS);
 		}
 	}

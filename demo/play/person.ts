@@ -1,5 +1,5 @@
-import { folders } from '../../core/vaults/hashicorp-layout';
 import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
+import { policyRules } from '../policy';
 import { bearer, must, vaultToken } from './api';
 import { ADMIN, MOUNT, PREFIX, VALUE_PATH } from './terms';
 
@@ -18,13 +18,7 @@ interface Servers {
 type Policy = Readonly<Record<string, readonly string[]>>;
 
 /** What Keyturn's login may do: what each of its folders needs, and nothing anywhere else. */
-export function keyturnPolicy(): Policy {
-	const rules = Object.entries(folders).flatMap(([folder, { data, metadata }]) => [
-		[`${MOUNT}/data/${PREFIX}/${folder}/*`, data] as const,
-		...(metadata.length === 0 ? [] : [[`${MOUNT}/metadata/${PREFIX}/${folder}/*`, metadata] as const]),
-	]);
-	return Object.fromEntries([...rules, [`${MOUNT}/destroy/${PREFIX}/values/*`, ['update']]]);
-}
+export const keyturnPolicy = (): Policy => policyRules(MOUNT, PREFIX);
 
 /** The app reads its one key. */
 export const appPolicy = (): Policy => ({ [`${MOUNT}/data/${VALUE_PATH}`]: ['read'] });

@@ -45,7 +45,7 @@ export const registration = (providerUrl: string): Registration => ({
 	provider: 'dev',
 	providerSettings: { address: providerUrl },
 	admin: terms.ADMIN,
-	graceHours: terms.GRACE_S / 3_600,
+	graceHours: terms.GRACE_HOURS,
 	cacheSeconds: terms.CACHE_S,
 	delaySeconds: terms.DELAY_S,
 	observeSeconds: terms.WATCH_S,

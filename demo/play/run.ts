@@ -32,22 +32,28 @@ export async function run({
 	const prepared = await prepare(stage, say);
 	const keyturn = await automation(credential(stage.owner, prepared.logins.keyturn));
 	await keyturn.register(registration(providerUrl));
-	say('keyturn', `registers the key as ${terms.KEY}, ${keyturn.title}`);
+	say('n8n', `registers the key as ${terms.KEY}`);
 
 	const evidence = new Evidence(stage.owner);
 	const watcher = credential(stage.owner, prepared.logins.audience);
 	const audience = new Audience({ vault: watcher, key: terms.KEY, providerUrl, adminKey, say });
-	const onKey = (keyId: string) => say('app', `works with ${keyId}`);
+	// The audience looks first, so that a key is told to be made before it is told to be in use.
+	const onKey = (keyId: string) => {
+		void audience
+			.look()
+			.catch(() => undefined)
+			.then(() => say('app', `works with ${keyId}`));
+	};
 	const client = new Client({ vaultUrl, providerUrl, login: prepared.logins.app, onKey });
 	try {
 		await audience.begin();
 		say('app', `calls the provider ${terms.CALLS_PER_SECOND} times a second from now on`);
 		client.start();
 		await nodeHost.clock.sleep(2_000);
-		say('keyturn', `runs the workflow “Rotate one key now”, ${keyturn.title}`);
+		say('n8n', `runs the workflow “Rotate one key now” on ${keyturn.title}`);
 		const workflow = await keyturn.rotate(terms.KEY);
 		const status = await audience.end();
-		say('keyturn', workflow.sentence);
+		say('n8n', `ends the workflow: ${workflow.sentence}`);
 		await enoughCalls(client, await evidence.deathOf(prepared.old.id));
 		await client.stop();
 		say('app', `stops after ${client.calls.length} calls`);

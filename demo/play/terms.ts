@@ -3,6 +3,8 @@ export const KEY = 'marketing-summariser.dev';
 export const ADMIN = 'dev-provider';
 
 export const GRACE_S = 10;
+/** As a person types it: the form takes four digits. */
+export const GRACE_HOURS = 0.0028;
 export const CACHE_S = 2;
 export const DELAY_S = 1;
 export const WATCH_S = 2;

@@ -1,0 +1,72 @@
+import type { INode, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { Registration } from '../../core/operations/register';
+import type { Finished, WorkflowFile } from '../n8n/engine';
+import type { Ended } from './automation';
+
+export const NODE = 'n8n-nodes-keyturn.rotateKey';
+export const CREDENTIAL = 'keyturnHashicorpVaultApi';
+/** The id of the one credential in n8n's store. */
+export const STORED = 'demo';
+
+const ownCredential = { credentials: { [CREDENTIAL]: { id: STORED, name: 'Keyturn vault' } } };
+
+/** What a person does after importing a template: chooses the credential, and the key where none is chosen. */
+export function filledIn(template: WorkflowFile, key: string): WorkflowFile {
+	const nodes = template.nodes.map((node) =>
+		node.type === NODE ? { ...node, ...ownCredential, parameters: withKey(node.parameters, key) } : node,
+	);
+	return { ...template, nodes };
+}
+
+function withKey(parameters: INode['parameters'], key: string): INode['parameters'] {
+	const chosen = parameters['key'] as { readonly value?: unknown } | undefined;
+	return chosen?.value === '' ? { ...parameters, key: { __rl: true, mode: 'list', value: key } } : parameters;
+}
+
+/** A workflow of one node that registers a key, filled in as a person would. */
+export function registering(input: Registration): WorkflowFile {
+	const { name, provider, providerSettings, admin, ...rest } = input;
+	const { app, owner, graceHours, cacheSeconds, delaySeconds, observeSeconds } = rest;
+	const parameters = {
+		resource: 'key',
+		operation: 'register',
+		keyName: name,
+		provider,
+		admin,
+		devAddress: providerSettings['address'] ?? '',
+		options: { app, owner, graceHours, cacheSeconds, delaySeconds, observeSeconds },
+	};
+	return {
+		name: 'Register a key',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			{ ...node('Register', NODE, parameters), ...ownCredential },
+		],
+		connections: { Start: { main: [[{ node: 'Register', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** How a workflow ended: by the last thing that a Keyturn node said of the key, or by n8n's error. */
+export function endOf({ run, order, items }: Pick<Finished, 'run' | 'order' | 'items'>): Ended {
+	const told = [...order].reverse().flatMap((name) => items(name).filter(isOfKey).slice(-1))[0];
+	if (run.status !== 'success' || told === undefined) return { finished: false, sentence: failureOf(run) };
+	const { status, sentence } = told.json;
+	return { finished: status === 'up to date', sentence: typeof sentence === 'string' ? sentence : '' };
+}
+
+const isOfKey = ({ json }: INodeExecutionData): boolean => 'status' in json && 'underWay' in json;
+
+function failureOf({ status, data }: Pick<IRun, 'status' | 'data'>): string {
+	const { error } = data.resultData;
+	return `The workflow ended with ${status}${error === undefined ? '' : `: ${error.message}`}.`;
+}
+
+const node = (name: string, type: string, parameters: object): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+});
