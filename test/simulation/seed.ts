@@ -5,7 +5,7 @@ import { run } from '../../core/operations/rotate';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 import { vaults } from '../../core/vaults';
 import { unsealed } from './documents';
-import { Tally, randomPlan, type Fault, type FaultPlan } from './faults';
+import { Tally, randomPlan, type FaultPlan } from './faults';
 import { Invariants, JITTER_MS } from './invariants';
 import { purposeOf, type Purpose } from './purpose';
 import { chance, Scheduler } from './scheduler';
