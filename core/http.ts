@@ -5,7 +5,7 @@ import { Secret } from './secret';
 
 /** T: the longest that we wait for one answer, in ms. */
 export const REQUEST_TIMEOUT_MS = 10_000;
-const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** A Retry-After beyond this is not believed: a run ends long before, and a year would be a hang. */
 const MAX_RETRY_AFTER_S = 3_600;
 
