@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { openKeyturn, type Keyturn, type Options } from '../../core/keyturn';
+import type { Registration } from '../../core/operations/register';
+import type { Report } from '../../core/operations/report';
+import { DevVault } from '../../demo/dev-vault/vault';
+import { Corner } from '../contract/vault-root';
+import { FakeDev } from './dev';
+import { fakeHost, VirtualTime, type FakeHost } from './host';
+
+export const VAULT = 'https://vault.test';
+export const PROVIDER = 'https://provider.test';
+export const KEY = 'marketing-summariser.dev';
+export const ADMIN_KEY = 'admin-of-the-provider-0123456789';
+
+/** A dev vault and a dev provider in virtual time, with one managed key between them. */
+export class Scene {
+	readonly time = new VirtualTime();
+	readonly vault: DevVault;
+	readonly dev: FakeDev;
+	/** The platform that Keyturn runs on. */
+	readonly host: FakeHost;
+	readonly corner: Corner;
+	/** Every secret of this scene. */
+	readonly secrets = [ADMIN_KEY];
+
+	private constructor() {
+		const now = () => this.time.now;
+		this.vault = new DevVault({ now, random: randomBytes });
+		this.vault.mount('secret');
+		this.dev = new FakeDev({ now, random: randomBytes, adminKey: ADMIN_KEY });
+		const services = { [VAULT]: this.vault.handle.bind(this.vault), [PROVIDER]: this.dev.handle };
+		this.host = fakeHost({ time: this.time, services });
+		const administrator = fakeHost({ time: this.time, services });
+		const rootToken = this.vault.issueToken({ policies: ['root'], ttlSeconds: 0 });
+		this.secrets.push(rootToken);
+		this.corner = new Corner({
+			address: VAULT,
+			rootToken,
+			host: administrator,
+			pass: async (ms) => this.time.pass(ms),
+			sealed: () => Promise.reject(new Error('not here')),
+			sent: () => administrator.sent.length,
+		});
+	}
+
+	/** The admin key is in the vault, bound to the provider, and so is the entry of the key, without a value. */
+	static async begin(): Promise<Scene> {
+		const scene = new Scene();
+		await scene.corner.allow('admin/dev', PROVIDER);
+		await scene.corner.write('admin/dev', { value: ADMIN_KEY });
+		await scene.corner.allow(`values/${KEY}`, PROVIDER);
+		return scene;
+	}
+
+	/** The same, with a hand-made key adopted. */
+	static async registered(more: Partial<Registration> = {}): Promise<Scene> {
+		const scene = await Scene.begin();
+		await scene.handMade();
+		await (await scene.open()).register(scene.registration(more));
+		return scene;
+	}
+
+	async open(settings: Readonly<Record<string, string>> = {}, options: Options = {}): Promise<Keyturn> {
+		const role = await this.corner.appRole();
+		this.secrets.push(role.secretId);
+		const { address = VAULT, ...rest } = settings;
+		const corner = new Corner({ ...this.corner.server, address, host: this.host });
+		return openKeyturn(
+			this.host,
+			corner.open({ prefix: this.corner.prefix, login: 'approle', ...role, ...rest }),
+			options,
+		);
+	}
+
+	registration(more: Partial<Registration> = {}): Registration {
+		return {
+			name: KEY,
+			app: 'Summariser',
+			owner: 'marketing@example.com',
+			risk: 'normal',
+			provider: 'dev',
+			providerSettings: { address: PROVIDER, scopes: 'work' },
+			admin: 'dev',
+			...more,
+		};
+	}
+
+	/** A key that somebody made at the provider by hand and put into the vault by hand. */
+	async handMade(name = KEY): Promise<{ id: string; value: string }> {
+		const made = JSON.parse(
+			this.dev.handle({
+				method: 'POST',
+				path: '/v1/keys',
+				query: {},
+				headers: { authorization: `Bearer ${ADMIN_KEY}` },
+				body: JSON.stringify({ name: `by hand for ${name}`, scopes: ['work'] }),
+			}).body,
+		) as { id: string; value: string };
+		this.secrets.push(made.value);
+		await this.corner.write(`values/${name}`, { value: made.value });
+		return made;
+	}
+
+	/** What the provider and the vault hold, without logins and their counts: to show that nothing was changed. */
+	state(): unknown {
+		const { mounts } = this.vault.state.namespaces['']!;
+		const keys = this.dev.provider.state.keys.map((key) => ({ ...key, lastUsedMs: null }));
+		return structuredClone({ mounts, keys });
+	}
+
+	/** The keys that the provider still accepts. */
+	living(): string[] {
+		return this.dev.provider.state.keys.filter(({ deletedMs }) => deletedMs === null).map(({ id }) => id);
+	}
+
+	/** Requests to the provider that change something there. */
+	changes(): string[] {
+		return this.host.sent
+			.filter(({ method, url }) => url.startsWith(PROVIDER) && method !== 'GET')
+			.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+	}
+
+	/** The newest document as it is stored. */
+	stored(name = KEY): { text: string; version: number } {
+		const { secrets } = this.vault.state.namespaces['']!.mounts['secret/']!;
+		const entry = secrets[`/${this.corner.prefix}/documents/${name}`]!;
+		const data = entry.versions[entry.currentVersion]!.data as { document: string };
+		return { text: data.document, version: entry.currentVersion };
+	}
+
+	/** The next run at the time when it can go on, until the status is the one waited for. */
+	async until(keyturn: Keyturn, status: Report['status'], runs = 20): Promise<Report> {
+		for (let run = 0; run < runs; run++) {
+			const report = await keyturn.rotate(KEY);
+			if (report.status === status) return report;
+			const at = report.continueAt === null ? 0 : Date.parse(report.continueAt) - this.time.now;
+			this.time.pass(Math.max(at, 0) + 2_000);
+		}
+		throw new Error(`${status} was not reached`);
+	}
+}
