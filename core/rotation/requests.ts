@@ -27,7 +27,7 @@ export function applyRequest(draft: Document, at: number): void {
 		return;
 	}
 	if (request.kind === 'roll back') {
-		if (back) enter(draft, 'ROLLING_BACK', at);
+		if (back && (rotation.old !== null || rotation.next?.version == null)) enter(draft, 'ROLLING_BACK', at);
 		draft.request = null;
 		return;
 	}

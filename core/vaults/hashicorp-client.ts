@@ -119,6 +119,13 @@ export class HashicorpClient {
 					status: response.status,
 				},
 			);
+		if (response.status === 404)
+			throw new KeyturnError(
+				'LOGIN_REFUSED',
+				'Vault',
+				`it has no such namespace, or no AppRole login at ${login.mount}`,
+				{ status: 404 },
+			);
 		if (response.status !== 200) throw this.#failure(response);
 		const { auth } = read(response, loginAnswer, 'Vault login');
 		this.#staleAt =

@@ -21,6 +21,13 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		});
 		return 'pause';
 	}
+	if (old === null && (await isInUse(session))) {
+		// A first key that apps read already has nothing to go back to: it goes forward.
+		await session.save((draft) => {
+			enter(draft, 'PROBED', session.time().latest);
+		});
+		return 'go';
+	}
 	await session.save((draft) => {
 		const rotation = draft.rotation;
 		const next = rotation?.next ?? null;
@@ -39,6 +46,11 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		note('rolled back', { keyId: draft.rotation?.old?.keyId ?? null });
 	});
 	return 'go';
+}
+
+async function isInUse(session: Session): Promise<boolean> {
+	const current = await session.value();
+	return current !== null && session.fingerprint(current.value) === session.rotation.next?.fingerprint;
 }
 
 /** Null when the old key is current and held by every target; else what the step comes to. */
