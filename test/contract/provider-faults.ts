@@ -34,7 +34,7 @@ const tellNothing: ReadonlyArray<readonly [string, HttpResponse]> = [
 	['a redirect', answer(302, '', { location: 'https://elsewhere.test/login' })],
 	['a permanent redirect', answer(308, html, { location: 'https://elsewhere.test/' })],
 	['no answer', { status: 0, headers: {}, body: '' }],
-	['an answer of 3 MB', answer(200, 'x'.repeat(3 * 1024 * 1024))],
+	['an answer of 20 MB', answer(200, 'x'.repeat(20 * 1024 * 1024))],
 	['an informal status', answer(299 + 300, '')],
 ];
 

@@ -93,7 +93,7 @@ export class Scene {
 				path: '/v1/keys',
 				query: {},
 				headers: { authorization: `Bearer ${ADMIN_KEY}` },
-				body: JSON.stringify({ name: `by hand for ${name}`, scopes: ['work'] }),
+				body: JSON.stringify({ name: `by hand for ${name}, ${this.secrets.length}`, scopes: ['work'] }),
 			}).body,
 		) as { id: string; value: string };
 		this.secrets.push(made.value);
