@@ -1,0 +1,135 @@
+import { report } from '../../../core/operations/report';
+import { states, type Document, type State } from '../../../core/rotation/document';
+import { NOW, documentWith, rotationIn } from './document-fixture';
+
+/** Words of the engine that nobody should have to learn. */
+const inside = /\b(lease|epoch|compare-and-set|outbox|journal|intent|debt|CAS)\b/i;
+const problem = {
+	code: 'NEEDS_HUMAN',
+	sentence: 'The smoke test answered 500, not 200.',
+	next: 'Mend it, then run again.',
+};
+
+/** The light of each state when nothing is in the way. */
+const lights: { readonly [Each in State]: 'yellow' | 'red' } = {
+	PLANNED: 'yellow',
+	STORED: 'yellow',
+	PROBED: 'yellow',
+	PUBLISHED: 'yellow',
+	DISTRIBUTING: 'yellow',
+	GRACE: 'yellow',
+	OLD_DISABLED: 'yellow',
+	REVOKING: 'yellow',
+	REVOKED: 'yellow',
+	REVOKE_PENDING: 'yellow',
+	ROLLING_BACK: 'yellow',
+	ROLLED_BACK: 'yellow',
+	NEEDS_HUMAN: 'red',
+};
+
+const all = (): Document[] => [
+	documentWith(),
+	documentWith({ current: null }),
+	documentWith({ dueAt: NOW - 1 }),
+	documentWith({ debt: [{ keyId: 'x', reason: 'orphan', since: NOW, fingerprint: null }] }),
+	...states.flatMap((state) =>
+		[null, problem].flatMap((each) =>
+			[null, NOW + 60_000].map((until) =>
+				documentWith({ rotation: rotationIn(state, { problem: each, until }) }),
+			),
+		),
+	),
+];
+
+describe('what a person reads of a key', () => {
+	it.each(states.map((state) => [state, lights[state]] as const))(
+		'in %s the light is %s, with a sentence and what to do',
+		(state, light) => {
+			const { sentence, next, ...rest } = report(documentWith({ rotation: rotationIn(state) }), NOW);
+			expect(rest.light).toBe(light);
+			expect(sentence).toMatch(/^[A-Z].*\.$/);
+			expect(next).toMatch(/^[A-Z].*\.$/);
+		},
+	);
+
+	it('is green only when nothing is under way, owed or due', () => {
+		const green = all().filter((document) => report(document, NOW).light === 'green');
+		expect(green).toEqual([documentWith()]);
+		expect(report(documentWith(), NOW)).toMatchObject({ status: 'up to date', next: '', notProvedDead: 0 });
+	});
+
+	it('says in plain words what it is, never in the engine’s', () => {
+		for (const document of all()) {
+			const { sentence, next, steps, proof } = report(document, NOW);
+			expect(`${sentence} ${next} ${steps.map(({ step }) => step).join(' ')} ${proof ?? ''}`).not.toMatch(
+				inside,
+			);
+		}
+		expect('The lease ran out').toMatch(inside);
+	});
+
+	it('names the problem and its remedy where there is one', () => {
+		const { sentence, next } = report(
+			documentWith({ rotation: rotationIn('NEEDS_HUMAN', { problem }) }),
+			NOW,
+		);
+		expect([sentence, next]).toEqual([problem.sentence, problem.next]);
+	});
+
+	it('tells the key in use: the old one until the new one is published', () => {
+		const inUse = (state: State) => report(documentWith({ rotation: rotationIn(state) }), NOW).keyId;
+		expect(['PLANNED', 'STORED', 'PROBED'].map((state) => inUse(state as State))).toEqual([
+			'old',
+			'old',
+			'old',
+		]);
+		expect(
+			['PUBLISHED', 'GRACE', 'OLD_DISABLED', 'REVOKING', 'REVOKED'].map((state) => inUse(state as State)),
+		).toEqual(Array(5).fill('new'));
+	});
+
+	it('counts what is not proved dead', () => {
+		const debt = [{ keyId: 'x', reason: 'orphan' as const, since: NOW, fingerprint: null }];
+		expect(report(documentWith({ debt }), NOW)).toMatchObject({ notProvedDead: 1, light: 'red' });
+		expect(report(documentWith({ rotation: rotationIn('REVOKE_PENDING'), debt }), NOW).notProvedDead).toBe(2);
+		expect(report(documentWith({ rotation: rotationIn('REVOKED') }), NOW).notProvedDead).toBe(0);
+	});
+
+	it('tells when the old key dies and when another run can go on', () => {
+		const until = NOW + 3_600_000;
+		const grace = report(
+			documentWith({ rotation: rotationIn('GRACE', { until }), notBefore: until + 5_000 }),
+			NOW,
+		);
+		expect(grace.oldKeyDiesAt).toBe(new Date(until + 5_000).toISOString());
+		expect(grace.continueAt).toBe(new Date(until + 5_000).toISOString());
+		expect(report(documentWith({ rotation: rotationIn('REVOKED') }), NOW).oldKeyDiesAt).toBeNull();
+		expect(report(documentWith(), NOW)).toMatchObject({ oldKeyDiesAt: null, continueAt: null });
+	});
+
+	it('keeps to the fields that may be shown', () => {
+		for (const document of all())
+			expect(Object.keys(report(document, NOW)).sort()).toEqual([
+				'ageDays',
+				'app',
+				'auditWaiting',
+				'continueAt',
+				'dueAt',
+				'fingerprint',
+				'key',
+				'keyId',
+				'light',
+				'next',
+				'notProvedDead',
+				'oldKeyDiesAt',
+				'oldKeyId',
+				'owner',
+				'proof',
+				'provider',
+				'risk',
+				'sentence',
+				'status',
+				'steps',
+			]);
+	});
+});
