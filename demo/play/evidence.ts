@@ -76,19 +76,18 @@ export class Evidence {
 		return texts;
 	}
 
+	/** The names in a folder; the vault answers 404 where there are none. */
 	async #list(path: string): Promise<string[]> {
-		const { data } = await this.#vault(`metadata/${path}?list=true`);
-		return [...(data as { keys: string[] }).keys];
+		const { vaultUrl, rootToken } = this.#sources;
+		const url = `${vaultUrl}/v1/${MOUNT}/metadata/${path}?list=true`;
+		const { status, body } = await call('GET', url, vaultToken(rootToken));
+		return status === 404 ? [] : [...(body['data'] as { keys: string[] }).keys];
 	}
 
 	async #read(path: string): Promise<Partial<Record<string, string>>> {
-		const { data } = await this.#vault(`data/${path}`);
-		return (data as { data: Record<string, string> }).data;
-	}
-
-	async #vault(path: string) {
 		const { vaultUrl, rootToken } = this.#sources;
-		return await must('GET', `${vaultUrl}/v1/${MOUNT}/${path}`, vaultToken(rootToken));
+		const { data } = await must('GET', `${vaultUrl}/v1/${MOUNT}/data/${path}`, vaultToken(rootToken));
+		return (data as { data: Record<string, string> }).data;
 	}
 }
 

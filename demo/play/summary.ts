@@ -80,7 +80,7 @@ const rows: readonly Judge[] = [
 	({ client }) =>
 		row(
 			'Calls after the old key’s death',
-			`${client.afterDeath}, all answered (at least ${CALLS_AFTER_DEATH} wanted)`,
+			`${client.afterDeath} answered (at least ${CALLS_AFTER_DEATH} wanted)`,
 			client.afterDeath >= CALLS_AFTER_DEATH,
 		),
 	({ provider }) =>

@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData, IRun } from 'n8n-workflow';
+import type { INode, IRun } from 'n8n-workflow';
 import type { Registration } from '../../core/operations/register';
 import type { Finished, WorkflowFile } from '../n8n/engine';
 import type { Ended } from './automation';
@@ -47,15 +47,17 @@ export function registering(input: Registration): WorkflowFile {
 	};
 }
 
-/** How a workflow ended: by the last thing that a Keyturn node said of the key, or by n8n's error. */
+/** How a workflow ended: its last word, and whether the last Keyturn node found the key up to date. */
 export function endOf({ run, order, items }: Pick<Finished, 'run' | 'order' | 'items'>): Ended {
-	const told = [...order].reverse().flatMap((name) => items(name).filter(isOfKey).slice(-1))[0];
-	if (run.status !== 'success' || told === undefined) return { finished: false, sentence: failureOf(run) };
-	const { status, sentence } = told.json;
-	return { finished: status === 'up to date', sentence: typeof sentence === 'string' ? sentence : '' };
+	const lastOf = (field: string) => {
+		const latest = [...order].reverse().flatMap((name) => items(name).slice(-1));
+		return latest.find(({ json }) => field in json)?.json ?? {};
+	};
+	const { sentence, light } = lastOf('light');
+	if (run.status !== 'success' || typeof sentence !== 'string')
+		return { finished: false, sentence: failureOf(run) };
+	return { finished: light === 'green' && lastOf('status')['status'] === 'up to date', sentence };
 }
-
-const isOfKey = ({ json }: INodeExecutionData): boolean => 'status' in json && 'underWay' in json;
 
 function failureOf({ status, data }: Pick<IRun, 'status' | 'data'>): string {
 	const { error } = data.resultData;

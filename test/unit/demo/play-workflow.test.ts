@@ -41,12 +41,9 @@ it('registers with the fields of the form', () => {
 });
 
 describe('the end of a workflow', () => {
-	const said = (status: string) => ({ json: { status, sentence: `It is ${status}.`, underWay: false } });
-	const ended = (
-		given: Readonly<Record<string, ReturnType<typeof said>[]>>,
-		status = 'success',
-		error?: Error,
-	) =>
+	const says = (status: string, light: string) => [{ json: { status, light, sentence: `It is ${status}.` } }];
+	const stops = [{ json: { light: 'red', sentence: 'The vault is sealed.', next: 'Unseal it.' } }];
+	const ended = (given: Readonly<Record<string, object[]>>, status = 'success', error?: Error) =>
 		endOf({
 			run: { status, data: { resultData: { error } } },
 			order: Object.keys(given),
@@ -54,15 +51,22 @@ describe('the end of a workflow', () => {
 		} as never);
 
 	it('is what the last Keyturn node said', () => {
-		expect(ended({ a: [said('waiting')], b: [said('up to date')] })).toEqual({
+		expect(ended({ a: says('waiting', 'yellow'), b: says('up to date', 'green'), c: [] })).toEqual({
 			finished: true,
 			sentence: 'It is up to date.',
 		});
-		expect(ended({ a: [said('up to date')], b: [said('needs you')] }).finished).toBe(false);
+		expect(ended({ a: says('up to date', 'green'), b: says('needs you', 'red') }).finished).toBe(false);
+	});
+
+	it('is no success when the workflow took its error branch', () => {
+		expect(ended({ a: says('up to date', 'green'), b: stops })).toEqual({
+			finished: false,
+			sentence: 'The vault is sealed.',
+		});
 	});
 
 	it('is no success when n8n tells an error, or when nothing was said', () => {
-		expect(ended({ a: [said('up to date')] }, 'error', new Error('refused'))).toEqual({
+		expect(ended({ a: says('up to date', 'green') }, 'error', new Error('refused'))).toEqual({
 			finished: false,
 			sentence: 'The workflow ended with error: refused.',
 		});
