@@ -49,6 +49,13 @@ export async function register(context: Context, input: Registration): Promise<R
 	const installation =
 		(await context.vault.readInstallationKey()) ?? (await context.vault.createInstallationKey(candidate));
 	const sealed = resealed(context, session, installation, entry);
+	const owner = await context.vault.claim(document.record.place, document.name);
+	if (owner !== document.name)
+		throw new KeyturnError(
+			'KEY_EXISTS',
+			document.record.place.path,
+			'another key is registered at this entry',
+		);
 	await context.vault.prepareStage(document.name);
 	const staged = await context.vault.readStaged(document.name, await session.binding());
 	// Listed first and written afterwards: a crash between leaves a name too many, never a key that no sweep finds.
@@ -183,7 +190,11 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 		path: vaultPath(input.path?.trim() || context.vault.valuePath(name), 'Vault Path'),
 		field: fieldName(input.field),
 	};
-	if (!context.vault.allows(place))
+	// Where Keyturn keeps values, a key has its own entry and no other's.
+	const others =
+		place.path.startsWith(context.vault.valuePath('x').slice(0, -1)) &&
+		place.path !== context.vault.valuePath(name);
+	if (others || !context.vault.allows(place))
 		throw new KeyturnError(
 			'BAD_INPUT',
 			'Vault Path',

@@ -110,6 +110,7 @@ function open(
 		next: null,
 		expect: plan.expect,
 		attempt: 0,
+		refused: 0,
 		until: null,
 		disabling: false,
 		disabledAt: null,

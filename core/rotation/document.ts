@@ -110,7 +110,9 @@ const rotation = z.object({
 	next: generation.nullable(),
 	/** The version of the vault's entry that publishing expects, null for none. */
 	expect: text.nullable(),
+	/** Names asked for so far, and how many of them were refused in so many words: nothing was made under those. */
 	attempt: z.number().int(),
+	refused: z.number().int(),
 	/** End of the grace. */
 	until: ms.nullable(),
 	/** Set before the first request to disable the old key, so that it counts as disabled from then on. */

@@ -18,6 +18,9 @@ export type Facts = AuditEntry['facts'];
 export type Change = (draft: Document, note: (kind: string, facts?: Facts) => void) => void;
 
 const SAVE_TRIES = 4;
+/** A longer Retry-After is left to the next run. */
+const LONGEST_WAIT_S = 20;
+const RATE_TRIES = 3;
 
 /** One runner's work on one key: the document as last seen, the lease, and the one way to write either. */
 export class Session {
@@ -122,10 +125,18 @@ export class Session {
 		return lease !== null && lease.owner === this.#owner && this.time().latest + T + S <= lease.until;
 	}
 
-	/** Runs an outside effect, if the lease leaves time for it. */
+	/** Runs an outside effect, if the lease leaves time for it. What is refused with a short wait is sent again after it. */
 	async effect<Result>(send: () => Promise<Result>): Promise<Result> {
-		if (!this.room()) throw new KeyturnError('BUSY', this.name, 'this run’s time is over');
-		return await send();
+		for (let attempt = 1; ; attempt++) {
+			if (!this.room()) throw new KeyturnError('BUSY', this.name, 'this run’s time is over');
+			try {
+				return await send();
+			} catch (error) {
+				const wait = hasCode(error, 'RATE_LIMITED') ? (error.retryAfter ?? Infinity) : Infinity;
+				if (wait > LONGEST_WAIT_S || attempt >= RATE_TRIES) throw error;
+				await this.sleep(wait * 1_000 + (this.host.random(1)[0] ?? 0));
+			}
+		}
 	}
 
 	/** The same for a write to a target or to the current value: it is remembered, for it may land late. */

@@ -28,6 +28,7 @@ async function create(session: Session, intent: Intent): Promise<'go' | 'pause'>
 	} catch (error) {
 		if (hasCode(error, 'LIMIT_REACHED', 'NAME_TAKEN') || isUnknownOutcome(error))
 			return await recover(session, intent, hasCode(error, 'LIMIT_REACHED'));
+		if (hasCode(error, 'RATE_LIMITED', 'ADMIN_REFUSED')) await refusedInWords(session);
 		throw error;
 	}
 	const fault = faultOf(session, made);
@@ -46,6 +47,13 @@ async function create(session: Session, intent: Intent): Promise<'go' | 'pause'>
 		proof === 'blind' ? null : proof,
 	);
 	return 'go';
+}
+
+/** Nothing was made, so this try does not count towards those after which a person is asked. */
+async function refusedInWords(session: Session): Promise<void> {
+	await session.save((draft) => {
+		if (draft.rotation !== null) draft.rotation.refused += 1;
+	});
 }
 
 /** The value goes into the vault before it is used anywhere. Null when the vault did not confirm it. */
@@ -77,8 +85,8 @@ async function recover(session: Session, intent: Intent, full = false): Promise<
 
 /** Gives up the name first, by compare-and-set, then kills what was made under it, then asks under a fresh one. */
 async function again(session: Session, staged: string | null, full = false): Promise<'go' | 'pause'> {
-	const { attempt } = session.rotation;
-	const spent = attempt >= MAX_ATTEMPTS || !session.driver.promises.listsByName;
+	const { attempt, refused } = session.rotation;
+	const spent = attempt - refused >= MAX_ATTEMPTS || !session.driver.promises.listsByName;
 	await session.save((draft) => {
 		draft.staged = staged;
 		abandon(draft);
@@ -89,13 +97,13 @@ async function again(session: Session, staged: string | null, full = false): Pro
 			{
 				code: 'NEEDS_HUMAN',
 				sentence: session.driver.promises.listsByName
-					? `The provider did not give a usable key in ${String(attempt)} tries.`
+					? `The provider did not give a usable key in ${String(MAX_ATTEMPTS)} tries.`
 					: 'A key may have been made whose value was lost, and the provider cannot be searched by name.',
 				next: 'Look at the provider’s list for a key that nobody uses, remove it, then run again.',
 			},
 			'PLANNED',
 		);
-		(draft.rotation ?? { attempt: 0 }).attempt = 0;
+		if (draft.rotation !== null) draft.rotation.refused = draft.rotation.attempt;
 	});
 	if (spent) {
 		await session.release();

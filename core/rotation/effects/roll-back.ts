@@ -42,7 +42,13 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		return 'pause';
 	}
 	await session.save((draft, note) => {
-		enter(draft, 'ROLLED_BACK', session.time().latest);
+		const rotation = enter(draft, 'ROLLED_BACK', session.time().latest);
+		if (session.driver.made === 'by a person')
+			rotation.problem ??= {
+				code: 'NEEDS_HUMAN',
+				sentence: 'The key that was made for this rotation is not used.',
+				next: 'Revoke it at the provider.',
+			};
 		note('rolled back', { keyId: draft.rotation?.old?.keyId ?? null });
 	});
 	return 'go';

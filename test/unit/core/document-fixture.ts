@@ -24,6 +24,7 @@ export const rotationIn = (state: State, more: Partial<Rotation> = {}): Rotation
 	next: generation('new'),
 	expect: '1',
 	attempt: 1,
+	refused: 0,
 	until: null,
 	disabling: false,
 	disabledAt: null,

@@ -1,0 +1,269 @@
+import { z } from 'zod';
+import type { AuditStore } from '../audit/store';
+import { KeyturnError, hasCode } from '../errors';
+import { failure, read } from '../http';
+import { originOf } from '../names';
+import type { Host } from '../ports';
+import { Secret, sha256 } from '../secret';
+import { HashicorpClient, type ClientSettings } from './hashicorp-client';
+import { Kv2 } from './hashicorp-kv';
+import type { Layout } from './hashicorp-layout';
+import { lookUpRights } from './hashicorp-rights';
+import type { Place, Vault } from './vault';
+
+/** The note (custom metadata) in which a person names the origins that an entry's value may be sent to. */
+export const ORIGINS_NOTE = 'keyturn-origins';
+const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
+const mounts = z.object({ data: z.object({ type: z.string(), options: z.record(z.string()).nullish() }) });
+
+/** The vault's port in terms of the key/value engine: siblings below one prefix. */
+export class HashicorpVault implements Vault {
+	readonly origin: string;
+	readonly audit: AuditStore;
+	readonly #client: HashicorpClient;
+	readonly #kv: Kv2;
+	readonly #layout: Layout;
+	#installation: Secret | null = null;
+
+	constructor(settings: ClientSettings, layout: Layout, host: Host) {
+		this.#client = new HashicorpClient(settings, host);
+		this.#kv = new Kv2(this.#client, layout.mount);
+		this.#layout = layout;
+		this.origin = this.#client.origin;
+		this.audit = auditStore(this.#kv, layout);
+	}
+
+	time = () => this.#client.time();
+	skew = () => this.#client.skew();
+	check = (name: string, place: Place, admin: string | null) =>
+		lookUpRights(this.#client, this.#layout, name, place, admin);
+	valuePath = (name: string) => this.#layout.of('values', name);
+	allows = (place: Place) => this.#layout.allows(place);
+
+	async checkEngine() {
+		const { mount } = this.#layout;
+		const response = await this.#client.call({
+			method: 'GET',
+			path: `sys/internal/ui/mounts/${mount}`,
+			what: `look at mount ${mount}`,
+		});
+		if (response.status !== 200) throw failure(response, `Vault (mount ${mount})`, 'LOGIN_REFUSED');
+		const { type, options } = read(response, mounts, `Vault (mount ${mount})`).data;
+		if (type !== 'kv' || options?.['version'] !== '2')
+			throw new KeyturnError('WRONG_ENGINE', 'Vault', `${mount} is not a key/value engine of version 2`);
+	}
+
+	async readInstallationKey() {
+		if (this.#installation !== null) return this.#installation;
+		const entry = await this.#kv.get(this.#layout.of('system', 'installation'));
+		if (entry !== null) this.#installation = this.#secret(entry.fields, 'value', 'installation key', []);
+		return this.#installation;
+	}
+
+	async createInstallationKey(candidate: Secret) {
+		try {
+			await this.#kv.put(this.#layout.of('system', 'installation'), 0, { value: candidate });
+			return candidate;
+		} catch (error) {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+			const other = await this.readInstallationKey();
+			if (other === null) throw error;
+			return other;
+		}
+	}
+
+	async readDocument(name: string) {
+		const entry = await this.#kv.get(this.#layout.of('documents', name));
+		if (entry === null) return null;
+		const text = entry.fields['document'];
+		return {
+			tag: String(entry.version),
+			after: entry.version === 1 ? null : String(entry.version - 1),
+			text: typeof text === 'string' ? text : '',
+		};
+	}
+
+	writeDocument(name: string, after: string | null, text: string) {
+		return this.#kv.put(this.#layout.of('documents', name), number(after), { document: text });
+	}
+
+	async listDocuments() {
+		return (await this.#kv.list(this.#layout.folder('documents'))).filter((each) => !each.endsWith('/'));
+	}
+
+	async claim(place: Place, name: string) {
+		const path = this.#layout.of(
+			'system',
+			`place-${sha256(`${this.#layout.place(place)}#${place.field}`).slice(0, 32)}`,
+		);
+		await this.#kv.put(path, 0, { key: name }).catch((error: unknown) => {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+		});
+		const owner = (await this.#kv.get(path))?.fields['key'];
+		return typeof owner === 'string' ? owner : '';
+	}
+
+	async listDue(day: string) {
+		const folder = this.#layout.folder('due');
+		const days = (await this.#kv.list(folder)).filter((each) => DAY.test(each) && each.slice(0, -1) <= day);
+		const due = new Map<string, string[]>();
+		for (const each of days.sort())
+			for (const name of await this.#kv.list(`${folder}/${each.slice(0, -1)}`))
+				due.set(name, [...(due.get(name) ?? []), each.slice(0, -1)]);
+		return due;
+	}
+
+	async markDue(name: string, day: string) {
+		await this.#kv.put(this.#layout.of('due', `${day}/${name}`), 0, {}).catch((error: unknown) => {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+		});
+	}
+
+	unmarkDue(name: string, day: string) {
+		return this.#kv.remove(this.#layout.of('due', `${day}/${name}`));
+	}
+
+	async read(place: Place, version?: string) {
+		const path = this.#layout.place(place);
+		const entry = await this.#kv.get(path, version);
+		if (entry === null) return null;
+		return {
+			version: String(entry.version),
+			value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)),
+		};
+	}
+
+	async origins(place: Place) {
+		const path = this.#layout.place(place);
+		return originsIn(await this.#kv.notes(path), path);
+	}
+
+	async publish(place: Place, after: string | null, value: Secret) {
+		const path = this.#layout.place(place);
+		const others =
+			place.field === 'value' && path.startsWith(`${this.#layout.folder('values')}/`)
+				? {}
+				: await this.#others(path, after);
+		return this.#kv.put(path, number(after), { ...others, [place.field]: value });
+	}
+
+	retire(place: Place, version: string) {
+		return this.#kv.destroy(this.#layout.place(place), version);
+	}
+
+	async readStaged(name: string, origins: readonly string[]) {
+		const entry = await this.#kv.get(this.#layout.of('pending', name));
+		if (entry === null) return null;
+		const { fields } = entry;
+		return {
+			version: String(entry.version),
+			value: this.#secret(fields, 'value', `staged value of ${name}`, origins),
+			name: typeof fields['name'] === 'string' ? fields['name'] : null,
+			keyId: typeof fields['keyId'] === 'string' ? fields['keyId'] : null,
+		};
+	}
+
+	stage(
+		name: string,
+		after: string | null,
+		value: Secret,
+		label: { readonly name: string; readonly keyId: string },
+	) {
+		return this.#kv.put(this.#layout.of('pending', name), number(after), { value, ...label });
+	}
+
+	prepareStage(name: string) {
+		return this.#kv.keepNewestOnly(this.#layout.of('pending', name));
+	}
+
+	async readAdmin(name: string) {
+		const path = this.#layout.of('admin', name);
+		const entry = await this.#kv.get(path);
+		if (entry === null)
+			throw new KeyturnError('NO_SUCH_ENTRY', `Vault (${path})`, 'there is no such admin credential');
+		return this.#secret(entry.fields, 'value', path, originsIn(entry.notes, path));
+	}
+
+	async listAdmins() {
+		return (await this.#kv.list(this.#layout.folder('admin'))).filter((each) => !each.endsWith('/'));
+	}
+
+	async readHeartbeat() {
+		const entry = await this.#kv.get(this.#layout.of('system', 'sweep'));
+		return typeof entry?.fields['at'] === 'number' ? entry.fields['at'] : null;
+	}
+
+	async writeHeartbeat(at: number) {
+		const path = this.#layout.of('system', 'sweep');
+		const entry = await this.#kv.get(path);
+		// Two sweeps at once both tell that one ran: whichever is written serves.
+		await this.#kv.put(path, entry?.version ?? 0, { at }).catch((error: unknown) => {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+		});
+	}
+
+	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string) {
+		const folder = ({ value: 'values', staged: 'pending', admin: 'admin', document: 'documents' } as const)[
+			what
+		];
+		return `${this.#layout.mount}/${this.#layout.of(folder, name)}`;
+	}
+
+	/** The other fields of an entry that an app shares with Keyturn; they are written back as they were. */
+	async #others(path: string, after: string | null): Promise<Record<string, unknown>> {
+		const entry = after === null ? null : await this.#kv.get(path);
+		if (entry !== null && String(entry.version) !== after)
+			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
+		return entry === null ? {} : { ...entry.fields };
+	}
+
+	#secret(
+		fields: Readonly<Record<string, unknown>>,
+		field: string,
+		label: string,
+		origins: readonly string[],
+	): Secret {
+		const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+		if (typeof value !== 'string' || value === '')
+			throw new KeyturnError(
+				'NO_SUCH_ENTRY',
+				`Vault (${label})`,
+				`it has no field ${field} with a text in it`,
+			);
+		return new Secret(value, label, [...origins, this.origin]);
+	}
+}
+
+function auditStore(kv: Kv2, layout: Layout): AuditStore {
+	return {
+		async createIfAbsent(id, text) {
+			try {
+				await kv.put(layout.of('audit', id), 0, { entries: text });
+				return text;
+			} catch (error) {
+				// A login that may create and not change is refused for what exists: as it should be for a log.
+				if (!hasCode(error, 'CONFLICT', 'LOGIN_REFUSED')) throw error;
+				const there = await this.read(id);
+				if (there === null) throw error;
+				return there;
+			}
+		},
+		async read(id) {
+			const text = (await kv.get(layout.of('audit', id)))?.fields['entries'];
+			return typeof text === 'string' ? text : null;
+		},
+		async list(prefix) {
+			const names = await kv.list(layout.of('audit', prefix));
+			return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((each) => `${prefix}/${each}`);
+		},
+	};
+}
+
+function originsIn(notes: Readonly<Record<string, string>>, path: string): string[] {
+	return (notes[ORIGINS_NOTE] ?? '')
+		.split(/[\s,]+/)
+		.filter((each) => each !== '')
+		.map((each) => originOf(each, `Vault (${path}, ${ORIGINS_NOTE})`));
+}
+
+const number = (tag: string | null) => (tag === null ? 0 : Number(tag));
