@@ -1,8 +1,8 @@
 import { KeyturnError } from '../errors';
 import { advance } from '../rotation/advance';
-import type { Rotation } from '../rotation/document';
+import type { Document, Rotation } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
-import { leakedAs } from '../rotation/requests';
+import { joined, leakedAs } from '../rotation/requests';
 import type { Session } from '../rotation/session';
 import { canRollBack } from '../rotation/steps';
 import { dayOf, open, type Context } from './context';
@@ -23,7 +23,7 @@ export async function rotate(
 	mode: Mode = { kind: 'planned' },
 ): Promise<Report> {
 	const session = await open(context, name);
-	if (mode.kind === 'emergency') await declareEmergency(session, mode);
+	if (mode.kind === 'emergency') await declareEmergency(context, session, mode);
 	await run(context, session, mode.kind === 'planned');
 	return report(session.document, session.time().earliest);
 }
@@ -63,7 +63,11 @@ async function start(
 	});
 }
 
-async function declareEmergency(session: Session, mode: Extract<Mode, { kind: 'emergency' }>): Promise<void> {
+async function declareEmergency(
+	context: Context,
+	session: Session,
+	mode: Extract<Mode, { kind: 'emergency' }>,
+): Promise<void> {
 	const by = mode.confirmedBy.trim();
 	if (by === '' || by.length > 200)
 		throw new KeyturnError(
@@ -71,8 +75,11 @@ async function declareEmergency(session: Session, mode: Extract<Mode, { kind: 'e
 			session.name,
 			'an emergency needs the name of the person who confirms it',
 		);
+	// Listed first: what was declared is found by the next sweep, wherever this run ends.
+	await context.vault.markDue(session.name, dayOf(session.time().earliest));
 	await session.ask((draft, note) => {
-		const leaked = leakedAs(draft, mode.leaked);
+		const earlier = draft.request?.kind === 'emergency' ? draft.request.leaked : 'none';
+		const leaked = joined(earlier, leakedAs(draft, mode.leaked));
 		draft.request = { kind: 'emergency', leaked, by, at: session.time().latest };
 		note('emergency declared', { by, leaked });
 	});
@@ -101,6 +108,7 @@ export async function rollBack(context: Context, name: string): Promise<Report> 
 		if (rotation.old === null && rotation.next?.version != null)
 			throw new KeyturnError('NOT_NOW', name, 'this is the first key, there is none to go back to');
 		await session.ask((draft, note) => {
+			refuseInEmergency(draft);
 			draft.request = {
 				kind: 'roll back',
 				leaked: 'none',
@@ -112,6 +120,12 @@ export async function rollBack(context: Context, name: string): Promise<Report> 
 	}
 	await advance(session, context.budgetMs);
 	return report(session.document, session.time().earliest);
+}
+
+/** A declared emergency is never overwritten by what a person asks for besides. */
+function refuseInEmergency({ name, request }: Document): void {
+	if (request?.kind === 'emergency')
+		throw new KeyturnError('NOT_NOW', name, 'an emergency was declared and comes first');
 }
 
 /** Ends the grace as soon as nothing can still use the old value, and revokes the old key. */
@@ -128,6 +142,7 @@ export async function retireOldKey(context: Context, name: string): Promise<Repo
 		throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
 	if (state === 'GRACE')
 		await session.ask((draft, note) => {
+			refuseInEmergency(draft);
 			draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };
 			note('end of grace asked for');
 		});

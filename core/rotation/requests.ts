@@ -1,4 +1,4 @@
-import type { Document } from './document';
+import type { Document, Rotation } from './document';
 import { enter } from './journal';
 import { canRollBack } from './steps';
 
@@ -33,16 +33,19 @@ export function applyRequest(draft: Document, at: number): void {
 	}
 	rotation.mode = 'emergency';
 	rotation.actor = request.by;
-	if (request.leaked === 'new' && back && rotation.old !== null && rotation.leaked !== 'old') {
-		rotation.leaked = 'new';
-		enter(draft, 'ROLLING_BACK', at);
-		draft.request = null;
-		return;
-	}
-	rotation.leaked = request.leaked === 'new' ? 'none' : request.leaked;
-	if (rotation.state === 'GRACE') rotation.until = at;
-	// The leaked key is what this rotation ends with: it is replaced by the next, which begins at once.
-	draft.request = request.leaked === 'old' ? null : { ...request, leaked: 'old' };
+	// What leaked stays noted until the rotation ends: if that is the key it ends with, the next begins at once.
+	rotation.leaked = joined(rotation.leaked, request.leaked);
+	draft.request = null;
+	if (rotation.leaked === 'new' && back && rotation.old !== null) enter(draft, 'ROLLING_BACK', at);
+	else if (rotation.state === 'GRACE') rotation.until = at;
+}
+
+type Leaked = Rotation['leaked'];
+
+/** What leaked when both are told. */
+export function joined(one: Leaked, other: Leaked): Leaked {
+	if (one === other || other === 'none') return one;
+	return one === 'none' ? other : 'both';
 }
 
 function markOf(draft: Document, state: string, otherwise: number): number {

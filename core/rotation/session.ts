@@ -3,9 +3,9 @@ import type { Host } from '../ports';
 import type { Provider, ProviderDriver } from '../providers/provider';
 import type { Secret } from '../secret';
 import type { TargetDriver } from '../targets/target';
-import type { Instant, Vault } from '../vaults/vault';
+import type { Entry, Instant, Vault } from '../vaults/vault';
 import { S, T, delayOf } from './bounds';
-import type { AuditEntry, Document, Rotation } from './document';
+import type { AuditEntry, Document, Generation, Rotation } from './document';
 import { seal, unseal, type InstallationKeys } from './seal';
 
 export interface Drivers {
@@ -102,11 +102,23 @@ export class Session {
 		return this.#binding;
 	}
 
-	/** The current value or an earlier version. */
-	async value(version?: string) {
-		const entry = await this.vault.read(this.document.record.place, version);
+	/** The current value. */
+	async value(): Promise<Entry | null> {
+		const entry = await this.vault.read(this.document.record.place);
 		if (entry !== null) this.#binding ??= entry.value.origins;
 		return entry;
+	}
+
+	/** An earlier version of the value; null when the vault has it no more, or holds another value there. */
+	async earlier({ version, fingerprint }: Generation): Promise<Secret | null> {
+		if (version === null) return null;
+		try {
+			const entry = await this.vault.read(this.document.record.place, version);
+			return entry !== null && this.fingerprint(entry.value) === fingerprint ? entry.value : null;
+		} catch (error) {
+			if (hasCode(error, 'ENTRY_DELETED')) return null;
+			throw error;
+		}
 	}
 
 	/** The value in the staged slot: remembered from this run, else read. Null when there is none. */

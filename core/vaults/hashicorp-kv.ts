@@ -77,7 +77,10 @@ export class Kv2 {
 			path: `${this.#at('metadata', path)}?list=true`,
 			what: `list ${path}`,
 		});
-		if (response.status === 404) return this.#absent(response, path) ?? [];
+		if (response.status === 404) {
+			this.#absent(response, path);
+			return [];
+		}
 		if (response.status !== 200) throw failure(response, `Vault (list ${path})`, 'LOGIN_REFUSED');
 		return read(response, listed, `Vault (list ${path})`).data.keys;
 	}
@@ -89,7 +92,10 @@ export class Kv2 {
 			path: this.#at('metadata', path),
 			what: `read about ${path}`,
 		});
-		if (response.status === 404) return this.#absent(response, path) ?? {};
+		if (response.status === 404) {
+			this.#absent(response, path);
+			return {};
+		}
 		if (response.status !== 200) throw failure(response, `Vault (read about ${path})`, 'LOGIN_REFUSED');
 		return read(response, described, `Vault (read about ${path})`).data.custom_metadata ?? {};
 	}

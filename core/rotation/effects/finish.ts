@@ -37,7 +37,10 @@ function close(draft: Document, at: number): void {
 		deadVersion: done ? (rotation.old?.version ?? null) : null,
 	};
 	draft.rotation = null;
-	const leaked = rotation.leaked === 'new' || rotation.leaked === 'both';
+	const { leaked } = rotation;
 	if (done) draft.dueAt = at + draft.record.cadenceDays * DAY_MS;
-	else draft.dueAt = leaked ? at : Math.max(draft.dueAt, at + DAY_MS);
+	else draft.dueAt = leaked === 'none' ? Math.max(draft.dueAt, at + DAY_MS) : at;
+	// The key that it ends with leaked too: it is replaced at once.
+	if (leaked === 'both' || leaked === (done ? 'new' : 'old'))
+		draft.request ??= { kind: 'emergency', leaked: 'old', by: rotation.actor, at };
 }

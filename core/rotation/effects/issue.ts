@@ -31,7 +31,7 @@ async function create(session: Session, intent: Intent): Promise<'go' | 'pause'>
 		if (hasCode(error, 'RATE_LIMITED', 'ADMIN_REFUSED')) await refusedInWords(session);
 		throw error;
 	}
-	const fault = faultOf(session, made);
+	const fault = await faultOf(session, made);
 	if (fault !== null) return await refuse(session, made, fault);
 	const staged = await store(session, intent, made);
 	session.remember(made.value);
@@ -144,11 +144,14 @@ async function stored(
 	});
 }
 
-function faultOf(session: Session, made: Created): string | null {
+async function faultOf(session: Session, made: Created): Promise<string | null> {
 	const { old, restrictions } = session.rotation;
 	const fault = made.value.fault();
 	if (fault !== null) return `the new value cannot be used: ${fault}`;
 	if (session.fingerprint(made.value) === old?.fingerprint) return 'the new value is the old one';
+	const admin = await session.admin();
+	if (admin !== null && session.fingerprint(made.value) === session.fingerprint(admin))
+		return 'the new value is the admin credential';
 	if (made.id === old?.keyId) return 'the new key has the old key’s id';
 	if (!asNarrow(made.restrictions, restrictions))
 		return 'the new key may do more, or lives longer, than the old one';

@@ -30,7 +30,7 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 		(alive.keyId !== null && next.keyId !== null && !isKey(next.keyId, alive.keyId))
 	)
 		return await pending(session, 'The new key is not accepted just now, so the old one is left alone.');
-	const value = await oldValue(session, old.version, old.fingerprint);
+	const value = await session.earlier(old);
 	if (value === null) return await missing(session);
 	if (old.keyId === null || session.driver.made === 'by a person')
 		return await byPerson(session, value, current.value);
@@ -46,15 +46,6 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 	if (proof === null) return await pending(session, 'The provider still accepts the old key.');
 	await revoked(session, proof);
 	return 'go';
-}
-
-async function oldValue(
-	session: Session,
-	version: string | null,
-	fingerprint: string,
-): Promise<Secret | null> {
-	const entry = version === null ? null : await session.value(version);
-	return entry !== null && session.fingerprint(entry.value) === fingerprint ? entry.value : null;
 }
 
 async function revoked(session: Session, proof: DeathProof): Promise<void> {

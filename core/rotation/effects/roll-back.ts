@@ -66,20 +66,20 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	if (old === null || current === null) return await changedOutside(session);
 	const holds = session.fingerprint(current.value);
 	if (holds !== old.fingerprint && holds !== next?.fingerprint) return await changedOutside(session);
-	const before = old.version === null ? null : await session.value(old.version);
-	if (before === null || session.fingerprint(before.value) !== old.fingerprint) return await lost(session);
+	const before = await session.earlier(old);
+	if (before === null) return await lost(session);
 
 	if (disabling && old.keyId !== null) {
 		// A disable that was sent before may land as late as any request: enabling counts only after that.
 		const [provider, keyId] = [await session.provider(), old.keyId];
 		if (session.time().earliest < session.document.notBefore) return null;
 		await session.effect(() => provider.enable(keyId));
-		if ((await look(session, before.value))?.verdict !== 'alive') return await wait(session);
+		if ((await look(session, before))?.verdict !== 'alive') return await wait(session);
 	}
 	if (holds !== old.fingerprint) {
 		try {
 			await session.write(() =>
-				session.vault.publish(session.document.record.place, current.version, before.value),
+				session.vault.publish(session.document.record.place, current.version, before),
 			);
 		} catch (error) {
 			if (!hasCode(error, 'CONFLICT') && !isUnknownOutcome(error)) throw error;
@@ -87,7 +87,7 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 		// Read back before anything else: the answer may be lost, or somebody was faster.
 		return 'go';
 	}
-	const behind = await bringTargets(session, before.value, old.fingerprint);
+	const behind = await bringTargets(session, before, old.fingerprint);
 	return behind === null ? null : await wait(session);
 }
 
