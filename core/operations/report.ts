@@ -195,7 +195,7 @@ export function continueAt(document: Document): number | null {
 	if (rotation === null) return opens === 0 ? null : opens;
 	const until: Partial<Record<Rotation['state'], number>> = {
 		GRACE: Math.max(rotation.until ?? 0, notBefore),
-		OLD_DISABLED: (rotation.disabledAt ?? 0) + document.record.observeSeconds * 1_000,
+		OLD_DISABLED: Math.max((rotation.disabledAt ?? 0) + document.record.observeSeconds * 1_000, notBefore),
 		REVOKING: notBefore,
 		REVOKE_PENDING: notBefore,
 		REVOKED: opens,

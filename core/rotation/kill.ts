@@ -36,21 +36,26 @@ export async function awaitDeath(
 	value: Secret | null,
 	living: Secret | null,
 ): Promise<DeathProof | null> {
-	const provider = await session.provider();
+	const { rotation } = session.document;
+	// A disabled key is refused without being gone, so its refusal proves nothing by itself.
+	const disabled = rotation?.disabling === true && rotation.old?.keyId === keyId;
 	let pause = FIRST_PAUSE_MS;
 	for (let polls = 1; session.room(); polls++) {
-		if (value === null) {
-			if (keyId !== null && !(await provider.list()).some(({ id }) => id === keyId))
-				return { how: 'not listed', answer: null, polls };
-		} else {
-			const old = await look(session, value);
-			if (old?.verdict === 'dead' && (await endpointAnswers(session, living)))
-				return { how: 'refused', answer: old.answer, polls };
-		}
+		const old = value === null ? null : await look(session, value);
+		const refused = old?.verdict === 'dead' && (await endpointAnswers(session, living));
+		if (value === null || (refused && disabled)) {
+			if (await isGone(session, keyId))
+				return { how: value === null ? 'not listed' : 'refused', answer: old?.answer ?? null, polls };
+		} else if (refused) return { how: 'refused', answer: old.answer, polls };
 		await session.sleep(pause);
 		pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS);
 	}
 	return null;
+}
+
+async function isGone(session: Session, keyId: string | null): Promise<boolean> {
+	const listed = await (await session.provider()).list();
+	return keyId !== null && !listed.some(({ id }) => id === keyId);
 }
 
 /** The control: the same endpoint accepts the key in use, or at least refuses nothing else for a reason of its own. */

@@ -9,12 +9,16 @@ import type { Session } from './session';
 export type Settled =
 	| {
 			readonly clean: true;
-			/** Intents that are proved over; the caller's next write drops them. */ readonly over: readonly string[];
+			/** Intents that are proved over; the caller's next write drops them. */
+			readonly over: readonly string[];
 	  }
 	| {
 			readonly clean: false;
-			/** When a list can prove the rest; null when a key would not die. */ readonly wait: number | null;
+			/** When a list can prove the rest; null when a key would not die. */
+			readonly wait: number | null;
 			readonly killed: number;
+			/** The old key is listed although it was taken for dead. */
+			readonly stillListed?: true;
 	  };
 
 /** Pays what is owed: kills every key in debt, then looks for keys of ours that the document does not know yet. */
@@ -27,9 +31,8 @@ export async function settle(session: Session): Promise<Settled> {
 	const listedFrom = session.time().earliest;
 	const listed = await (await session.provider()).list();
 	refuseRestored(session.document, listed);
-	// A key that was disabled first is refused for that reason too: the list must agree that it is gone.
 	if (listed.some(({ id }) => id === goneId(session.document)))
-		return { clean: false, wait: session.time().latest, killed: owed };
+		return { clean: false, wait: null, killed: owed, stillListed: true };
 	const strays = straysIn(session.document, listed);
 	if (strays.length > 0) {
 		await session.save((draft) => {

@@ -55,7 +55,7 @@ const table: Readonly<Record<State, Row>> = {
 	},
 	OLD_DISABLED: (rotation, document, now) => {
 		if (rotation.disabledAt === null) return { effect: 'disable' };
-		const over = rotation.disabledAt + document.record.observeSeconds * 1_000;
+		const over = Math.max(rotation.disabledAt + document.record.observeSeconds * 1_000, document.notBefore);
 		return now.earliest < over ? { wait: over } : { mark: 'REVOKING' };
 	},
 	REVOKING: gated('revoke'),

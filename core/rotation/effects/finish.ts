@@ -1,4 +1,5 @@
 import type { Document } from '../document';
+import { enter } from '../journal';
 import { record } from '../record';
 import type { Session } from '../session';
 import { dropIntents, settle } from '../settle';
@@ -9,7 +10,12 @@ const DAY_MS = 86_400_000;
 export async function finish(session: Session): Promise<'go' | 'pause'> {
 	const settled = await settle(session);
 	if (!settled.clean) {
-		await session.release();
+		await session.release((draft) => {
+			if (settled.stillListed !== true) return;
+			const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
+			const sentence = 'The provider refuses the old key and still lists it.';
+			rotation.problem = { code: 'NOT_LISTED', sentence, next: 'The next run revokes it again by itself.' };
+		});
 		return 'pause';
 	}
 	const appended = await record(session);
