@@ -9,34 +9,59 @@ export const faults = [
 	'duplicate',
 	'lease lost',
 	'clock jump',
+	'slow',
+	'page',
 ] as const;
 export type Fault = (typeof faults)[number];
 
+/** A fault, and where a schedule spells it out, how many ms it takes: the delay, the freeze, the pause after a crash. */
+export interface Strike {
+	readonly fault: Fault;
+	readonly ms?: number;
+}
+
 /** Which fault strikes a request, if any. Random plans and directed schedules are both such a function. */
-export type FaultPlan = (purpose: Purpose, runner: number) => Fault | null;
+export type FaultPlan = (purpose: Purpose, runner: number, state: string) => Strike | null;
 
 /** A random plan: each fault with a probability of its own for this seed. */
-export function randomPlan(next: () => number): FaultPlan {
-	const weights = faults.map(() => (next() < 0.45 ? 0 : next() * 0.03));
+export function randomPlan(next: () => number, rate = 0.03): FaultPlan {
+	const weights = faults.map(() => (next() < 0.45 ? 0 : next() * rate));
 	return () => {
 		let draw = next();
 		for (const [index, fault] of faults.entries()) {
 			draw -= weights[index] ?? 0;
-			if (draw < 0) return fault;
+			if (draw < 0) return { fault };
 		}
 		return null;
 	};
 }
 
-/** A directed schedule: the n-th request of a purpose meets a fault, everything else goes well. */
-export function directedPlan(
-	schedule: ReadonlyArray<{ readonly purpose: Purpose; readonly nth: number; readonly fault: Fault }>,
-): FaultPlan {
-	const seen = new Map<Purpose, number>();
-	return (purpose) => {
-		const count = (seen.get(purpose) ?? 0) + 1;
-		seen.set(purpose, count);
-		return schedule.find((each) => each.purpose === purpose && each.nth === count)?.fault ?? null;
+/** One line of a directed schedule. What is left out fits everything. */
+export interface Directed extends Strike {
+	readonly purpose: Purpose;
+	readonly runner?: number;
+	/** The state that the document in the vault says, `IDLE` between two rotations. */
+	readonly state?: string;
+	/** Which of the requests that fit, and how many from there on. */
+	readonly nth?: number;
+	readonly times?: number;
+}
+
+/** A directed schedule: the named requests meet their faults, everything else goes well. */
+export function directedPlan(schedule: readonly Directed[]): FaultPlan {
+	const seen = schedule.map(() => 0);
+	return (purpose, runner, state) => {
+		let strike: Strike | null = null;
+		for (const [index, each] of schedule.entries()) {
+			if (each.purpose !== purpose) continue;
+			if (each.runner !== undefined && each.runner !== runner) continue;
+			if (each.state !== undefined && each.state !== state) continue;
+			const count = (seen[index] ?? 0) + 1;
+			seen[index] = count;
+			const { nth = 1, times = 1 } = each;
+			if (count >= nth && count < nth + times) strike ??= each;
+		}
+		return strike;
 	};
 }
 

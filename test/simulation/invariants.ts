@@ -1,12 +1,23 @@
+import type { SecretState } from '../../demo/dev-vault/state';
+import type { Document } from '../../core/rotation/document';
 import { unsealed } from './documents';
+import { JITTER_MS } from './jitter';
 import type { Purpose } from './purpose';
 import { isEffect } from './purpose';
 import type { Scheduler } from './scheduler';
+import { cutsGraceShort, transition } from './transitions';
+import { dayOf } from '../../core/operations/context';
 import { KEY, type World } from './world';
 
-/** T, as the engine has it, and how far a simulated vault node's clock may be off. */
+/** T, as the engine has it. */
 const T = 10_000;
-export const JITTER_MS = 2_000;
+
+interface Sent {
+	readonly method: string;
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
+}
 
 /** Watches one simulated world and keeps the first thing that broke a law. */
 export class Invariants {
@@ -18,7 +29,16 @@ export class Invariants {
 	readonly #foreign: string;
 	readonly #expected = new Set<string>();
 	#lastDone = 0;
-	#writeId = '';
+	#seen: Document | null = null;
+	/** Whether the value in use was ever there: from then on it is never gone. */
+	#inUse = false;
+	readonly #asked = new Set<string>();
+	/** Numbers of the rotations whose grace a person ended. */
+	readonly #retired = new Set<number>();
+	/** Ids of the keys that a person said had leaked. */
+	readonly #leaked = new Set<string>();
+	/** Those among them that were the old key of their rotation, or the key in use, when it was said. */
+	readonly #neverAgain = new Set<string>();
 	readonly #staged = new Set<string>();
 	readonly #owners = new Map<number, string>();
 
@@ -34,7 +54,8 @@ export class Invariants {
 	}
 
 	/** Right before a request is sent: only the holder of the lease starts an effect, and only what is written down is revoked. */
-	beforeSend(purpose: Purpose, url: string, runner: number): void {
+	beforeSend(purpose: Purpose, sent: Sent, runner: number): void {
+		if (purpose === 'probe' || purpose === 'target write') this.#kept(purpose, sent);
 		if (!isEffect.has(purpose)) return;
 		const document = unsealed(this.#world.vault.state, KEY);
 		const { now } = this.#scheduler;
@@ -43,19 +64,64 @@ export class Invariants {
 			this.fail('law 5', `${purpose} is sent without the time for it`);
 		else if (lease.owner !== this.#owners.get(runner))
 			this.fail('law 5', `${purpose} is sent while another runner has the key`);
-		if (purpose !== 'revoke') return;
-		const id = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1));
-		const old = document?.rotation?.old?.keyId;
-		const named =
-			document?.debt.some((each) => each.keyId === id) === true ||
-			(id === old && /^REVOK/.test(document?.rotation?.state ?? ''));
-		if (!named) this.fail('law 3', `key ${id} is revoked and not written down`);
+		if (purpose === 'create') this.#asksOnce(sent, document);
+		if (document === null) return;
+		const [, id = '', action = ''] = /\/keys\/([^/]+)(?:\/(\w+))?$/.exec(sent.url) ?? [];
+		if (purpose === 'revoke') this.#mayRevoke(decodeURIComponent(id), document);
+		if (purpose === 'disable') this.#maySwitch(decodeURIComponent(id), action, document);
+	}
+
+	/** A request that was refused for coming too often may be sent again as it was. */
+	refused(purpose: Purpose, { body = '{}' }: Sent): void {
+		if (purpose === 'create') this.#asked.delete((JSON.parse(body) as { name: string }).name);
+	}
+
+	#mayRevoke(id: string, document: Document): void {
+		const { rotation, debt } = document;
+		const owed = debt.some((each) => each.keyId === id);
+		const old = id === rotation?.old?.keyId && /^REVOK/.test(rotation.state);
+		if (!owed && !old) this.fail('law 3', `key ${id} is revoked and not written down`);
+		if (owed || rotation === null) return;
+		if (cutsGraceShort(document, this.#retired.has(rotation.number), this.#scheduler.now))
+			this.fail('law 2', 'the grace is cut short');
+		if (document.notBefore > this.#scheduler.now + JITTER_MS)
+			this.fail('law 2', 'the old key is revoked while a write may be in flight');
+	}
+
+	#maySwitch(id: string, action: string, { rotation }: Document): void {
+		const state = action === 'disable' ? 'OLD_DISABLED' : 'ROLLING_BACK';
+		if (rotation?.state !== state || !rotation.disabling || rotation.old?.keyId !== id)
+			this.fail('law 3', `${action} is sent and not written down`);
+	}
+
+	/** A name is asked for once, and the key may do what the one before may, no more. */
+	#asksOnce({ body = '{}' }: Sent, document: Document | null): void {
+		const { name, scopes } = JSON.parse(body) as { name: string; scopes?: string[] };
+		if (this.#asked.has(name)) this.fail('law 3', `the create of ${name} is repeated blindly`);
+		this.#asked.add(name);
+		if (document?.intents.some((each) => each.name === name && each.live) !== true)
+			this.fail('law 3', `a key is asked for under ${name}, which is not written down`);
+		if (scopes?.join() !== 'work') this.fail('restrictions', 'the new key may do other things than the old');
+	}
+
+	/** Law 4: a value shown once is in the vault before it is used anywhere. */
+	#kept(purpose: Purpose, { headers, body = '' }: Sent): void {
+		const value = headers['x-value'] ?? headers['authorization']?.replace('Bearer ', '') ?? body;
+		if (!this.values.has(value)) return;
+		const held = ['values', 'pending'].some((folder) =>
+			Object.values(this.#entry(folder)?.versions ?? {}).some(({ data }) => data?.['value'] === value),
+		);
+		if (!held) this.fail('law 4', `${purpose} uses a value that the vault does not hold`);
 	}
 
 	/** After each effect at a service: what is in use is accepted, and what is told is so. */
 	afterEffect(purpose: Purpose, runner: number): void {
 		if (purpose === 'document write') this.#afterDocument(runner);
-		if (purpose === 'staged write') this.#staged.add(this.#stagedKey());
+		if (purpose === 'staged write') {
+			this.#staged.add(this.#stagedKey());
+			this.#stagedStays();
+		}
+		if (purpose === 'value write') this.#neverLeaked();
 		if (purpose === 'value write' || purpose === 'target write') this.usable(purpose);
 		if (purpose !== 'revoke' && purpose !== 'disable') return;
 		for (const { deadFromMs } of this.#world.provider.state.keys)
@@ -69,8 +135,9 @@ export class Invariants {
 	/** Law 2: the current value and every target are accepted by the provider. */
 	usable(when: string): void {
 		const current = this.currentValue();
-		if (current !== null && !this.#accepted(current))
-			this.fail('law 2', `the current value is refused (${when})`);
+		this.#inUse ||= current !== null;
+		if (this.#inUse && (current === null || !this.#accepted(current)))
+			this.fail('law 2', `the current value is ${current === null ? 'gone' : 'refused'} (${when})`);
 		for (const [name, value] of this.#world.targets)
 			if (!this.#accepted(value)) this.fail('law 2', `${name} holds a refused value (${when})`);
 	}
@@ -82,7 +149,7 @@ export class Invariants {
 			this.fail('law 4', 'the document is gone');
 			return;
 		}
-		const { rotation, debt, intents, outbox } = document;
+		const { rotation, debt, intents, outbox, last } = document;
 		if (rotation !== null || debt.length + intents.length > 0)
 			this.fail(
 				'liveness',
@@ -93,33 +160,100 @@ export class Invariants {
 		if (current !== null && this.values.get(current) !== document.current?.keyId)
 			this.fail('law 4', 'the current value is not the document’s key');
 		this.#told(outbox.map(({ id }) => id));
+		for (const { id, deletedMs } of this.#world.provider.state.keys)
+			if (this.#leaked.has(id) && deletedMs === null) this.fail('emergency', 'a leaked key lives on');
+		if (last !== null && document.dueAt < last.at) this.fail('liveness', 'it is due again at once');
+		this.#findable(document);
+		this.#silent();
 	}
 
+	/** Law 1: no value in any document or audit entry. */
+	#silent(): void {
+		const { secrets } = this.#world.vault.state.namespaces['']?.mounts['secret/'] ?? { secrets: {} };
+		for (const [path, secret] of Object.entries(secrets)) {
+			if (!/^\/keyturn\/(documents|audit|due)\//.test(path)) continue;
+			const text = JSON.stringify(secret);
+			for (const value of this.values.keys())
+				if (text.includes(value.slice(4, 20))) this.fail('law 1', `${path} holds a value`);
+		}
+	}
+
+	/** Law 3: whatever is under way or due is found by a sweep, which reads the list of due days alone. */
+	#findable({ rotation, request, debt, intents, dueAt }: Document): void {
+		const busy = rotation !== null || request !== null || debt.length + intents.length > 0;
+		const latest = dayOf(busy ? this.#scheduler.now + JITTER_MS : Math.max(dueAt, this.#scheduler.now));
+		const { secrets } = this.#world.vault.state.namespaces['']?.mounts['secret/'] ?? { secrets: {} };
+		for (const path in secrets)
+			if (path.startsWith('/keyturn/due/') && path.endsWith(KEY) && path.slice(13, 23) <= latest) return;
+		this.fail('law 3', 'no sweep would find the key');
+	}
+
+	/** The staged slot keeps the new value from the write that tells of it until it is published. */
+	#stagedStays(): void {
+		const rotation = unsealed(this.#world.vault.state, KEY)?.rotation;
+		if (rotation?.state !== 'STORED' && rotation?.state !== 'PROBED') return;
+		const keyId = rotation.next?.keyId ?? null;
+		if (keyId !== null && this.#stagedKey() !== keyId) this.fail('law 4', 'the new value is lost');
+	}
+
+	/** What a person said had leaked is not put to use again. */
+	#neverLeaked(): void {
+		const current = this.currentValue() ?? '';
+		const id = this.values.get(current);
+		const changed = this.#lastCurrent !== current;
+		this.#lastCurrent = current;
+		if (changed && id !== undefined && this.#neverAgain.has(id))
+			this.fail('emergency', 'a leaked key is put to use again');
+	}
+	#lastCurrent = '';
+
 	currentValue(): string | null {
-		const secret =
-			this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/values/${KEY}`];
+		const secret = this.#entry('values');
 		const value = secret?.versions[String(secret.currentVersion)]?.data?.['value'];
 		return typeof value === 'string' ? value : null;
 	}
 
+	#entry(folder: string): SecretState | undefined {
+		return this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/${folder}/${KEY}`];
+	}
+
 	#stagedKey(): string {
-		const secret =
-			this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/pending/${KEY}`];
+		const secret = this.#entry('pending');
 		return String(secret?.versions[String(secret.currentVersion)]?.data?.['keyId']);
 	}
 
 	#afterDocument(runner: number): void {
 		const document = unsealed(this.#world.vault.state, KEY);
 		if (document === null) return;
-		if (document.writeId !== this.#writeId && document.lease !== null)
-			this.#owners.set(runner, document.lease.owner);
-		this.#writeId = document.writeId;
+		const before = this.#seen;
+		this.#seen = document;
+		if (document.writeId !== before?.writeId) {
+			if (document.lease !== null) this.#owners.set(runner, document.lease.owner);
+			this.#follows(before, document);
+		}
 		for (const { id } of document.outbox) this.#expected.add(id);
 		const done = document.rotation === null ? (document.last?.number ?? 0) : 0;
 		if (done <= this.#lastDone) return;
 		this.#lastDone = done;
 		if (document.debt.length + document.intents.length > 0) this.fail('law 3', 'done is said with debt');
 		this.#onlyCurrentLives(document.current?.keyId ?? null);
+	}
+
+	#follows(before: Document | null, document: Document): void {
+		const { rotation, request } = document;
+		const wrong = before === null ? null : transition(before, document, this.#scheduler.now);
+		if (wrong !== null) this.fail('journal', wrong);
+		this.#stagedStays();
+		if (before !== null) this.#findable(document);
+		if (request?.kind === 'retire' && rotation !== null) this.#retired.add(rotation.number);
+		if (request?.kind !== 'emergency' || request.at === before?.request?.at) return;
+		const old = rotation === null ? document.current : rotation.old;
+		const ids = { none: [], old: [old], new: [rotation?.next], both: [old, rotation?.next] }[request.leaked];
+		for (const each of ids) if (typeof each?.keyId === 'string') this.#leaked.add(each.keyId);
+		// Told only when the way back had begun: it ends there, and the next rotation replaces it at once.
+		const backing = rotation?.state === 'ROLLING_BACK' || rotation?.resume === 'ROLLING_BACK';
+		if (!backing && request.leaked !== 'new' && typeof old?.keyId === 'string')
+			this.#neverAgain.add(old.keyId);
 	}
 
 	#onlyCurrentLives(current: string | null): void {
@@ -152,7 +286,10 @@ export class Invariants {
 		const id = this.values.get(value);
 		const key = this.#world.provider.state.keys.find((each) => each.id === id);
 		return (
-			key !== undefined && !key.disabled && (key.deadFromMs === null || key.deadFromMs > this.#scheduler.now)
+			key !== undefined &&
+			!key.disabled &&
+			key.activeFromMs <= this.#scheduler.now &&
+			(key.deadFromMs === null || key.deadFromMs > this.#scheduler.now)
 		);
 	}
 }

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { Tally, faults } from './faults';
 import { purposes } from './purpose';
-import { play, settingOf } from './seed';
+import { play } from './seed';
+import { settingOf } from './setting';
 
 /** One line from a child: what it has played since its last line. */
 interface Progress {

@@ -5,26 +5,14 @@ import { run } from '../../core/operations/rotate';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 import { vaults } from '../../core/vaults';
 import { unsealed } from './documents';
-import { Tally, randomPlan, type FaultPlan } from './faults';
-import { Invariants, JITTER_MS } from './invariants';
+import { Tally } from './faults';
+import { Invariants } from './invariants';
+import { JITTER_MS } from './jitter';
 import { purposeOf, type Purpose } from './purpose';
 import { chance, Scheduler } from './scheduler';
-import { L_SECONDS, STARTED, drivers, startOf, type Start } from './start';
+import type { Scene, Setting, Wish } from './setting';
+import { L_SECONDS, STARTED, drivers, startOf } from './start';
 import { KEY, VAULT, World, plainRequest } from './world';
-
-/** Everything that makes one simulated run what it is. Random seeds draw it, directed schedules spell it out. */
-export interface Setting {
-	readonly start: Start;
-	readonly runners: number;
-	readonly plan: FaultPlan;
-	readonly knobs: Readonly<Record<string, unknown>>;
-	readonly smokePasses: boolean;
-	readonly wishes: ReadonlyArray<{ readonly at: number; readonly wish: Wish }>;
-	/** No faults after this many virtual ms, so that every run can end. */
-	readonly calmAfter: number;
-}
-
-export type Wish = 'rotate again' | 'roll back' | 'retire' | 'emergency' | 'emergency new' | 'emergency both';
 
 export interface Outcome {
 	readonly violation: string | null;
@@ -37,46 +25,6 @@ export interface Outcome {
 
 const L_MS = L_SECONDS * 1_000;
 const MINUTE = 60_000;
-
-/** Draws a setting from a seed. */
-export function settingOf(seed: number): Setting {
-	const next = chance(seed);
-	const half = () => next() < 0.5;
-	const start: Start = {
-		targets: Math.floor(next() * 3) as 0 | 1 | 2,
-		first: next() < 0.08,
-		smoke: next() < 0.3,
-		observe: next() < 0.3,
-		grace: next() < 0.7,
-	};
-	const wishes: Setting['wishes'] = Array.from(
-		{ length: next() < 0.5 ? 1 + Math.floor(next() * 2) : 0 },
-		() => ({
-			at: next() * 6 * MINUTE,
-			wish:
-				(['rotate again', 'roll back', 'retire', 'emergency', 'emergency new', 'emergency both'] as const)[
-					Math.floor(next() * 6)
-				] ?? 'retire',
-		}),
-	);
-	return {
-		start,
-		runners: 2 + Math.floor(next() * 3),
-		plan: randomPlan(chance(seed ^ 0x5bd1e995)),
-		knobs: {
-			revokeDelayMs: half() ? Math.floor(next() * 60_000) : 0,
-			listDelayMs: half() ? Math.floor(next() * L_MS) : 0,
-			activateDelayMs: next() < 0.3 ? Math.floor(next() * 4_000) : 0,
-			duplicateNames: half() ? 'allow' : 'refuse',
-			keyLimit: next() < 0.2 ? 3 : null,
-			deadAnswer: [401, 403, 200][Math.floor(next() * 3)],
-			deleteMissingAnswers200: half(),
-		},
-		smokePasses: next() < 0.75,
-		wishes,
-		calmAfter: 8 * MINUTE,
-	};
-}
 
 /** Plays one setting with the shipped engine and drivers in virtual time, and checks the laws at every event. */
 export async function play(seed: number, setting: Setting, keepTrace = false): Promise<Outcome> {
@@ -98,17 +46,38 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	/** The effect at the service, at this moment. */
 	function land(request: HttpRequest, purpose: Purpose, runner: number): HttpResponse {
 		world.vault.knobs.clockOffsetMs = Math.round((next() * 2 - 1) * JITTER_MS);
-		const answer = world.answer(new URL(request.url).origin, plainRequest(request));
+		const honest = () => world.answer(new URL(request.url).origin, plainRequest(request));
+		const answer = setting.answer?.(purpose, honest, request) ?? honest();
 		events++;
 		if (purpose === 'create' && answer.status === 201) {
 			const { id, value } = JSON.parse(answer.body) as { id: string; value: string };
 			laws.values.set(value, id);
 		}
 		laws.afterEffect(purpose, runner);
+		if (purpose === 'document write' && answer.status === 200) watch();
 		log(
 			`   ${purpose} → ${String(answer.status)} ${purpose === 'document write' && answer.status === 200 ? stateOf(world) : ''}`,
 		);
 		return answer;
+	}
+
+	const document = () => unsealed(world.vault.state, KEY);
+	const watched: { fits: Parameters<Scene['when']>[0]; act: () => void }[] = [];
+	const scene: Scene = {
+		world,
+		scheduler,
+		laws,
+		document,
+		when: (fits, act) => void watched.push({ fits, act }),
+	};
+	function watch(): void {
+		const seen = document();
+		if (seen === null) return;
+		for (const each of [...watched])
+			if (each.fits(seen)) {
+				watched.splice(watched.indexOf(each), 1);
+				each.act();
+			}
 	}
 
 	/** A promise that a task waits for: while it does, virtual time may go on. */
@@ -149,19 +118,25 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			http: (request) =>
 				blocked<HttpResponse>((resolve, reject) => {
 					const purpose = purposeOf(request);
-					const fault =
-						scheduler.now - STARTED < setting.calmAfter ? setting.plan(purpose, runner.index) : null;
+					const strike =
+						scheduler.now - STARTED < setting.calmAfter
+							? setting.plan(purpose, runner.index, document()?.rotation?.state ?? 'IDLE')
+							: null;
+					const fault = strike?.fault ?? null;
+					/** The fault's delay: what the schedule says, else by chance. */
+					const ms = (most: number) => strike?.ms ?? next() * most;
 					log(`${String(runner.index)}: ${purpose}${fault === null ? '' : ` × ${fault}`}`);
 					if (fault !== null) tally.add(purpose, fault);
 					if (fault === 'crash before') {
-						crash(runner);
+						crash(runner, strike?.ms);
 						return;
 					}
-					laws.beforeSend(purpose, request.url, runner.index);
-					if (fault === 'clock jump') runner.clockOff = Math.round((next() * 2 - 1) * 1_200_000);
+					laws.beforeSend(purpose, request, runner.index);
+					if (fault === 'clock jump')
+						runner.clockOff = strike?.ms ?? Math.round((next() * 2 - 1) * 1_200_000);
 					if (fault !== null) busyUntil = Math.max(busyUntil, scheduler.now + L_MS);
-					const there = fault === 'late' ? next() * L_MS : next() * 40;
-					const back = next() * 30;
+					const there = fault === 'late' ? ms(L_MS) : next() * 40;
+					const back = fault === 'slow' ? ms(request.timeoutMs * 0.99) : next() * 30;
 					const lost = () => {
 						scheduler.after(request.timeoutMs, () => {
 							if (alive()) reject(new Error('timeout'));
@@ -171,8 +146,16 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 						lost();
 						return;
 					}
+					if (fault === 'page') {
+						const page = pages[Math.floor(next() * pages.length)] as HttpResponse;
+						if (page.status === 429) laws.refused(purpose, request);
+						scheduler.after(there + back, () => {
+							if (alive()) resolve(page);
+						});
+						return;
+					}
 					if (fault === 'duplicate')
-						scheduler.after(next() * L_MS, () => {
+						scheduler.after(ms(L_MS), () => {
 							land(request, purpose, runner.index);
 						});
 					if (there + back > request.timeoutMs || fault === 'lost after') lost();
@@ -180,11 +163,11 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 						const answer = land(request, purpose, runner.index);
 						if (there + back > request.timeoutMs || fault === 'lost after') return;
 						if (fault === 'crash after') {
-							if (alive()) crash(runner);
+							if (alive()) crash(runner, strike?.ms);
 							return;
 						}
 						// A frozen process hears the answer long after its lease has ended.
-						const heard = fault === 'lease lost' ? back + 90_000 + next() * 120_000 : back;
+						const heard = fault === 'lease lost' ? back + (strike?.ms ?? 90_000 + next() * 120_000) : back;
 						scheduler.after(heard, () => {
 							if (alive()) resolve(answer);
 						});
@@ -199,9 +182,9 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		clockOff: number;
 	}
 
-	function crash(runner: Runner): void {
+	function crash(runner: Runner, pause = next() * 90_000): void {
 		runner.life++;
-		scheduler.after(next() * 90_000, () => {
+		scheduler.after(pause, () => {
 			work(runner);
 		});
 	}
@@ -219,7 +202,8 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		}
 		const host = hostOf(runner);
 		scheduler.running++;
-		const task = runner.index === 0 && next() < 0.25 ? sweep(host) : move(host);
+		const sweeps = setting.sweeps ?? (runner.index === 0 && next() < 0.25);
+		const task = sweeps ? sweep(host) : move(host);
 		void task
 			.catch((error: unknown) => {
 				if (!(error instanceof KeyturnError))
@@ -229,7 +213,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			.then(() => {
 				scheduler.running--;
 				if (runner.life !== life) return;
-				scheduler.after(calm() ? 20_000 : 5_000 + next() * 70_000, () => {
+				scheduler.after(setting.pause ?? (calm() ? 20_000 : 5_000 + next() * 70_000), () => {
 					if (runner.life === life) work(runner);
 				});
 			});
@@ -261,63 +245,85 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			await keyturn.rotate(KEY, {
 				kind: 'emergency',
 				confirmedBy: 'Ann',
-				leaked: ({ emergency: 'in use', 'emergency new': 'in use', 'emergency both': 'both' } as const)[wish],
+				leaked: (
+					{ emergency: 'in use', 'emergency previous': 'previous', 'emergency both': 'both' } as const
+				)[wish],
 			});
 	}
 
 	for (let index = 0; index < setting.runners; index++) {
 		const runner: Runner = { index, life: 0, clockOff: 0 };
-		scheduler.after(next() * 5_000, () => {
+		scheduler.after(setting.comes?.[index] ?? next() * 5_000, () => {
 			work(runner);
 		});
 	}
-	for (const [index, { at, wish }] of setting.wishes.entries()) {
+	function come(index: number, wish: Wish): void {
 		const person: Runner = { index: 10 + index, life: 0, clockOff: 0 };
-		scheduler.after(at, () => {
-			log(`person wishes: ${wish}`);
-			wished++;
-			scheduler.running++;
-			void grant(wish, person)
-				.catch((error: unknown) => {
-					if (!(error instanceof KeyturnError)) laws.fail('crash', String(error));
-					else log(`person is told: ${error.message}`);
-				})
-				.then(() => {
-					scheduler.running--;
-				});
-		});
+		log(`person wishes: ${wish}`);
+		wished++;
+		scheduler.running++;
+		void grant(wish, person)
+			.catch((error: unknown) => {
+				if (!(error instanceof KeyturnError)) laws.fail('crash', String(error));
+				else log(`person is told: ${error.message}`);
+			})
+			.then(() => {
+				scheduler.running--;
+			});
 	}
+	for (const [index, { at, wish, after }] of setting.wishes.entries()) {
+		const soon = () => {
+			scheduler.after(at, () => {
+				come(index, wish);
+			});
+		};
+		if (after === undefined) soon();
+		else scene.when(({ rotation }) => rotation?.state === after, soon);
+	}
+	setting.script?.(scene);
 
 	const quiet = () => {
 		if (laws.violation !== null) return true;
+		if (setting.lasts !== undefined) return false;
 		if (again > 0 || wished < setting.wishes.length || scheduler.now < busyUntil) return false;
-		const document = unsealed(world.vault.state, KEY);
+		const seen = document();
 		return (
-			document !== null &&
-			document.rotation === null &&
-			document.request === null &&
-			document.lease === null &&
-			document.debt.length + document.intents.length + document.outbox.length === 0 &&
-			document.dueAt > scheduler.now
+			seen !== null &&
+			seen.rotation === null &&
+			seen.request === null &&
+			seen.lease === null &&
+			seen.debt.length + seen.intents.length + seen.outbox.length === 0 &&
+			seen.dueAt > scheduler.now
 		);
 	};
-	await scheduler.run(STARTED + setting.calmAfter + 90 * MINUTE, quiet);
+	await scheduler.run(STARTED + (setting.lasts ?? setting.calmAfter + 90 * MINUTE), quiet);
 	// Whatever was revoked late is dead by now; nothing may change after that.
 	if (laws.violation === null) {
 		scheduler.now += 2 * MINUTE;
 		laws.usable('end');
-		laws.atEnd();
+		const broken = setting.ends?.(scene) ?? null;
+		if (broken !== null) laws.fail('end', broken);
+		if (setting.ends === undefined) laws.atEnd();
 	}
-	const document = unsealed(world.vault.state, KEY);
+	const last = document();
 	return {
 		violation: laws.violation,
 		tally,
 		trace,
 		events,
-		rotations: document?.rotations ?? 0,
-		outcome: document?.last?.outcome ?? 'none',
+		rotations: last?.rotations ?? 0,
+		outcome: last?.last?.outcome ?? 'none',
 	};
 }
+
+/** What a proxy in front of a service answers in its place: the request never got there. */
+const pages: readonly HttpResponse[] = [
+	{ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>Bad Gateway</html>' },
+	{ status: 503, headers: {}, body: '' },
+	{ status: 429, headers: { 'retry-after': '2' }, body: '{}' },
+	{ status: 403, headers: { 'content-type': 'text/html' }, body: '<html>Please log in</html>' },
+	{ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Please log in</html>' },
+];
 
 function stateOf(world: World): string {
 	const document = unsealed(world.vault.state, KEY);

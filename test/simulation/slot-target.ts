@@ -1,7 +1,11 @@
-import { plain, send } from '../../core/http';
+import { z } from 'zod';
+import { failure, plain, read, send } from '../../core/http';
+import type { HttpResponse } from '../../core/ports';
 import { Secret } from '../../core/secret';
 import type { TargetDriver } from '../../core/targets/target';
 import { TARGET } from './world';
+
+const held = z.object({ value: z.string().nullable() });
 
 /** A target without conditional writes: it holds whatever landed last, as most real ones do. */
 export const slot: TargetDriver = {
@@ -15,19 +19,19 @@ export const slot: TargetDriver = {
 		return {
 			title: `Slot ${name}`,
 			async update(value) {
-				await send(host, {
-					where: 'slot',
-					method: 'PUT',
-					url,
-					json: { value },
-					headers: { 'x-value': plain(value) },
-				});
+				const headers = { 'x-value': plain(value) };
+				fine(await send(host, { where: 'slot', method: 'PUT', url, json: { value }, headers }));
 			},
 			async verify() {
-				const { body } = await send(host, { where: 'slot', method: 'GET', url });
-				const { value } = JSON.parse(body) as { value: string | null };
+				const response = fine(await send(host, { where: 'slot', method: 'GET', url }));
+				const { value } = read(response, held, 'slot');
 				return value === null ? null : new Secret(value, 'slot', []);
 			},
 		};
 	},
 };
+
+function fine(response: HttpResponse): HttpResponse {
+	if (response.status !== 200) throw failure(response, 'slot');
+	return response;
+}

@@ -1,0 +1,101 @@
+import type { HttpResponse } from '../../core/ports';
+import type { Document, State } from '../../core/rotation/document';
+import { randomPlan, type FaultPlan } from './faults';
+import type { Invariants } from './invariants';
+import type { Purpose } from './purpose';
+import { chance, type Scheduler } from './scheduler';
+import { L_SECONDS, type Start } from './start';
+import type { World } from './world';
+
+export const wishes = [
+	'rotate again',
+	'roll back',
+	'retire',
+	'emergency',
+	'emergency previous',
+	'emergency both',
+] as const;
+export type Wish = (typeof wishes)[number];
+
+/** What a schedule may look at and meddle with while its run is played. */
+export interface Scene {
+	readonly world: World;
+	readonly scheduler: Scheduler;
+	readonly laws: Invariants;
+	/** The document as it lies in the vault. */
+	document(): Document | null;
+	/** Runs once, right after the first document write that fits. */
+	when(fits: (document: Document) => boolean, act: () => void): void;
+}
+
+/** Everything that makes one simulated run what it is. Random seeds draw it, directed schedules spell it out. */
+export interface Setting {
+	readonly start: Start;
+	readonly runners: number;
+	readonly plan: FaultPlan;
+	readonly knobs: Readonly<Record<string, unknown>>;
+	readonly smokePasses: boolean;
+	/** At a time after the start, or so many ms after the rotation first is in a state. */
+	readonly wishes: ReadonlyArray<{
+		readonly at: number;
+		readonly wish: Wish;
+		readonly after?: State;
+	}>;
+	/** No faults after this many virtual ms, so that every run can end. */
+	readonly calmAfter: number;
+	/** When each runner first comes, and how long it pauses between two runs, in ms. */
+	readonly comes?: readonly number[];
+	readonly pause?: number;
+	/** Runners that sweep what is due, as every night does, and look at nothing else. */
+	readonly sweeps?: boolean;
+	/** Sees every request and may answer in the service's place. */
+	readonly answer?: (
+		purpose: Purpose,
+		honest: () => HttpResponse,
+		request: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
+	) => HttpResponse;
+	readonly script?: (scene: Scene) => void;
+	/** Plays this many ms whatever happens, then judges by `ends` in place of the general laws of the end. */
+	readonly lasts?: number;
+	readonly ends?: (scene: Scene) => string | null;
+}
+
+const MINUTE = 60_000;
+const L_MS = L_SECONDS * 1_000;
+
+/** Draws a setting from a seed. */
+export function settingOf(seed: number): Setting {
+	const next = chance(seed);
+	const half = () => next() < 0.5;
+	const start: Start = {
+		targets: Math.floor(next() * 3) as 0 | 1 | 2,
+		first: next() < 0.08,
+		smoke: next() < 0.3,
+		observe: next() < 0.3,
+		grace: next() < 0.7,
+	};
+	const wanted: Setting['wishes'] = Array.from(
+		{ length: next() < 0.5 ? 1 + Math.floor(next() * 2) : 0 },
+		() => ({
+			at: next() * 6 * MINUTE,
+			wish: wishes[Math.floor(next() * wishes.length)] ?? 'retire',
+		}),
+	);
+	return {
+		start,
+		runners: 2 + Math.floor(next() * 3),
+		plan: randomPlan(chance(seed ^ 0x5bd1e995)),
+		knobs: {
+			revokeDelayMs: half() ? Math.floor(next() * 60_000) : 0,
+			listDelayMs: half() ? Math.floor(next() * L_MS) : 0,
+			activateDelayMs: next() < 0.3 ? Math.floor(next() * 4_000) : 0,
+			duplicateNames: half() ? 'allow' : 'refuse',
+			keyLimit: next() < 0.2 ? 3 : null,
+			deadAnswer: [401, 403, 200][Math.floor(next() * 3)],
+			deleteMissingAnswers200: half(),
+		},
+		smokePasses: next() < 0.75,
+		wishes: wanted,
+		calmAfter: 8 * MINUTE,
+	};
+}
