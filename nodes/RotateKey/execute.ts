@@ -15,16 +15,19 @@ interface Task {
 
 type Outcome = { readonly results: readonly object[] } | { readonly failure: unknown };
 
-/** Reads what each item asks for, does what several ask for once, and answers every item. */
+/**
+ * Reads what each item asks for, does what several ask for once, and answers every item. An item that went wrong has
+ * the two fields by which n8n knows it for the error output: what happened, and that with what to do.
+ */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const node = this.getNode();
 	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
 	const answers: INodeExecutionData[] = [];
-	const fail = (failure: unknown, item: number, key?: string) => {
+	const fail = (failure: unknown, item: number) => {
 		const error = nodeError(node, failure, item);
 		if (!this.continueOnFail()) throw error;
-		const json = { ...(isKeyName(key) ? { key } : {}), error: error.message, next: error.description ?? '' };
-		answers.push({ json, error, pairedItem: { item } });
+		const message = `${error.message}. ${error.description ?? ''}`;
+		answers.push({ json: { error: error.message, message }, pairedItem: { item } });
 	};
 	const { tasks, refused } = read(this);
 	for (const { item, failure } of refused) fail(failure, item);
@@ -33,7 +36,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	for (const { items, job } of tasks.values()) {
 		const outcome = await attempt(async () => job.run((keyturn ??= await keyturnOf(this))));
 		if ('failure' in outcome) {
-			for (const item of items) fail(outcome.failure, item, job.key);
+			for (const item of items) fail(outcome.failure, item);
 		} else if (job.result === 'rows') {
 			const pairedItem = items.map((item) => ({ item }));
 			answers.push(...outcome.results.map((each) => ({ json: plainData(each, simplify), pairedItem })));
@@ -56,7 +59,7 @@ function read(context: IExecuteFunctions) {
 		try {
 			refuseExpressions(context.getNode(), properties);
 			const job = jobOf(ask);
-			const request = JSON.stringify([job.key, job.request]);
+			const request = JSON.stringify(job.request);
 			const task = tasks.get(request);
 			if (task === undefined) tasks.set(request, { items: [item], job });
 			else task.items.push(item);
@@ -66,9 +69,6 @@ function read(context: IExecuteFunctions) {
 	}
 	return { tasks, refused };
 }
-
-/** What is no key's name is not repeated: it may be anything. */
-const isKeyName = (text: string | undefined) => text !== undefined && /^[a-z0-9._-]{1,128}$/.test(text);
 
 async function attempt(run: () => Promise<readonly object[]>): Promise<Outcome> {
 	try {

@@ -11,8 +11,6 @@ export interface Job {
 	readonly request: unknown;
 	/** One result for each item, or rows that belong to all items together. */
 	readonly result: 'one each' | 'rows';
-	/** The key that it is about, if it is about one. */
-	readonly key?: string;
 	run(keyturn: Keyturn): Promise<readonly object[]>;
 }
 
@@ -20,8 +18,7 @@ export interface Job {
 const SWEEP_MS = 15 * 60_000;
 const NO_LIMIT = 100_000;
 
-const one = (key: string, request: unknown, run: (keyturn: Keyturn) => Promise<object>): Job => ({
-	key,
+const one = (request: unknown, run: (keyturn: Keyturn) => Promise<object>): Job => ({
 	request,
 	result: 'one each',
 	run: async (keyturn) => [await run(keyturn)],
@@ -49,13 +46,11 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 	'key: register': (ask) => {
 		const input = registrationOf(ask);
 		const dry = isDryRun(ask);
-		return one(input.name, { input, dry }, (keyturn) =>
-			dry ? keyturn.registerDryRun(input) : keyturn.register(input),
-		);
+		return one({ input, dry }, (keyturn) => (dry ? keyturn.registerDryRun(input) : keyturn.register(input)));
 	},
 	'key: getStatus': (ask) => {
 		const key = keyOf(ask);
-		return one(key, {}, (keyturn) => keyturn.status(key));
+		return one(key, (keyturn) => keyturn.status(key));
 	},
 	'key: list': (ask) => {
 		const limit = ask<boolean>('returnAll', false) ? NO_LIMIT : ask('limit', 50);
@@ -66,16 +61,16 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 		const key = keyOf(ask);
 		const mode = modeOf(ask);
 		const dry = isDryRun(ask);
-		return one(key, { dry }, (keyturn) => (dry ? keyturn.dryRun(key, mode.kind) : keyturn.rotate(key, mode)));
+		return one({ key, dry }, (keyturn) => (dry ? keyturn.dryRun(key, mode.kind) : keyturn.rotate(key, mode)));
 	},
 	'rotation: rotateDue': () => rows('sweep', async (keyturn) => rowsOf(await keyturn.rotateDue(SWEEP_MS))),
 	'rotation: rollBack': (ask) => {
 		const key = keyOf(ask);
-		return one(key, {}, (keyturn) => keyturn.rollBack(key));
+		return one(key, (keyturn) => keyturn.rollBack(key));
 	},
 	'rotation: retireOldKey': (ask) => {
 		const key = keyOf(ask);
-		return one(key, {}, (keyturn) => keyturn.retireOldKey(key));
+		return one(key, (keyturn) => keyturn.retireOldKey(key));
 	},
 };
 

@@ -11,6 +11,7 @@ const SIMPLE = [
 	'oldKeyDiesAt',
 	'continueAt',
 	'dueAt',
+	'proof',
 	'sweeps',
 	'underWay',
 ];

@@ -11,7 +11,8 @@ type Smoke = NonNullable<Registration['smoke']>;
 
 /** The form of Register, as the core takes it. */
 export function registrationOf(ask: Ask): Registration {
-	const name = refuseSecret(ask('keyName').trim(), 'Key Name');
+	const given = ask<unknown>('keyName');
+	const name = refuseSecret(typeof given === 'string' ? given.trim() : '', 'Key Name');
 	const provider = ask('provider');
 	const options = ask<IDataObject>('options', {});
 	const text = (key: string, label: string, kind: 'text' | 'id' = 'text') =>

@@ -2,14 +2,14 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { WorkflowFile } from '../../demo/n8n/engine';
 import { ADMIN, CREDENTIAL, type World } from './world';
 
-/** A workflow with nothing but a trigger and the node. */
+/** A workflow with nothing but the node, and one before it that hands on the given items. */
 export function oneNode(parameters: INodeParameters, settings: object = {}): WorkflowFile {
 	return {
 		nodes: [
 			{
 				id: 'a',
 				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
+				type: 'n8n-nodes-base.noOp',
 				typeVersion: 1,
 				position: [0, 0],
 				parameters: {},
@@ -68,7 +68,8 @@ export async function runNode(
 	parameters: INodeParameters,
 	how: { items?: INodeExecutionData[]; settings?: object } = {},
 ) {
-	const done = await world.n8n.run(oneNode(parameters, how.settings), how.items ? { items: how.items } : {});
+	const given = how.items === undefined ? {} : { items: how.items };
+	const done = await world.n8n.run(oneNode(parameters, how.settings), { startAt: 'Start', ...given });
 	return {
 		...done,
 		json: done.items('Keyturn').map(({ json }) => json),
