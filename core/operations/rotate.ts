@@ -1,4 +1,4 @@
-import { KeyturnError } from '../errors';
+import { KeyturnError, hasCode } from '../errors';
 import { advance } from '../rotation/advance';
 import type { Document, Rotation } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
@@ -23,9 +23,28 @@ export async function rotate(
 	mode: Mode = { kind: 'planned' },
 ): Promise<Report> {
 	const session = await open(context, name);
-	if (mode.kind === 'emergency') await declareEmergency(context, session, mode);
-	await run(context, session, mode.kind === 'planned');
+	if (mode.kind === 'emergency') {
+		await declareEmergency(context, session, mode);
+		return await takenUp(session, () => run(context, session, false));
+	}
+	await run(context, session, true);
 	return report(session.document, session.time().earliest);
+}
+
+/** What a person asked for is written down; if another run is at work just now, the next one takes it up. */
+async function takenUp(session: Session, work: () => Promise<void>): Promise<Report> {
+	try {
+		await work();
+	} catch (error) {
+		if (!hasCode(error, 'BUSY') || session.document.request === null) throw error;
+	}
+	const seen = report(session.document, session.time().earliest);
+	if (session.document.request === null) return seen;
+	return {
+		...seen,
+		sentence: 'It is noted. Another run is at work on this key just now.',
+		next: 'Run again in two minutes: the next run takes it up.',
+	};
 }
 
 /** Moves on what is under way; begins a rotation when one was asked for or `begin` says so. */
@@ -118,8 +137,7 @@ export async function rollBack(context: Context, name: string): Promise<Report> 
 			note('roll back asked for');
 		});
 	}
-	await advance(session, context.budgetMs);
-	return report(session.document, session.time().earliest);
+	return await takenUp(session, () => advance(session, context.budgetMs));
 }
 
 /** A declared emergency is never overwritten by what a person asks for besides. */
@@ -146,8 +164,7 @@ export async function retireOldKey(context: Context, name: string): Promise<Repo
 			draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };
 			note('end of grace asked for');
 		});
-	await advance(session, context.budgetMs);
-	return report(session.document, session.time().earliest);
+	return await takenUp(session, () => advance(session, context.budgetMs));
 }
 
 export interface DryRun {

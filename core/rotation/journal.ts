@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Document, Intent, Rotation, State } from './document';
 
+const MOST_MARKS = 60;
+
 /** Sets the state and keeps the time at which it was reached, for the row that a person sees. */
 export function enter(draft: Document, state: State, at: number): Rotation {
 	const rotation = draft.rotation as Rotation;
 	rotation.state = state;
-	rotation.marks.push({ state, at });
+	if (rotation.marks.at(-1)?.state !== state) rotation.marks.push({ state, at });
+	// A key that waits for months must not make its document grow for months.
+	if (rotation.marks.length > MOST_MARKS) rotation.marks.splice(1, rotation.marks.length - MOST_MARKS);
 	if (state !== 'NEEDS_HUMAN') rotation.resume = null;
 	if (state === 'OLD_DISABLED') rotation.disabling = true;
 	return rotation;
