@@ -86,7 +86,10 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 				expect(Object.keys(seen).sort()).toEqual(['sha256', 'status']);
 				return verdict;
 			} catch (error) {
-				clean((await refusal(() => Promise.reject(error as Error))).message);
+				const { message } = await refusal(() => {
+					throw error;
+				});
+				clean(message);
 				return 'unknown';
 			}
 		}

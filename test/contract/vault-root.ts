@@ -66,7 +66,7 @@ export class Corner {
 		});
 		return {
 			status: response.status,
-			json: response.body === '' ? undefined : (JSON.parse(response.body) as Json),
+			json: response.body === '' ? undefined : JSON.parse(response.body),
 		};
 	}
 

@@ -116,7 +116,7 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			const entry = (await vault.read(PLACE(corner)))!;
 			for (const text of [
 				String(entry.value),
-				`${entry.value}`,
+				['in a list:', entry.value].join(' '),
 				JSON.stringify(entry),
 				inspect(entry, { depth: 9, showHidden: true }),
 				inspect(vault, { depth: 9 }),
@@ -200,6 +200,16 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 				expect(await vault.readDocument(KEY)).toEqual({ tag: next, after: tag, text: `text ${n}` });
 				tag = next;
 			}
+		});
+
+		it('a place belongs to the first key that claims it, and to no other', async () => {
+			expect(await vault.claim(PLACE(corner), KEY)).toBe(KEY);
+			expect(await vault.claim(PLACE(corner), KEY)).toBe(KEY);
+			expect(await vault.claim(PLACE(corner), 'another')).toBe(KEY);
+			expect(await vault.claim({ ...PLACE(corner), field: 'other' }, 'another')).toBe('another');
+			const place = { path: `${corner.prefix}/values/shared`, field: 'value' };
+			const owners = await Promise.all(['a', 'b', 'c'].map((name) => vault.claim(place, name)));
+			expect(new Set(owners).size).toBe(1);
 		});
 
 		it('a key is due under its days, and only up to the day asked for', async () => {

@@ -30,7 +30,7 @@ describe('rotations on a real OpenBao and a real JupyterHub', () => {
 			expect([await at.statusOf(old.token), await at.statusOf(value)]).toEqual([403, 200]);
 			const note = await at.noteOf(value);
 			expect(note).toMatch(/^kt-[0-9a-f]{12}-1\.\d+\.1$/);
-			expect(await at.tokens(`by hand for ${at.name}`)).toEqual([]);
+			expect(await at.tokens(`by hand for ${at.corner.prefix}`)).toEqual([]);
 			const ours = await at.tokens(note.slice(0, 16));
 			expect(ours).toHaveLength(1);
 			expect([...ours[0]!.scopes].sort()).toEqual([...old.scopes].sort());
@@ -212,7 +212,7 @@ describe('rotations on a real OpenBao and a real JupyterHub', () => {
 		}
 		expect(await at.corner.everything()).toEqual(registered);
 		expect(await at.inUse()).toBe(old.token);
-		expect(await at.tokens(`by hand for ${at.name}`)).toHaveLength(1);
+		expect(await at.tokens(`by hand for ${at.corner.prefix}`)).toHaveLength(1);
 	});
 
 	it.concurrent('a dry run sends reads alone', async () => {
@@ -248,7 +248,7 @@ describe('rotations on a real OpenBao and a real JupyterHub', () => {
 
 			await at.corner.write(`pending/${at.name}`, { value: old.token });
 			expect((await keyturn.rotate(at.name)).sentence).toContain('it is the old one');
-			const fresh = await at.make({ note: `by hand for ${at.name}, new` });
+			const fresh = await at.make({ note: `by hand for ${at.corner.prefix}, new` });
 			await at.corner.write(`pending/${at.name}`, { value: fresh.token });
 			await at.until(keyturn, 'needs you');
 			expect(await at.inUse()).toBe(fresh.token);

@@ -12,7 +12,7 @@ interface Row {
 	readonly says: RegExp;
 	begin?(): Promise<Scene>;
 	/** Makes it wrong, after which nothing may change any more. */
-	spoil?(scene: Scene): Promise<void> | void;
+	spoil?(scene: Scene): unknown;
 	open?(scene: Scene): Promise<Keyturn>;
 	act(keyturn: Keyturn, scene: Scene): Promise<unknown>;
 }
@@ -134,6 +134,13 @@ const rows: readonly Row[] = [
 		act: register,
 	},
 	{
+		wrong: 'the entry is the one that is kept for another key',
+		code: 'BAD_INPUT',
+		says: /^Vault Path: it is outside the paths that the vault credential allows$/,
+		act: (keyturn, scene) =>
+			keyturn.register(scene.registration({ name: 'another', path: `${scene.corner.prefix}/values/${KEY}` })),
+	},
+	{
 		wrong: 'there is no such admin credential',
 		code: 'NO_SUCH_ENTRY',
 		says: /^Vault \(.*admin\/nobody\): there is no such admin credential$/,
@@ -247,15 +254,14 @@ const rows: readonly Row[] = [
 		wrong: 'somebody changed the value in the vault',
 		code: 'CHANGED_OUTSIDE',
 		says: /the vault holds another value than Keyturn put there/,
-		spoil: async (scene) => void (await scene.handMade()),
+		spoil: (scene) => scene.handMade(),
 		act: rotate,
 	},
 	{
 		wrong: 'somebody deleted the value in the vault',
 		code: 'ENTRY_DELETED',
 		says: /values\/marketing-summariser\.dev\): the newest version was deleted/,
-		spoil: async ({ corner }) =>
-			void (await corner.root('DELETE', `secret/data/${corner.prefix}/values/${KEY}`)),
+		spoil: ({ corner }) => corner.root('DELETE', `secret/data/${corner.prefix}/values/${KEY}`),
 		act: rotate,
 	},
 	{
@@ -418,6 +424,34 @@ describe('what is in the way after a rotation has begun', () => {
 		expect(scene.changes()).toEqual(['POST /v1/keys']);
 		for (let item = 0; item < 100; item++) await keyturn.rotate(KEY);
 		expect(scene.changes()).toEqual(['POST /v1/keys']);
+	});
+
+	it('one entry of an app cannot be two keys', async () => {
+		const scene = await Scene.begin();
+		const { prefix } = scene.corner;
+		const { value } = await scene.handMade();
+		await scene.corner.root('POST', `secret/metadata/apps/${prefix}`, {
+			custom_metadata: { 'keyturn-origins': PROVIDER },
+		});
+		await scene.corner.root('POST', `secret/data/apps/${prefix}`, { data: { value } });
+		const rules = {
+			...leastPolicy('secret', prefix),
+			'secret/data/apps/*': ['create', 'read', 'update'],
+			'secret/metadata/apps/*': ['read'],
+			'secret/destroy/apps/*': ['update'],
+		};
+		const keyturn = await scene.open({
+			login: 'token',
+			token: await scene.corner.token(rules),
+			otherPaths: 'apps',
+		});
+		const path = `apps/${prefix}`;
+		await keyturn.register(scene.registration({ name: 'first', path }));
+		const before = scene.state();
+		const error = await refusal(() => keyturn.register(scene.registration({ name: 'second', path })));
+		expect(error.code).toBe('KEY_EXISTS');
+		expect(error.message).toBe(`${path}: another key is registered at this entry`);
+		expect(scene.state()).toEqual(before);
 	});
 
 	it('fifty keys at once each get one key, none gets another’s, and the sweep names no failure', async () => {

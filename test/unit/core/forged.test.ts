@@ -25,7 +25,7 @@ async function inGrace(): Promise<Scene> {
 }
 
 const write = (scene: Scene, document: unknown, name = KEY) =>
-	scene.corner.write(`documents/${name}`, { document } as object);
+	scene.corner.write(`documents/${name}`, { document });
 
 /** Every operation refuses, asks the provider nothing and changes nothing. */
 async function refusedByAll(scene: Scene, code = 'FORGED'): Promise<void> {

@@ -13,14 +13,14 @@ describe('a secret', () => {
 		const each = secret();
 		const texts = [
 			String(each),
-			`${each}`,
-			each + '',
+			['in a list:', each].join(' '),
+			'x'.concat(each as never),
 			JSON.stringify({ each }),
 			inspect(each, { showHidden: true, depth: 9 }),
 			inspect(Object.getOwnPropertyDescriptors(each)),
 			JSON.stringify(Object.entries(each)),
-			JSON.stringify({ ...each }),
-			JSON.stringify(structuredClone({ ...each })),
+			JSON.stringify(Object.assign({}, each)),
+			JSON.stringify(structuredClone(Object.assign({}, each))),
 			new KeyturnError('BAD_INPUT', each.label, String(each)).stack,
 		];
 		for (const text of texts) expect(text).not.toContain('0123456789');
