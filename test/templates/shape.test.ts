@@ -1,0 +1,136 @@
+import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
+import { refuseSecret } from '../../nodes/shared/secret-shapes';
+import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
+import { NodeTypes } from '../../demo/n8n/node-types';
+import { files, templateOf, textOf } from './files';
+
+// n8n's Wait node loads it for its forms, which no template uses; it is an ES module inside, which Jest cannot load.
+jest.mock('sanitize-html', () => jest.fn());
+
+const types = new NodeTypes({ 'n8n-nodes-keyturn.rotateKey': new RotateKey() });
+const STICKY = 'n8n-nodes-base.stickyNote';
+const NODE_SIZE = 100;
+const TRIGGERS = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-base.scheduleTrigger'];
+
+interface Box {
+	readonly name: string;
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+function boxOf({ name, position: [x, y], parameters, type }: INode): Box {
+	const sticky = type === STICKY;
+	const size = (side: 'width' | 'height') => (sticky ? Number(parameters[side]) : NODE_SIZE);
+	return { name, x, y, width: size('width'), height: size('height') };
+}
+
+const overlap = (a: Box, b: Box) =>
+	a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const holds = (a: Box, b: Box) =>
+	a.x <= b.x && a.y <= b.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
+
+it('there are two templates', () => {
+	expect(files.sort()).toEqual(['rotate-due-keys-every-night.json', 'rotate-one-key-now.json']);
+});
+
+describe.each(files)('%s', (file) => {
+	const template = templateOf(file);
+	const stickies = template.nodes.filter(({ type }) => type === STICKY);
+	const working = template.nodes.filter(({ type }) => type !== STICKY);
+	const descriptionOf = ({ type, typeVersion }: INode) =>
+		types.getByNameAndVersion(type, typeVersion).description;
+
+	it('is inactive, without pinned data, instance ids or tags', () => {
+		expect(template).toMatchObject({
+			active: false,
+			pinData: {},
+			tags: [],
+			settings: { executionOrder: 'v1' },
+		});
+		expect(Object.keys(template.meta)).toEqual(['templateCredsSetupCompleted']);
+	});
+
+	it('has unique ids, names and webhook ids', () => {
+		for (const name of ['id', 'name', 'webhookId'] as const) {
+			const all = template.nodes.flatMap((node) => node[name] ?? []);
+			expect(new Set(all).size).toBe(all.length);
+		}
+	});
+
+	it('connects what exists, and leaves nothing alone', () => {
+		const names = new Set(working.map(({ name }) => name));
+		const pairs = Object.entries(template.connections).flatMap(([from, { main = [] }]) =>
+			main.flatMap((output) => (output ?? []).map(({ node }) => [from, node])),
+		);
+		expect(pairs.flat().filter((name) => !names.has(name!))).toEqual([]);
+		const reached = new Set(pairs.map(([, to]) => to));
+		expect(working.filter(({ name, type }) => !reached.has(name) && !TRIGGERS.includes(type))).toEqual([]);
+	});
+
+	it('uses nodes of versions that exist, with parameters that they know and that are right', () => {
+		for (const node of working) {
+			const description = descriptionOf(node);
+			expect([description.version].flat()).toContain(node.typeVersion);
+			const known = new Set(description.properties.map(({ name }) => name));
+			expect([node.name, Object.keys(node.parameters).filter((name) => !known.has(name))]).toEqual([
+				node.name,
+				[],
+			]);
+			const issues = NodeHelpers.getNodeParametersIssues(
+				description.properties as INodeProperties[],
+				node,
+				description,
+			);
+			const wanted = Object.keys(issues?.parameters ?? {}).filter((name) => name !== 'key');
+			expect([node.name, wanted]).toEqual([node.name, []]);
+		}
+	});
+
+	it('names only nodes that exist in its expressions', () => {
+		const names = new Set(working.map(({ name }) => name));
+		const named = [...textOf(file).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name!);
+		expect(named.filter((name) => !names.has(name))).toEqual([]);
+	});
+
+	it('has one overview and one note per section, laid out on the grid without overlaps', () => {
+		const notes = stickies.map(boxOf);
+		const nodes = working.map(boxOf);
+		const everything = [...notes, ...nodes];
+		expect(
+			everything.filter(({ x, y, width, height }) => [x, y, width, height].some((each) => each % 20 !== 0)),
+		).toEqual([]);
+		expect(stickies.filter(({ name }) => name === 'About This Workflow')).toHaveLength(1);
+		for (const group of [notes, nodes])
+			for (const [at, box] of group.entries())
+				expect(
+					group
+						.slice(at + 1)
+						.filter((other) => overlap(box, other))
+						.map(({ name }) => `${box.name} and ${name}`),
+				).toEqual([]);
+		const sections = notes.filter(({ name }) => name.startsWith('Section: '));
+		expect(nodes.filter((node) => sections.filter((section) => holds(section, node)).length !== 1)).toEqual(
+			[],
+		);
+		expect(sections.filter((section) => !nodes.some((node) => holds(section, node)))).toEqual([]);
+	});
+
+	it('can be started by hand, and holds no secret and no credential of anybody', () => {
+		expect(working.some(({ type }) => type === 'n8n-nodes-base.manualTrigger')).toBe(true);
+		for (const node of working) {
+			for (const { id } of Object.values(node.credentials ?? {})) expect(id).toBe('REPLACE_ME');
+			for (const value of Object.values(node.parameters))
+				if (typeof value === 'string') expect(refuseSecret(value, node.name)).toBe(value);
+		}
+	});
+
+	it('hands what goes wrong to an error branch', () => {
+		for (const { name, type, onError } of working) {
+			if (type !== 'n8n-nodes-keyturn.rotateKey') continue;
+			expect([name, onError]).toEqual([name, 'continueErrorOutput']);
+			expect(template.connections[name]?.['main']?.[1]).toHaveLength(1);
+		}
+	});
+});
