@@ -1,7 +1,7 @@
 /** The whole of what the core assumes about its runtime. Nothing else exists here: no fetch, no timers, no process. */
 declare module 'node:crypto' {
 	export function createHash(algorithm: 'sha256'): Digest;
-	export function createHmac(algorithm: 'sha256', key: Uint8Array | string): Digest;
+	export function createHmac(algorithm: 'sha256', key: string): Digest;
 	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 	interface Digest {
 		update(data: Uint8Array | string): this;

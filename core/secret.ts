@@ -32,7 +32,7 @@ export class Secret {
 	}
 
 	/** Keyed HMAC-SHA-256, 16 hex digits: equal values can be told, none can be guessed. */
-	fingerprint(key: Uint8Array): string {
+	fingerprint(key: string): string {
 		return createHmac('sha256', key).update(this.#value).digest('hex').slice(0, 16);
 	}
 

@@ -49,7 +49,6 @@ const debt = z.object({
 	/** The version of the staged slot that holds its value, if any does. */
 	fingerprint: text.nullable(),
 });
-export type Debt = z.output<typeof debt>;
 
 const entry = z.object({
 	/** `<document uid>/<rotation>/<sequence>` */

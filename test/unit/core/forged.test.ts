@@ -214,7 +214,7 @@ describe('a vault that was restored from a backup', () => {
 });
 
 describe('the seal', () => {
-	const keys: InstallationKeys = { seal: new Uint8Array(32).fill(1), prints: new Uint8Array(32).fill(2) };
+	const keys: InstallationKeys = { seal: '1'.repeat(64), prints: '2'.repeat(64) };
 	const document = documentWith();
 	const open = (text: string, after: string | null, name = document.name, by = keys) =>
 		unseal(name, { tag: '2', after, text }, by);
@@ -229,7 +229,7 @@ describe('the seal', () => {
 			() => open(text, '2'),
 			() => open(text, null),
 			() => open(text, '1', 'another.key'),
-			() => open(text, '1', document.name, { ...keys, seal: new Uint8Array(32) }),
+			() => open(text, '1', document.name, { ...keys, seal: '0'.repeat(64) }),
 		])
 			expect((await refusal(run)).code).toBe('FORGED');
 	});
