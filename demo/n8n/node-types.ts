@@ -38,7 +38,7 @@ export class NodeTypes implements INodeTypes {
 	supported(): Map<string, string[]> {
 		const supported = new Map<string, string[]>();
 		for (const [name, type] of this.#types)
-			for (const credential of ('execute' in type && type.description.credentials) || [])
+			for (const credential of ('nodeVersions' in type ? undefined : type.description.credentials) ?? [])
 				supported.set(credential.name, [...(supported.get(credential.name) ?? []), name]);
 		return supported;
 	}

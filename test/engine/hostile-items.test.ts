@@ -64,7 +64,7 @@ test.each(Object.entries(hostile))('%s as a vault path reaches no address', asyn
 	if (path === '' || path === null || typeof path === 'number') return;
 	const before = paths().length;
 	const { error } = await runNode(world, registerParameters(world, 'x.dev', { path: '={{ $json.path }}' }), {
-		items: [{ json: { path } as never }],
+		items: [{ json: { path } }],
 	});
 	expect(error?.message).toBeTruthy();
 	expect(

@@ -120,7 +120,7 @@ test('whatever an editor names, his server receives no byte of a value, and the 
 	for (const [attempt, parameters] of attempts())
 		for (const dryRun of [false, true]) {
 			const options = { ...(parameters as { options: object }).options, dryRun };
-			const done = await runNode(world, { ...parameters, options } as never);
+			const done = await runNode(world, { ...parameters, options });
 			const problem = done.error?.message ?? String(done.json[0]?.['sentence']);
 			told[`${attempt}${dryRun ? ', dry run' : ''}`] = problem;
 			expect(new Canary(secrets.planted()).search(textsOf(attempt, done)).leaks).toEqual([]);

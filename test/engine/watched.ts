@@ -50,7 +50,7 @@ export function watchSecrets(world: World) {
 
 function valueIn(body: string, ...path: string[]): unknown {
 	try {
-		return path.reduce((at, name) => (at as Record<string, unknown>)[name], JSON.parse(body) as unknown);
+		return path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], JSON.parse(body));
 	} catch {
 		return undefined;
 	}

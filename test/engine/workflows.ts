@@ -62,6 +62,9 @@ export const registerParameters = (
 	},
 });
 
+/** What the tests read of a result; the rest is compared as a whole. */
+type Row = Readonly<Record<string, string | boolean | undefined>>;
+
 /** Runs one node over the given items and gives what came of it. */
 export async function runNode(
 	world: World,
@@ -72,7 +75,7 @@ export async function runNode(
 	const done = await world.n8n.run(oneNode(parameters, how.settings), { startAt: 'Start', ...given });
 	return {
 		...done,
-		json: done.items('Keyturn').map(({ json }) => json),
+		json: done.items('Keyturn').map(({ json }) => json as Row),
 		error: done.run.data.resultData.error,
 	};
 }

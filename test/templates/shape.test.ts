@@ -1,4 +1,4 @@
-import { NodeHelpers, type INode, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type INode } from 'n8n-workflow';
 import { refuseSecret } from '../../nodes/shared/secret-shapes';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { NodeTypes } from '../../demo/n8n/node-types';
@@ -64,7 +64,7 @@ describe.each(files)('%s', (file) => {
 		const pairs = Object.entries(template.connections).flatMap(([from, { main = [] }]) =>
 			main.flatMap((output) => (output ?? []).map(({ node }) => [from, node])),
 		);
-		expect(pairs.flat().filter((name) => !names.has(name!))).toEqual([]);
+		expect(pairs.flat().filter((name) => !names.has(name))).toEqual([]);
 		const reached = new Set(pairs.map(([, to]) => to));
 		expect(working.filter(({ name, type }) => !reached.has(name) && !TRIGGERS.includes(type))).toEqual([]);
 	});
@@ -78,11 +78,7 @@ describe.each(files)('%s', (file) => {
 				node.name,
 				[],
 			]);
-			const issues = NodeHelpers.getNodeParametersIssues(
-				description.properties as INodeProperties[],
-				node,
-				description,
-			);
+			const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
 			const wanted = Object.keys(issues?.parameters ?? {}).filter((name) => name !== 'key');
 			expect([node.name, wanted]).toEqual([node.name, []]);
 		}

@@ -1,0 +1,172 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
+import type { HttpRequest, HttpResponse } from '../../core/ports';
+import { engine } from '../../demo/n8n/engine';
+import { n8nHost } from '../../nodes/shared/host';
+
+const MEGABYTE = 1024 * 1024;
+let server: Server;
+let base = '';
+let written = 0;
+let bodies: string[] = [];
+
+beforeAll(async () => {
+	server = createServer((request, response) => {
+		let body = '';
+		request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+		request.on('end', () => {
+			bodies.push(`${request.method} ${request.url} ${body}`);
+			routes[request.url ?? '']?.(response);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+	server.closeAllConnections();
+	await new Promise((resolve) => server.close(resolve));
+});
+
+type Answer = import('node:http').ServerResponse;
+
+const routes: Readonly<Record<string, (response: Answer) => void>> = {
+	'/plain': (response) => {
+		response.writeHead(418, { 'X-Some-Header': 'A', 'content-type': 'application/json' }).end('{"a":1}');
+	},
+	'/moved': (response) => {
+		response.writeHead(302, { location: '/plain' }).end('gone');
+	},
+	'/huge': (response) => {
+		const chunk = Buffer.alloc(MEGABYTE, 'x');
+		const more = () => {
+			while (written < 100 * MEGABYTE && !response.destroyed) {
+				written += chunk.length;
+				if (!response.write(chunk)) return void response.once('drain', more);
+			}
+			response.end();
+		};
+		more();
+	},
+	'/never': () => undefined,
+	'/drip': (response) => {
+		response.writeHead(200);
+		const timer = setInterval(() => response.write('x'), 50);
+		response.on('close', () => clearInterval(timer));
+	},
+	'/cut': (response) => {
+		response.writeHead(200, { 'content-length': '10' });
+		response.write('half');
+		setTimeout(() => response.destroy(), 20);
+	},
+};
+
+/** Sends a request from within a node on n8n's engine, through n8n's own request helper. */
+async function send(given: Partial<HttpRequest> & { url: string }): Promise<HttpResponse> {
+	let got: HttpResponse | undefined;
+	let failed: unknown;
+	const probe = {
+		description: {
+			displayName: 'Probe',
+			name: 'probe',
+			group: ['transform'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Probe' },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			const request: HttpRequest = {
+				method: 'GET',
+				headers: {},
+				timeoutMs: 400,
+				maxBytes: MEGABYTE,
+				...given,
+			};
+			try {
+				got = await n8nHost(this).http(request);
+			} catch (error) {
+				failed = error;
+			}
+			return [[]];
+		},
+	} as INodeType;
+	const n8n = engine({ nodes: { 'x.probe': probe }, credentialTypes: [], credentials: {} });
+	const node = {
+		id: 'a',
+		name: 'Probe',
+		type: 'x.probe',
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters: {},
+	};
+	await n8n.run({ nodes: [node], connections: {}, settings: {} }, { startAt: 'Probe' });
+	if (got === undefined) throw failed;
+	return got;
+}
+
+test('gives status, lower-case headers and the text as it came, and throws for no status', async () => {
+	bodies = [];
+	const answer = await send({
+		url: `${base}/plain`,
+		method: 'PUT',
+		body: '{"x": 1}',
+		headers: { 'content-type': 'application/json' },
+	});
+	expect(answer).toMatchObject({ status: 418, body: '{"a":1}' });
+	expect(answer.headers['x-some-header']).toBe('A');
+	expect(bodies).toEqual(['PUT /plain {"x": 1}']);
+});
+
+test('follows no redirect', async () => {
+	bodies = [];
+	expect(await send({ url: `${base}/moved` })).toMatchObject({ status: 302 });
+	expect(bodies).toEqual(['GET /moved ']);
+});
+
+test('stops reading an answer of 100 MB at its limit', async () => {
+	written = 0;
+	await expect(send({ url: `${base}/huge`, timeoutMs: 10_000 })).rejects.toThrow('too long');
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(written).toBeLessThan(20 * MEGABYTE);
+});
+
+test.each(['/never', '/drip'])('gives up when no complete answer comes in time: %s', async (path) => {
+	const began = performance.now();
+	await expect(send({ url: base + path })).rejects.toThrow();
+	expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test('an answer that is cut off is no answer', async () => {
+	await expect(send({ url: `${base}/cut` })).rejects.toThrow();
+});
+
+test('no other node can use the vault credential', async () => {
+	const { nodeTypes, run } = engine({
+		nodes: {},
+		credentialTypes: [new KeyturnHashicorpVaultApi()],
+		credentials: { v: { type: 'keyturnHashicorpVaultApi', data: { address: base, token: 'hvs.something' } } },
+	});
+	expect(nodeTypes.getByNameAndVersion('n8n-nodes-base.httpRequest').description.name).toBe('httpRequest');
+	const node = {
+		id: 'a',
+		name: 'Read',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [0, 0] as [number, number],
+		parameters: {
+			url: `${base}/plain`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'keyturnHashicorpVaultApi',
+		},
+		credentials: { keyturnHashicorpVaultApi: { id: 'v', name: 'v' } },
+	};
+	bodies = [];
+	const done = await run({ nodes: [node], connections: {}, settings: {} }, { startAt: 'Read' });
+	expect(done.run.data.resultData.error?.message).toContain('restricted');
+	expect(bodies).toEqual([]);
+});
