@@ -17,6 +17,13 @@ export interface HubToken {
 
 /** One managed key between a real OpenBao and a real JupyterHub; the vault login is an AppRole with the least policy. */
 export class RotationStage {
+	/** The tests share the servers: none finds tokens or logins of another. */
+	static async cleanUp(): Promise<void> {
+		const stage = new RotationStage('clean-up');
+		for (const token of await stage.tokens('')) await stage.remove(token);
+		await stage.corner.root('DELETE', 'sys/auth/approle');
+	}
+
 	readonly name: string;
 	readonly corner: Corner;
 	readonly hub = servers().hub;

@@ -14,6 +14,8 @@ const lifetime = ({ created, expires_at }: HubToken) =>
 /** A stage with a key of this name. The numbers in the names of keys keep them apart at the one hub. */
 const stage = (name: string) => new RotationStage(`${name}.jupyterhub`).prepare();
 
+afterAll(() => RotationStage.cleanUp());
+
 describe('rotations on a real OpenBao and a real JupyterHub', () => {
 	it.concurrent(
 		'a key is adopted and rotated; the old one is refused by the hub, the new one is as narrow',

@@ -37,6 +37,8 @@ async function begin(): Promise<VaultServer> {
 
 afterAll(async () => {
 	await second?.stop();
+	const { url, token } = servers().openbao;
+	await fetch(`${url}/v1/sys/auth/approle`, { method: 'DELETE', headers: { 'x-vault-token': token } });
 });
 
 vaultSuite('hashicorp, before a real OpenBao', begin);
