@@ -109,13 +109,15 @@ async function tidy(
 	}
 	const { listedUnder } = session.document;
 	for (const each of days)
-		if (listedUnder !== null && each !== listedUnder) await context.vault.unmarkDue(session.name, each);
+		if (listedUnder !== null && each !== listedUnder && isPast(each, today))
+			await context.vault.unmarkDue(session.name, each);
 }
 
+/** A day that no run can be marking now, so that a removal that lands late takes no fresh mark away. */
+const isPast = (day: string, today: string) => Date.parse(today) - Date.parse(day) >= LEFTOVER_DAYS * DAY_MS;
+
 async function forget(context: Context, name: string, days: readonly string[], today: string): Promise<void> {
-	for (const day of days)
-		if (Date.parse(today) - Date.parse(day) >= LEFTOVER_DAYS * DAY_MS)
-			await context.vault.unmarkDue(name, day);
+	for (const day of days) if (isPast(day, today)) await context.vault.unmarkDue(name, day);
 }
 
 export async function openOrNull(context: Context, name: string): Promise<Session | null> {

@@ -48,6 +48,11 @@ export function joined(one: Leaked, other: Leaked): Leaked {
 	return one === 'none' ? other : 'both';
 }
 
+/** What leaked as far as anybody has said, taken up or not. */
+export function leakedSoFar({ rotation, request }: Document): Leaked {
+	return joined(rotation?.leaked ?? 'none', request?.kind === 'emergency' ? request.leaked : 'none');
+}
+
 function markOf(draft: Document, state: string, otherwise: number): number {
 	return draft.rotation?.marks.find((mark) => mark.state === state)?.at ?? otherwise;
 }
