@@ -1,16 +1,13 @@
 import type { SecretState } from '../../demo/dev-vault/state';
 import type { Document } from '../../core/rotation/document';
 import { unsealed } from './documents';
-import { JITTER_MS } from './jitter';
+import { JITTER_MS, L_SECONDS, T } from './terms';
 import type { Purpose } from './purpose';
 import { isEffect } from './purpose';
 import type { Scheduler } from './scheduler';
 import { cutsGraceShort, transition } from './transitions';
 import { dayOf } from '../../core/operations/context';
 import { KEY, type World } from './world';
-
-/** T, as the engine has it. */
-const T = 10_000;
 
 interface Sent {
 	readonly method: string;
@@ -26,13 +23,17 @@ export class Invariants {
 	readonly values: Map<string, string>;
 	readonly #world: World;
 	readonly #scheduler: Scheduler;
-	readonly #foreign: string;
+	/** Keys of other people, which nothing of ours may touch. */
+	readonly foreign: Set<string>;
+	readonly startedAt: number;
 	readonly #expected = new Set<string>();
 	#lastDone = 0;
 	#seen: Document | null = null;
 	/** Whether the value in use was ever there: from then on it is never gone. */
 	#inUse = false;
 	readonly #asked = new Set<string>();
+	/** Values that the vault holds or held. */
+	readonly #held = new Set<string>();
 	/** Numbers of the rotations whose grace a person ended. */
 	readonly #retired = new Set<number>();
 	/** Ids of the keys that a person said had leaked. */
@@ -46,7 +47,9 @@ export class Invariants {
 		this.#world = world;
 		this.#scheduler = scheduler;
 		this.values = new Map(values);
-		this.#foreign = foreign;
+		this.foreign = new Set([foreign]);
+		this.startedAt = scheduler.now;
+		this.#held.add(this.#valueOf('values'));
 	}
 
 	fail(law: string, what: string): void {
@@ -64,6 +67,8 @@ export class Invariants {
 			this.fail('law 5', `${purpose} is sent without the time for it`);
 		else if (lease.owner !== this.#owners.get(runner))
 			this.fail('law 5', `${purpose} is sent while another runner has the key`);
+		if (/value write|target write|^disable/.test(purpose) && !sent.url.endsWith('/enable'))
+			this.#landsUntil.set(runner, now + L_SECONDS * 1_000 - JITTER_MS);
 		if (purpose === 'create') this.#asksOnce(sent, document);
 		if (document === null) return;
 		const [, id = '', action = ''] = /\/keys\/([^/]+)(?:\/(\w+))?$/.exec(sent.url) ?? [];
@@ -108,10 +113,7 @@ export class Invariants {
 	#kept(purpose: Purpose, { headers, body = '' }: Sent): void {
 		const value = headers['x-value'] ?? headers['authorization']?.replace('Bearer ', '') ?? body;
 		if (!this.values.has(value)) return;
-		const held = ['values', 'pending'].some((folder) =>
-			Object.values(this.#entry(folder)?.versions ?? {}).some(({ data }) => data?.['value'] === value),
-		);
-		if (!held) this.fail('law 4', `${purpose} uses a value that the vault does not hold`);
+		if (!this.#held.has(value)) this.fail('law 4', `${purpose} uses a value that the vault does not hold`);
 	}
 
 	/** After each effect at a service: what is in use is accepted, and what is told is so. */
@@ -121,6 +123,8 @@ export class Invariants {
 			this.#staged.add(this.#stagedKey());
 			this.#stagedStays();
 		}
+		if (purpose === 'staged write' || purpose === 'value write')
+			for (const folder of ['values', 'pending']) this.#held.add(this.#valueOf(folder));
 		if (purpose === 'value write') this.#neverLeaked();
 		if (purpose === 'value write' || purpose === 'target write') this.usable(purpose);
 		if (purpose !== 'revoke' && purpose !== 'disable') return;
@@ -208,9 +212,14 @@ export class Invariants {
 	#lastCurrent = '';
 
 	currentValue(): string | null {
-		const secret = this.#entry('values');
+		const value = this.#valueOf('values');
+		return value === '' ? null : value;
+	}
+
+	#valueOf(folder: string): string {
+		const secret = this.#entry(folder);
 		const value = secret?.versions[String(secret.currentVersion)]?.data?.['value'];
-		return typeof value === 'string' ? value : null;
+		return typeof value === 'string' ? value : '';
 	}
 
 	#entry(folder: string): SecretState | undefined {
@@ -229,6 +238,7 @@ export class Invariants {
 		this.#seen = document;
 		if (document.writeId !== before?.writeId) {
 			if (document.lease !== null) this.#owners.set(runner, document.lease.owner);
+			this.#waitIsTold(runner, document);
 			this.#follows(before, document);
 		}
 		for (const { id } of document.outbox) this.#expected.add(id);
@@ -237,6 +247,19 @@ export class Invariants {
 		this.#lastDone = done;
 		if (document.debt.length + document.intents.length > 0) this.fail('law 3', 'done is said with debt');
 		this.#onlyCurrentLives(document.current?.keyId ?? null);
+	}
+
+	/** Rule 4: whoever sent a write of a value tells in the next document how long it may land, whatever was answered. */
+	#waitIsTold(runner: number, { notBefore }: Document): void {
+		const until = this.#landsUntil.get(runner) ?? 0;
+		this.#landsUntil.delete(runner);
+		if (notBefore < until) this.fail('law 2', 'a write that may still land is not waited for');
+	}
+	readonly #landsUntil = new Map<number, number>();
+
+	/** A person has put the vault back to an earlier state: counts may go back this once. */
+	restored(): void {
+		this.#seen = null;
 	}
 
 	#follows(before: Document | null, document: Document): void {
@@ -262,8 +285,8 @@ export class Invariants {
 			// A value that was lost with the answer is held by nobody: its key is gone once the provider lists it no more.
 			const held = !name.startsWith('kt-') || this.#staged.has(id);
 			const alive = deletedMs === null || (held && !disabled && (deadFromMs ?? 0) > now);
-			if (id === this.#foreign && !alive) this.fail('law 3', 'somebody else’s key was revoked');
-			if (alive && id !== this.#foreign && id !== current) this.fail('law 3', `orphan ${name} lives`);
+			if (this.foreign.has(id) && !alive) this.fail('law 3', 'somebody else’s key was revoked');
+			if (alive && !this.foreign.has(id) && id !== current) this.fail('law 3', `orphan ${name} lives`);
 		}
 	}
 

@@ -7,11 +7,11 @@ import { vaults } from '../../core/vaults';
 import { unsealed } from './documents';
 import { Tally } from './faults';
 import { Invariants } from './invariants';
-import { JITTER_MS } from './jitter';
+import { JITTER_MS, L_SECONDS } from './terms';
 import { purposeOf, type Purpose } from './purpose';
 import { chance, Scheduler } from './scheduler';
 import type { Scene, Setting, Wish } from './setting';
-import { L_SECONDS, STARTED, drivers, startOf } from './start';
+import { STARTED, drivers, startOf } from './start';
 import { KEY, VAULT, World, plainRequest } from './world';
 
 export interface Outcome {
@@ -62,7 +62,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	}
 
 	const document = () => unsealed(world.vault.state, KEY);
-	const watched: { fits: Parameters<Scene['when']>[0]; act: () => void }[] = [];
+	const watched: { fits: Parameters<Scene['when']>[0]; act: () => unknown }[] = [];
 	const scene: Scene = {
 		world,
 		scheduler,
@@ -280,7 +280,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		if (after === undefined) soon();
 		else scene.when(({ rotation }) => rotation?.state === after, soon);
 	}
-	setting.script?.(scene);
+	await setting.script?.(scene);
 
 	const quiet = () => {
 		if (laws.violation !== null) return true;

@@ -4,7 +4,8 @@ import { randomPlan, type FaultPlan } from './faults';
 import type { Invariants } from './invariants';
 import type { Purpose } from './purpose';
 import { chance, type Scheduler } from './scheduler';
-import { L_SECONDS, type Start } from './start';
+import type { Start } from './start';
+import { L_SECONDS } from './terms';
 import type { World } from './world';
 
 export const wishes = [
@@ -25,7 +26,7 @@ export interface Scene {
 	/** The document as it lies in the vault. */
 	document(): Document | null;
 	/** Runs once, right after the first document write that fits. */
-	when(fits: (document: Document) => boolean, act: () => void): void;
+	when(fits: (document: Document) => boolean, act: () => unknown): void;
 }
 
 /** Everything that makes one simulated run what it is. Random seeds draw it, directed schedules spell it out. */
@@ -54,7 +55,7 @@ export interface Setting {
 		honest: () => HttpResponse,
 		request: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
 	) => HttpResponse;
-	readonly script?: (scene: Scene) => void;
+	readonly script?: (scene: Scene) => void | Promise<void>;
 	/** Plays this many ms whatever happens, then judges by `ends` in place of the general laws of the end. */
 	readonly lasts?: number;
 	readonly ends?: (scene: Scene) => string | null;

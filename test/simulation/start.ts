@@ -1,13 +1,15 @@
 import type { DevProviderState } from '../../demo/dev-provider/state';
 import type { DevVaultState } from '../../demo/dev-vault/state';
 import { open } from '../../core/operations/context';
-import type { Drivers } from '../../core/rotation/session';
+import type { Drivers, Session } from '../../core/rotation/session';
 import { openKeyturn } from '../../core/keyturn';
 import { providers } from '../../core/providers';
 import { vaults } from '../../core/vaults';
+import type { Vault } from '../../core/vaults/vault';
 import type { Host } from '../../core/ports';
 import { chance, Scheduler } from './scheduler';
 import { slot } from './slot-target';
+import { L_SECONDS } from './terms';
 import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './world';
 
 /** What a simulated run starts from. */
@@ -30,7 +32,6 @@ export interface Snapshot {
 }
 
 export const STARTED = Date.UTC(2026, 10, 23);
-export const L_SECONDS = 30;
 export const drivers: Drivers = { providers, targets: { slot } };
 
 const made = new Map<string, Promise<Snapshot>>();
@@ -51,7 +52,6 @@ async function prepare(start: Start): Promise<Snapshot> {
 	const world = new World(() => scheduler.now, random, undefined, ['root']);
 	const foreign = world.handMade('somebody else’s key');
 	const old = world.handMade('made by hand');
-	world.placeKey(KEY, start.first ? null : old.value, `${PROVIDER} ${TARGET}`);
 	const host: Host = {
 		http: (request) => Promise.resolve(world.answer(new URL(request.url).origin, plainRequest(request))),
 		clock: { now: () => scheduler.now, monotonic: () => scheduler.now, sleep: () => Promise.resolve() },
@@ -59,23 +59,7 @@ async function prepare(start: Start): Promise<Snapshot> {
 		actor: 'simulator',
 	};
 	const vault = vaults.hashicorp.open({ address: VAULT, ...world.login }, host);
-	await openKeyturn(host, vault, { drivers }).register({
-		name: KEY,
-		app: 'Summariser',
-		owner: 'Ann',
-		risk: 'high',
-		provider: 'dev',
-		providerSettings: { address: PROVIDER, scopes: 'work' },
-		admin: 'dev',
-		graceHours: start.grace ? 60 / 3_600 : 0,
-		cacheSeconds: 0,
-		delaySeconds: L_SECONDS,
-		observeSeconds: start.observe ? 20 : 0,
-		smoke: start.smoke
-			? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 }
-			: null,
-	});
-	const session = await open({ host, vault, drivers, budgetMs: 60_000 }, KEY);
+	const session = await registerOwn(world, host, vault, start.first ? null : old.value, start);
 	const names = Array.from({ length: start.targets }, (_, index) => `slot-${String(index)}`);
 	if (!start.first) for (const each of names) world.targets.set(each, old.value);
 	await session.amend((draft) => {
@@ -99,6 +83,36 @@ async function prepare(start: Start): Promise<Snapshot> {
 				],
 		foreign: foreign.id,
 	};
+}
+
+/** Registers the key by the shipped `register`, and raises its epoch once. */
+export async function registerOwn(
+	world: World,
+	host: Host,
+	vault: Vault,
+	value: string | null,
+	start: Pick<Start, 'grace' | 'observe' | 'smoke'> = { grace: true, observe: false, smoke: false },
+): Promise<Session> {
+	world.placeKey(KEY, value, `${PROVIDER} ${TARGET}`);
+	await openKeyturn(host, vault, { drivers }).register({
+		name: KEY,
+		app: 'Summariser',
+		owner: 'Ann',
+		risk: 'high',
+		provider: 'dev',
+		providerSettings: { address: PROVIDER, scopes: 'work' },
+		admin: 'dev',
+		graceHours: start.grace ? 60 / 3_600 : 0,
+		cacheSeconds: 0,
+		delaySeconds: L_SECONDS,
+		observeSeconds: start.observe ? 20 : 0,
+		smoke: start.smoke
+			? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 }
+			: null,
+	});
+	const session = await open({ host, vault, drivers, budgetMs: 60_000 }, KEY);
+	await session.amend(() => undefined);
+	return session;
 }
 
 function revokeByHand(world: World, id: string): void {

@@ -1,5 +1,5 @@
 import type { Document } from '../../core/rotation/document';
-import { JITTER_MS } from './jitter';
+import { JITTER_MS, L_SECONDS, S, T } from './terms';
 
 /** What each change of a document must tell in the same write: an entry of this kind stands in its outbox. */
 function toldBy(before: Document, after: Document): string[] {
@@ -38,6 +38,9 @@ export function transition(before: Document, after: Document, now: number): stri
 		return 'law 5: a count goes back';
 	if (after.notBefore < before.notBefore && before.notBefore > now)
 		return 'law 2: the wait for late writes is cut short';
+	const over = before.lease === null ? 0 : before.lease.until + S + Math.max(0, L_SECONDS * 1_000 - T);
+	if (after.epoch > before.epoch && after.notBefore < over)
+		return 'law 2: what the run before has sent is not waited for';
 	const [was, is] = [before.rotation, after.rotation];
 	if (was === null && is !== null && is.mode === 'planned' && before.debt.length > 0)
 		return 'law 3: a planned rotation begins with debt';

@@ -56,6 +56,21 @@ export class World {
 		this.asRoot('POST', 'data/keyturn/admin/dev', { data: { value: ADMIN_KEY } });
 	}
 
+	readonly key = KEY;
+	readonly valuePath = `data/keyturn/values/${KEY}`;
+	readonly documentPath = `keyturn/documents/${KEY}`;
+
+	/** What lies at a path of the mount now. */
+	read(path: string): unknown {
+		const secret = this.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/${path}`];
+		return secret?.versions[String(secret.currentVersion)]?.data ?? null;
+	}
+
+	get documentVersion(): number {
+		const { namespaces } = this.vault.state;
+		return namespaces['']?.mounts['secret/']?.secrets[`/${this.documentPath}`]?.currentVersion ?? 0;
+	}
+
 	/** What a person does in the vault's own page. */
 	asRoot(method: string, path: string, body: unknown): PlainResponse {
 		this.#root ??= this.vault.issueToken({ policies: ['root'] } as never);

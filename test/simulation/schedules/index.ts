@@ -1,0 +1,8 @@
+import { newKey } from './new-key';
+import { oldKey } from './old-key';
+import { outside } from './outside';
+import { runners } from './runners';
+import type { Schedule } from './schedule';
+import { wayBack } from './way-back';
+
+export const schedules: readonly Schedule[] = [...newKey, ...oldKey, ...wayBack, ...runners, ...outside];

@@ -1,0 +1,119 @@
+import type { Scene } from '../setting';
+import { page, schedule, type Schedule } from './schedule';
+
+const foreign = /key_[\w-]+/g;
+
+/** From publishing to the proved death of the old key. */
+export const oldKey: readonly Schedule[] = [
+	schedule('the answer to publishing is lost', () => ({
+		faults: [{ purpose: 'value write', fault: 'lost after' }],
+	})),
+	schedule('a person sets a target back in the grace', () => ({
+		start: { grace: true },
+		script: (scene: Scene) => {
+			const first = [...scene.world.targets][0];
+			scene.when(
+				({ rotation }) => rotation?.state === 'GRACE',
+				() => first !== undefined && scene.world.targets.set(...first),
+			);
+		},
+	})),
+	schedule('a person takes the new value back in the grace', () => ({
+		start: { grace: true, targets: 0 },
+		script: (scene: Scene) => {
+			const old = scene.laws.currentValue();
+			scene.when(
+				({ rotation }) => rotation?.state === 'GRACE',
+				() => scene.world.asRoot('POST', scene.world.valuePath, { data: { value: old } }),
+			);
+		},
+		lasts: 400_000,
+		ends: ({ document }) =>
+			document()?.rotation?.state === 'NEEDS_HUMAN' ? null : 'nobody is told of the change',
+	})),
+	schedule('the old key dies a minute late', () => ({ knobs: { revokeDelayMs: 50_000 } })),
+	schedule('a write of this rotation lands in the next', () => ({
+		pause: 1_000,
+		wishes: [{ at: 0, wish: 'rotate again' }],
+		faults: [
+			{ purpose: 'target read', times: 2, fault: 'lost before' },
+			{ purpose: 'target read', nth: 3, fault: 'slow', ms: 9_900 },
+			{ purpose: 'target write', fault: 'duplicate', ms: 29_900 },
+		],
+	})),
+	schedule('the check answers with a login page for the old key', () => {
+		let scene: Scene | null = null;
+		return {
+			knobs: { revokeDelayMs: 100_000 },
+			script: (given) => {
+				scene = given;
+			},
+			answer: (purpose, honest, { headers }) => {
+				const value = headers['authorization']?.replace('Bearer ', '') ?? '';
+				const id = scene?.laws.values.get(value);
+				const key = scene?.world.provider.state.keys.find((each) => each.id === id);
+				const dying = key?.deadFromMs != null && key.deadFromMs > (scene?.scheduler.now ?? 0);
+				return purpose === 'probe' && dying ? page(403) : honest();
+			},
+		};
+	}),
+	schedule('the list says other ids once the old key is to go', () => {
+		let scene: Scene | null = null;
+		return {
+			script: (given) => {
+				scene = given;
+			},
+			answer: (purpose, honest) => {
+				const answer = honest();
+				const id = scene?.world.provider.state.keys[0]?.id ?? '';
+				const now = /^REVOK(ING|E_P)/.test(scene?.document()?.rotation?.state ?? '');
+				return purpose === 'list' && now ? { ...answer, body: answer.body.replaceAll(foreign, id) } : answer;
+			},
+		};
+	}),
+	schedule('the new key is refused when the old one is to go', () => {
+		let scene: Scene | null = null;
+		return {
+			start: { grace: true },
+			script: (given) => {
+				scene = given;
+				const { provider } = given.world;
+				given.when(
+					({ rotation }) => rotation?.state === 'REVOKING',
+					() => {
+						const ours = provider.state.keys.filter(({ name }) => name.startsWith('kt-'));
+						for (const key of ours) key.disabled = true;
+						given.scheduler.after(60_000, () => {
+							for (const key of ours) key.disabled = false;
+						});
+					},
+				);
+			},
+			// Seen by the control before the revocation, which must be left alone for as long.
+			answer: (purpose, honest) => {
+				const refused = scene?.world.provider.state.keys.some(({ disabled }) => disabled) === true;
+				if (purpose === 'revoke' && refused) scene?.laws.fail('law 2', 'the last working key is revoked');
+				return honest();
+			},
+		};
+	}),
+	schedule('the log is told, the word of it lost', () => ({
+		faults: [
+			{ purpose: 'audit append', fault: 'crash after', ms: 1_000 },
+			{ purpose: 'audit append', nth: 3, fault: 'lost after' },
+		],
+	})),
+	schedule('a sweep dies before and after each of its writes', () => ({
+		sweeps: true,
+		pause: 30_000,
+		start: { grace: true },
+		calmAfter: 1_500_000,
+		faults: [
+			{ purpose: 'document write', nth: 3, fault: 'crash after', ms: 1_000 },
+			{ purpose: 'document write', nth: 8, fault: 'crash before', ms: 1_000 },
+			{ purpose: 'document write', nth: 12, fault: 'crash after', ms: 1_000 },
+			{ purpose: 'due mark', fault: 'crash after', ms: 1_000 },
+			{ purpose: 'due mark', nth: 3, fault: 'crash before', ms: 1_000 },
+		],
+	})),
+];

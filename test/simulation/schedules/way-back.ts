@@ -1,0 +1,68 @@
+import { schedule, type Schedule } from './schedule';
+
+/** Roll back, with requests of the way forth still under way. */
+export const wayBack: readonly Schedule[] = [
+	schedule('a late write to a target, then roll back', () => ({
+		pause: 100_000,
+		wishes: [{ at: 14_000, wish: 'roll back' }],
+		faults: [{ purpose: 'target write', fault: 'late', ms: 29_000 }],
+	})),
+	schedule('an answered write to a target whose copy lands late, then roll back', () => ({
+		start: { grace: true },
+		pause: 15_000,
+		wishes: [{ after: 'GRACE', at: 1_000, wish: 'roll back' }],
+		faults: [{ purpose: 'target write', fault: 'duplicate', ms: 29_000 }],
+	})),
+	schedule('a late disable, then roll back', () => ({
+		start: { observe: true },
+		pause: 15_000,
+		wishes: [{ after: 'OLD_DISABLED', at: 12_000, wish: 'roll back' }],
+		faults: [{ purpose: 'disable', fault: 'late', ms: 29_000 }],
+	})),
+	schedule('roll back while the old key is disabled', () => ({
+		start: { observe: true },
+		wishes: [{ after: 'OLD_DISABLED', at: 5_000, wish: 'roll back' }],
+	})),
+	schedule('the new key will not die, and the next rotation is asked for', () => ({
+		start: { grace: true },
+		wishes: [
+			{ after: 'GRACE', at: 1_000, wish: 'roll back' },
+			{ at: 60_000, wish: 'rotate again' },
+		],
+		faults: [{ purpose: 'revoke', times: 8, fault: 'lost before' }],
+	})),
+	schedule('no way back to a leaked key', () => ({
+		start: { smoke: true },
+		smokePasses: false,
+		comes: [5_000],
+		wishes: [{ at: 500, wish: 'emergency' }],
+	})),
+	schedule('the old key leaked, then the new one too', () => ({
+		start: { smoke: true },
+		smokePasses: false,
+		comes: [5_000],
+		wishes: [
+			{ at: 500, wish: 'emergency' },
+			{ after: 'PUBLISHED', at: 9_000, wish: 'emergency' },
+		],
+	})),
+	schedule('both keys leaked in the grace', () => ({
+		start: { grace: true },
+		wishes: [{ after: 'GRACE', at: 15_000, wish: 'emergency both' }],
+	})),
+	schedule('the new key leaked in the grace', () => ({
+		start: { grace: true },
+		wishes: [{ after: 'GRACE', at: 15_000, wish: 'emergency' }],
+	})),
+	schedule('roll back is asked for while an emergency waits', () => ({
+		start: { grace: true },
+		comes: [1_000, 40_000],
+		pause: 30_000,
+		wishes: [
+			{ after: 'PUBLISHED', at: 100, wish: 'emergency both' },
+			{ after: 'PUBLISHED', at: 600, wish: 'roll back' },
+			{ after: 'PUBLISHED', at: 1_200, wish: 'retire' },
+		],
+		faults: [{ purpose: 'target read', fault: 'slow', ms: 9_000 }],
+	})),
+];
