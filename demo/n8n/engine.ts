@@ -121,8 +121,6 @@ export function engine(options: EngineOptions) {
 	return { run, nodeTypes };
 }
 
-export type Engine = ReturnType<typeof engine>;
-
 function startOf(workflow: Workflow, { startAt, items = [{ json: {} }] }: RunOptions): IRunExecutionData {
 	const node = startAt === undefined ? workflow.getStartNode() : workflow.getNode(startAt);
 	if (node == null) throw new Error('The workflow has no node to start at.');

@@ -7,7 +7,7 @@ type Loaded = INodeType | IVersionedNodeType;
 
 const load = createRequire(__filename);
 const BASE = 'n8n-nodes-base.';
-const folder = dirname(load.resolve('n8n-nodes-base/package.json'));
+const folder = dirname(require.resolve('n8n-nodes-base/package.json'));
 const known = JSON.parse(readFileSync(join(folder, 'dist/known/nodes.json'), 'utf8')) as Readonly<
 	Record<string, { readonly className: string; readonly sourcePath: string }>
 >;
