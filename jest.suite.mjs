@@ -1,5 +1,6 @@
 /** One named set of tests, compiled by swc; `tsc` checks the types elsewhere. */
-export const suite = (displayName, pattern) => ({
+export const suite = (displayName, pattern, more = {}) => ({
+	...more,
 	displayName,
 	rootDir: import.meta.dirname,
 	testMatch: [`<rootDir>/${pattern}`],

@@ -20,7 +20,7 @@ export type State = (typeof states)[number];
 
 const ms = z.number().int();
 const text = z.string().max(2_000);
-const settings = z.record(text);
+const settings = z.record(z.string(), text);
 
 /** One generation of a key: which it is at the provider, and which version of the vault's entry holds it. */
 const generation = z.object({
@@ -57,7 +57,7 @@ const entry = z.object({
 	kind: text,
 	key: text,
 	actor: text,
-	facts: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+	facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 export type AuditEntry = z.output<typeof entry>;
 
@@ -120,7 +120,7 @@ const rotation = z.object({
 	setbacks: z.number().int(),
 	/** What a person reads when something is in the way. */
 	problem: z.object({ code: text, sentence: text, next: text }).nullable(),
-	evidence: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+	evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 export type Rotation = z.output<typeof rotation>;
 
@@ -129,7 +129,7 @@ const last = z.object({
 	outcome: z.enum(['done', 'rolled back']),
 	at: ms,
 	marks: z.array(z.object({ state: text, at: ms })),
-	evidence: z.record(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+	evidence: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 	oldKeyId: text.nullable(),
 	/** The version of the vault's entry that holds the dead value, until the next sweep destroys it. */
 	deadVersion: text.nullable(),

@@ -8,13 +8,15 @@ const written = z.object({ data: z.object({ version: z.number().int().positive()
 const listed = z.object({ data: z.object({ keys: z.array(z.string().max(1_024)).max(1_000_000) }) });
 const metadata = z.object({
 	version: z.number().int().positive(),
-	custom_metadata: z.record(z.string()).nullish(),
+	custom_metadata: z.record(z.string(), z.string()).nullish(),
 });
-const found = z.object({ data: z.object({ data: z.record(z.unknown()), metadata }) });
+const found = z.object({ data: z.object({ data: z.record(z.string(), z.unknown()), metadata }) });
 const gone = z.object({ data: z.object({ data: z.null(), metadata }) });
 /** The vault's own 404 for what never was; a proxy's, a missing mount's or namespace's looks different. */
 const nothing = z.object({ errors: z.array(z.string()).max(0) });
-const described = z.object({ data: z.object({ custom_metadata: z.record(z.string()).nullish() }) });
+const described = z.object({
+	data: z.object({ custom_metadata: z.record(z.string(), z.string()).nullish() }),
+});
 
 export interface KvVersion {
 	readonly version: number;

@@ -4,7 +4,7 @@ import type { HashicorpClient } from './hashicorp-client';
 import { folders, type Folder, type Layout } from './hashicorp-layout';
 import type { Place, Rights } from './vault';
 
-const capabilities = z.object({ data: z.record(z.unknown()) });
+const capabilities = z.object({ data: z.record(z.string(), z.unknown()) });
 
 /** Asks the vault in one call what the login may do on every path that one key's rotation touches. */
 export async function lookUpRights(

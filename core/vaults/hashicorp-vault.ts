@@ -14,7 +14,9 @@ import type { Place, Vault } from './vault';
 /** The note (custom metadata) in which a person names the origins that an entry's value may be sent to. */
 export const ORIGINS_NOTE = 'keyturn-origins';
 const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
-const mounts = z.object({ data: z.object({ type: z.string(), options: z.record(z.string()).nullish() }) });
+const mounts = z.object({
+	data: z.object({ type: z.string(), options: z.record(z.string(), z.string()).nullish() }),
+});
 
 /** The vault's port in terms of the key/value engine: siblings below one prefix. */
 export class HashicorpVault implements Vault {
