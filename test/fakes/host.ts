@@ -26,6 +26,8 @@ export interface FakeHostOptions {
 
 export interface FakeHost extends Host {
 	readonly time: VirtualTime;
+	/** The services that exist, by origin; a test may add one. */
+	readonly services: Record<string, PlainHandler>;
 	/** Every request that left the core, oldest first. */
 	readonly sent: HttpRequest[];
 	/** How far the machine's clock is ahead of the services', in ms. */
@@ -42,9 +44,10 @@ export function toPlain({ method, url, headers, body }: HttpRequest): PlainReque
 
 /** A platform without a network: an address that no service stands behind is an error of the test. */
 export function fakeHost(options: FakeHostOptions = {}): FakeHost {
-	const { services = {}, time = new VirtualTime(), random = randomBytes } = options;
+	const { time = new VirtualTime(), random = randomBytes } = options;
 	const host: FakeHost = {
 		time,
+		services: { ...options.services },
 		sent: [],
 		skewMs: 0,
 		between: (request, service) => service(request),
@@ -58,7 +61,7 @@ export function fakeHost(options: FakeHostOptions = {}): FakeHost {
 		async http(request) {
 			host.sent.push(request);
 			const { origin } = new URL(request.url);
-			const service = services[origin];
+			const service = host.services[origin];
 			if (service === undefined) throw new Error(`a test reached for ${request.url}`);
 			const answer = host.between(toPlain(request), service, origin);
 			if (answer.status === 0) throw new Error('the answer was lost');
