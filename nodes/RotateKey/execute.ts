@@ -26,7 +26,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 	const fail = (failure: unknown, item: number) => {
 		const error = nodeError(node, failure, item);
 		if (!this.continueOnFail()) throw error;
-		const message = `${error.message}. ${error.description ?? ''}`;
+		const message = `${error.message.replace(/\.$/, '')}. ${error.description ?? ''}`.trim();
 		answers.push({ json: { error: error.message, message }, pairedItem: { item } });
 	};
 	const { tasks, refused } = read(this);

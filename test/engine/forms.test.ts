@@ -79,6 +79,23 @@ describe('words', () => {
 	});
 });
 
+it('no word in the package switches certificate checks off', () => {
+	const OFF = /rejectUnauthorized|skipSslCertificateValidation|allowUnauthorizedCerts|TLS_REJECT|insecure/i;
+	const sources = ['core', 'nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => join(folder, file)),
+	);
+	expect(sources.length).toBeGreaterThan(60);
+	expect(sources.filter((file) => OFF.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
+	expect(
+		every([...node.properties, ...new KeyturnHashicorpVaultApi().properties]).filter(
+			({ displayName, name }) =>
+				OFF.test(`${displayName} ${name}`) || /certificate|ssl/i.test(`${displayName} ${name}`),
+		),
+	).toEqual([]);
+});
+
 describe('fields', () => {
 	it('take no secret', () => {
 		const fields = every(node.properties);
