@@ -1,4 +1,4 @@
-import { KeyturnError, hasCode } from '../errors';
+import { KeyturnError } from '../errors';
 import type { Session } from '../rotation/session';
 import { dayOf, open, type Context } from './context';
 import { report, type Report } from './report';
@@ -55,17 +55,22 @@ export async function rotateDue(context: Context, totalMs: number): Promise<Swee
 }
 
 /** The keys that are due or under way, without doing anything about them. */
-export async function listDue(context: Context): Promise<Report[]> {
-	const reports: Report[] = [];
+export async function listDue(context: Context): Promise<ReadonlyArray<Report | SweepFailure>> {
+	const found: (Report | SweepFailure)[] = [];
 	for (const name of (await listedNow(context)).keys()) {
-		const session = await openOrNull(context, name);
-		if (
-			session !== null &&
-			(isDue(session) || session.document.rotation !== null || session.document.debt.length > 0)
-		)
-			reports.push(report(session.document, session.time().earliest));
+		try {
+			const session = await open(context, name);
+			const { rotation, debt } = session.document;
+			if (isDue(session) || rotation !== null || debt.length > 0)
+				found.push(report(session.document, session.time().earliest));
+		} catch (error) {
+			if (!(error instanceof KeyturnError) || error.code === 'LOGIN_REFUSED') throw error;
+			// One key that cannot be read hides no other; a name without a key is a leftover of the list.
+			if (error.code !== 'NO_SUCH_KEY')
+				found.push({ key: name, light: 'red', sentence: error.message, next: error.next });
+		}
 	}
-	return reports;
+	return found;
 }
 
 async function listedNow(context: Context): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -118,13 +123,4 @@ const isPast = (day: string, today: string) => Date.parse(today) - Date.parse(da
 
 async function forget(context: Context, name: string, days: readonly string[], today: string): Promise<void> {
 	for (const day of days) if (isPast(day, today)) await context.vault.unmarkDue(name, day);
-}
-
-export async function openOrNull(context: Context, name: string): Promise<Session | null> {
-	try {
-		return await open(context, name);
-	} catch (error) {
-		if (hasCode(error, 'NO_SUCH_KEY', 'BAD_INPUT')) return null;
-		throw error;
-	}
 }
