@@ -239,3 +239,28 @@ describe('the seal', () => {
 		expect(made).not.toContain('sk-live');
 	});
 });
+
+describe('one key that cannot be read', () => {
+	it('keeps no other from being listed, told as due, or rotated', async () => {
+		const scene = await Scene.registered();
+		const keyturn = await scene.open();
+		for (const name of ['damaged.dev', 'good.dev']) {
+			await scene.corner.allow(`values/${name}`, PROVIDER);
+			await keyturn.register(scene.registration({ name }));
+		}
+		await write(scene, 'not json', 'damaged.dev');
+		for (const odd of ['UPPER', 'a b', 'x'.repeat(200)]) {
+			await write(scene, 'x', encodeURIComponent(odd));
+			await scene.corner.write(`due/2000-01-01/${encodeURIComponent(odd)}`, {});
+		}
+		scene.time.pass(2_000);
+		const listed = await keyturn.list(100);
+		expect(listed.filter(({ light }) => light === 'red').map(({ key }) => key)).toContain('damaged.dev');
+		expect(listed.map(({ key }) => key)).toEqual(expect.arrayContaining([KEY, 'good.dev']));
+		const due = await keyturn.listDue();
+		expect(due.map(({ key }) => key)).toContain('good.dev');
+		const sweep = await keyturn.rotateDue(60_000);
+		expect(sweep.failures.map(({ key }) => key)).toContain('damaged.dev');
+		expect(sweep.reports.map(({ key }) => key)).toContain('good.dev');
+	});
+});
