@@ -1,4 +1,4 @@
-import type { Document } from '../document';
+import type { Document, Rotation } from '../document';
 import { enter } from '../journal';
 import { record } from '../record';
 import type { Session } from '../session';
@@ -44,9 +44,18 @@ function close(draft: Document, at: number): void {
 	};
 	draft.rotation = null;
 	const { leaked } = rotation;
-	if (done) draft.dueAt = at + draft.record.cadenceDays * DAY_MS;
+	if (done) draft.dueAt = nextDue(draft, rotation, at);
 	else draft.dueAt = leaked === 'none' ? Math.max(draft.dueAt, at + DAY_MS) : at;
 	// The key that it ends with leaked too: it is replaced at once.
 	if (leaked === 'both' || leaked === (done ? 'new' : 'old'))
 		draft.request ??= { kind: 'emergency', leaked: 'old', by: rotation.actor, at };
+}
+
+/** A cadence from now, or earlier where the key would expire before: a nightly sweep must still come in time. */
+function nextDue({ record }: Document, { next, restrictions }: Rotation, at: number): number {
+	const cadence = at + record.cadenceDays * DAY_MS;
+	if (restrictions.lifetimeSeconds === null) return cadence;
+	const life = restrictions.lifetimeSeconds * 1_000;
+	const spare = Math.max(life / 10, DAY_MS + record.graceSeconds * 1_000);
+	return Math.min(cadence, Math.floor((next?.since ?? at) + Math.max(life - spare, life / 2)));
 }

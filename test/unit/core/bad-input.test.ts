@@ -426,6 +426,24 @@ describe('what is in the way after a rotation has begun', () => {
 		expect(scene.changes()).toEqual(['POST /v1/keys']);
 	});
 
+	it.each([
+		['7', 90, 5],
+		['1', 90, 0.5],
+		['60', 30, 30],
+		['366', 90, 90],
+		['', 90, 90],
+	])(
+		'a key that expires after %j days and is rotated every %i is due again after %d',
+		async (expiresInDays, cadenceDays, days) => {
+			const scene = await Scene.begin();
+			const keyturn = await scene.open();
+			const providerSettings = { address: PROVIDER, scopes: 'work', expiresInDays };
+			await keyturn.register(scene.registration({ providerSettings, cadenceDays }));
+			const { dueAt, steps } = await scene.until(keyturn, 'up to date');
+			expect((Date.parse(dueAt) - Date.parse(steps.at(-1)!.at)) / 86_400_000).toBeCloseTo(days, 2);
+		},
+	);
+
 	it('one entry of an app cannot be two keys', async () => {
 		const scene = await Scene.begin();
 		const { prefix } = scene.corner;
