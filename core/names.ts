@@ -49,3 +49,10 @@ export function baseAddress(text: string, where: string): string {
 		throw new KeyturnError('ADDRESS', where, 'leave out everything after ? or #');
 	return url.origin + url.pathname.replace(/\/+$/, '');
 }
+
+/** The name of a request header in small letters, or BAD_INPUT. */
+export function headerName(text: string, where: string): string {
+	if (!/^[A-Za-z0-9-]{1,64}$/.test(text))
+		throw new KeyturnError('BAD_INPUT', where, 'use letters, digits and hyphens');
+	return text.toLowerCase();
+}

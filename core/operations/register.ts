@@ -1,5 +1,5 @@
 import { KeyturnError } from '../errors';
-import { keyName, originOf, vaultPath } from '../names';
+import { headerName, keyName, originOf, vaultPath } from '../names';
 import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '../rotation/document';
 import { isKey } from '../providers/provider';
 import { look } from '../rotation/kill';
@@ -110,7 +110,7 @@ async function prepare(
 		request: null,
 		outbox: [],
 		sequence: 0,
-		dueAt: now.latest,
+		dueAt: now.earliest,
 		listedUnder: null,
 		writeId: hex(context.host.random(12)),
 	});
@@ -208,6 +208,7 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 	const cadenceDays = bounded(input.cadenceDays ?? rules.cadence, 'Rotate Every (Days)', 1, rules.longest);
 	const { smoke = null } = input;
 	if (smoke !== null) originOf(smoke.url, 'Smoke test');
+	const header = smoke?.sendAs === 'header' ? headerName(smoke.header, 'Smoke test, header') : '';
 	return {
 		app: line(input.app, 'App'),
 		owner: line(input.owner, 'Owner'),
@@ -232,7 +233,7 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 		admin,
 		place,
 		targets: [],
-		smoke,
+		smoke: smoke === null ? null : { ...smoke, header },
 	};
 }
 

@@ -1,6 +1,6 @@
 import { KeyturnError } from '../errors';
 import { bearer, plain, send } from '../http';
-import { originOf } from '../names';
+import { headerName, originOf } from '../names';
 import type { HttpResponse } from '../ports';
 import type { Provider, ProviderDriver, Verdict } from './provider';
 import { evidence, setting } from './settings';
@@ -82,7 +82,9 @@ export const manual: ProviderDriver<Name> = {
 		const url = setting(settings, 'probeUrl', 'Check Address');
 		const origin = originOf(url, 'Check Address');
 		const name =
-			settings['sendAs'] === 'header' ? headerName(setting(settings, 'header', 'Header Name')) : null;
+			settings['sendAs'] === 'header'
+				? headerName(setting(settings, 'header', 'Header Name'), 'Header Name')
+				: null;
 		const deadStatus = settings['deadStatus'] === '403' ? 403 : 401;
 		return {
 			adminOrigin: null,
@@ -112,10 +114,4 @@ function verdictOf(response: HttpResponse, deadStatus: number): Verdict {
 		return 'unknown';
 	if (status >= 200 && status < 300) return 'alive';
 	return status === deadStatus ? 'dead' : 'unknown';
-}
-
-function headerName(text: string): string {
-	if (!/^[A-Za-z0-9-]{1,64}$/.test(text))
-		throw new KeyturnError('BAD_INPUT', 'Header Name', 'use letters, digits and hyphens');
-	return text.toLowerCase();
 }

@@ -10,7 +10,7 @@ export async function runSmokeTest(session: Session, test: SmokeTest, value: Sec
 	const filled = {
 		none: {},
 		bearer: { authorization: bearer(value) },
-		header: { [header.toLowerCase()]: plain(value) },
+		header: { [header]: plain(value) },
 	} as const;
 	try {
 		const { status } = await send(session.host, {

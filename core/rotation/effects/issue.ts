@@ -44,7 +44,7 @@ async function create(session: Session, intent: Intent): Promise<'go' | 'pause'>
 		session.fingerprint(made.value),
 		intent.name,
 		staged,
-		proof === 'blind' ? null : proof,
+		typeof proof === 'string' ? null : proof,
 	);
 	return 'go';
 }

@@ -16,11 +16,12 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 	if (staged === null || next === null || session.fingerprint(staged) !== next.fingerprint)
 		return await setBack(session, 'The new value is no longer in the vault’s staged entry.');
 
-	let pause = FIRST_PAUSE_MS;
+	let [pause, unclear] = [FIRST_PAUSE_MS, false];
 	for (let attempt = 0; attempt < TRIES && session.room(); attempt++) {
 		const proof = await firstLook(session, staged, next.keyId);
 		if (proof === 'blind') return await blind(session);
-		if (proof !== null) {
+		unclear = proof === 'unclear';
+		if (proof !== null && proof !== 'unclear') {
 			await session.save((draft) => {
 				proved(draft, proof, session.time().latest);
 			});
@@ -29,7 +30,12 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 		await session.sleep(pause);
 		pause *= 2;
 	}
-	return await setBack(session, 'The provider does not accept the new key yet.');
+	return await setBack(
+		session,
+		unclear
+			? 'The provider does not plainly refuse a made-up key just now, so the new one cannot be proved to work.'
+			: 'The provider does not accept the new key yet.',
+	);
 }
 
 export interface Proof {
@@ -37,20 +43,22 @@ export interface Proof {
 	readonly control: Answer;
 }
 
-/** One look: the new value is accepted as the key it should be, and a made-up one refused. `blind`: both are accepted. */
+/**
+ * One look: the new value is accepted as the key it should be, and a made-up one refused. `blind`: both are accepted;
+ * `unclear`: the made-up one is not plainly refused; null: the new one is not accepted.
+ */
 export async function firstLook(
 	session: Session,
 	value: Secret,
 	keyId: string | null,
-): Promise<Proof | 'blind' | null> {
+): Promise<Proof | 'blind' | 'unclear' | null> {
 	const { probeOrigin } = await session.provider();
 	const control = await look(session, knownBad(session, [probeOrigin]));
 	if (control?.verdict === 'alive') return 'blind';
+	if (control?.verdict !== 'dead') return 'unclear';
 	const seen = await look(session, value);
 	const same = seen?.keyId == null || keyId === null || isKey(keyId, seen.keyId);
-	return control?.verdict === 'dead' && seen?.verdict === 'alive' && same
-		? { alive: seen.answer, control: control.answer }
-		: null;
+	return seen?.verdict === 'alive' && same ? { alive: seen.answer, control: control.answer } : null;
 }
 
 /** Writes the proof into the document. */
