@@ -16,7 +16,7 @@ export const newKey: readonly Schedule[] = [
 		faults: [{ purpose: 'create', fault: 'lost after' }],
 	})),
 	schedule('a stage that lands after its key was revoked as an orphan', () => ({
-		knobs: { revokeDelayMs: 70_000 },
+		knobs: { revokeDelayMs: 170_000 },
 		comes: [1_000, 25_000],
 		pause: 60_000,
 		faults: [
@@ -25,7 +25,7 @@ export const newKey: readonly Schedule[] = [
 		],
 	})),
 	schedule('a lost create while the staged slot holds the last rotation’s value', () => ({
-		wishes: [{ at: 0, wish: 'rotate again' }],
+		wishes: [{ after: 'GRACE', at: 0, wish: 'rotate again' }],
 		faults: [{ purpose: 'create', nth: 2, fault: 'lost before' }],
 	})),
 	schedule('a create that is delivered twice', () => ({

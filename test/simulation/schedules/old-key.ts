@@ -1,10 +1,19 @@
 import type { Scene } from '../setting';
 import { page, schedule, type Schedule } from './schedule';
 
+const DAY = 86_400_000;
 const foreign = /key_[\w-]+/g;
 
 /** From publishing to the proved death of the old key. */
 export const oldKey: readonly Schedule[] = [
+	schedule('a rotation with grace in which nothing goes wrong', () => ({ start: { grace: true } })),
+	schedule('days go by with a sweep every twelve hours, then a key leaks', () => ({
+		start: { grace: true },
+		sweeps: true,
+		pause: DAY / 2,
+		calmAfter: 6 * DAY,
+		wishes: [{ at: 4.2 * DAY, wish: 'emergency' }],
+	})),
 	schedule('the answer to publishing is lost', () => ({
 		faults: [{ purpose: 'value write', fault: 'lost after' }],
 	})),
@@ -34,7 +43,7 @@ export const oldKey: readonly Schedule[] = [
 	schedule('the old key dies a minute late', () => ({ knobs: { revokeDelayMs: 50_000 } })),
 	schedule('a write of this rotation lands in the next', () => ({
 		pause: 1_000,
-		wishes: [{ at: 0, wish: 'rotate again' }],
+		wishes: [{ after: 'GRACE', at: 0, wish: 'rotate again' }],
 		faults: [
 			{ purpose: 'target read', times: 2, fault: 'lost before' },
 			{ purpose: 'target read', nth: 3, fault: 'slow', ms: 9_900 },

@@ -27,7 +27,7 @@ export const runners: readonly Schedule[] = [
 	})),
 	schedule('frozen after publishing, the next runner finishes and rotates again', () => ({
 		comes: [1_000, 80_000],
-		wishes: [{ at: 0, wish: 'rotate again' }],
+		wishes: [{ after: 'GRACE', at: 0, wish: 'rotate again' }],
 		faults: [{ purpose: 'value write', runner: 0, fault: 'lease lost', ms: 300_000 }],
 	})),
 	schedule('a runner dies with a write under way, a person rolls back', () => ({

@@ -31,6 +31,11 @@ export const wayBack: readonly Schedule[] = [
 		],
 		faults: [{ purpose: 'revoke', times: 8, fault: 'lost before' }],
 	})),
+	schedule('the new key dies minutes after it was rolled back', () => ({
+		start: { grace: true },
+		knobs: { revokeDelayMs: 200_000 },
+		wishes: [{ after: 'GRACE', at: 1_000, wish: 'roll back' }],
+	})),
 	schedule('no way back to a leaked key', () => ({
 		start: { smoke: true },
 		smokePasses: false,
