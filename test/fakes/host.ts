@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 import type { PlainHandler, PlainRequest } from '../../demo/http/plain';
 
@@ -34,6 +34,21 @@ export interface FakeHost extends Host {
 	skewMs: number;
 	/** Looks at each request and may answer in the service's place, or call it. */
 	between: (request: PlainRequest, service: PlainHandler, origin: string) => HttpResponse;
+}
+
+/** Bytes that look random and are the same in every run. */
+export function repeatable(seed: string): (bytes: number) => Uint8Array {
+	let drawn = 0;
+	return (bytes) => {
+		const blocks: Buffer[] = [];
+		for (let have = 0; have < bytes; have += 32)
+			blocks.push(
+				createHash('sha256')
+					.update(`${seed}/${(drawn += 1)}`)
+					.digest(),
+			);
+		return Uint8Array.from(Buffer.concat(blocks).subarray(0, bytes));
+	};
 }
 
 /** A request as a handler takes it. */

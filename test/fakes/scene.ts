@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { openKeyturn, type Keyturn, type Options } from '../../core/keyturn';
 import type { Registration } from '../../core/operations/register';
 import type { Report } from '../../core/operations/report';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { Corner } from '../contract/vault-root';
 import { FakeDev } from './dev';
-import { fakeHost, VirtualTime, type FakeHost } from './host';
+import { fakeHost, repeatable, VirtualTime, type FakeHost } from './host';
 
 export const VAULT = 'https://vault.test';
 export const PROVIDER = 'https://provider.test';
@@ -25,11 +24,12 @@ export class Scene {
 
 	private constructor() {
 		const now = () => this.time.now;
-		this.vault = new DevVault({ now, random: randomBytes });
+		const random = repeatable('scene');
+		this.vault = new DevVault({ now, random });
 		this.vault.mount('secret');
-		this.dev = new FakeDev({ now, random: randomBytes, adminKey: ADMIN_KEY });
+		this.dev = new FakeDev({ now, random, adminKey: ADMIN_KEY });
 		const services = { [VAULT]: this.vault.handle.bind(this.vault), [PROVIDER]: this.dev.handle };
-		this.host = fakeHost({ time: this.time, services });
+		this.host = fakeHost({ time: this.time, services, random });
 		const administrator = fakeHost({ time: this.time, services });
 		const rootToken = this.vault.issueToken({ policies: ['root'], ttlSeconds: 0 });
 		this.secrets.push(rootToken);

@@ -35,7 +35,6 @@ interface Tally {
 	readonly lies: Map<string, number>;
 	readonly codes: Map<string, number>;
 	revokes: number;
-	finished: number;
 	readonly wrongs: string[];
 }
 
@@ -57,22 +56,17 @@ class Ordeal {
 		scene.host.between = (request, service, origin) => {
 			if (origin !== PROVIDER) return service(request);
 			if (request.method === 'DELETE') this.checkRevoke(request.path);
-			const answer = this.lieOrNot(request, service);
-			return answer;
+			return this.lieOrNot(request, service);
 		};
 	}
 
 	private lieOrNot(request: Parameters<FakeHost['between']>[0], service: Parameters<FakeHost['between']>[1]) {
-		if (!this.hostile || this.random() > this.share) return service(this.learn(request));
+		if (!this.hostile || this.random() > this.share) return this.remember(service(request));
 		const name = lieNames[Math.floor(this.random() * lieNames.length)]!;
 		this.tally.lies.set(name, (this.tally.lies.get(name) ?? 0) + 1);
 		this.tally.answers += 1;
 		const known = { ids: this.scene.dev.provider.state.keys.map(({ id }) => id), values: this.scene.secrets };
-		return lies[name]!(this.learn(request), (each) => this.remember(service(each)), known, this.random);
-	}
-
-	private learn<Request>(request: Request): Request {
-		return request;
+		return lies[name]!(request, (each) => this.remember(service(each)), known, this.random);
 	}
 
 	/** Values that the service makes are secrets from then on. */
@@ -210,7 +204,6 @@ const emptyTally = (): Tally => ({
 	lies: new Map(),
 	codes: new Map(),
 	revokes: 0,
-	finished: 0,
 	wrongs: [],
 });
 
