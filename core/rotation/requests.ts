@@ -27,7 +27,9 @@ export function applyRequest(draft: Document, at: number): void {
 		return;
 	}
 	if (request.kind === 'roll back') {
-		if (back && (rotation.old !== null || rotation.next?.version == null)) enter(draft, 'ROLLING_BACK', at);
+		const good = rotation.leaked === 'none' || rotation.leaked === 'new';
+		if (back && good && (rotation.old !== null || rotation.next?.version == null))
+			enter(draft, 'ROLLING_BACK', at);
 		draft.request = null;
 		return;
 	}
