@@ -25,6 +25,8 @@ export interface Outcome {
 
 const L_MS = L_SECONDS * 1_000;
 const MINUTE = 60_000;
+/** Indexes from here on are people at the form; one whose run dies comes back as a runner. */
+const PERSON = 10;
 
 /** Plays one setting with the shipped engine and drivers in virtual time, and checks the laws at every event. */
 export async function play(seed: number, setting: Setting, keepTrace = false): Promise<Outcome> {
@@ -184,6 +186,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 
 	function crash(runner: Runner, pause = next() * 90_000): void {
 		runner.life++;
+		if (runner.index >= PERSON && runner.life === 1) asking--;
 		scheduler.after(pause, () => {
 			work(runner);
 		});
@@ -192,6 +195,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	const calm = () => scheduler.now - STARTED >= setting.calmAfter;
 	let again = 0;
 	let wished = 0;
+	let asking = 0;
 	let busyUntil = 0;
 
 	function work(runner: Runner): void {
@@ -258,9 +262,10 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		});
 	}
 	function come(index: number, wish: Wish): void {
-		const person: Runner = { index: 10 + index, life: 0, clockOff: 0 };
+		const person: Runner = { index: PERSON + index, life: 0, clockOff: 0 };
 		log(`person wishes: ${wish}`);
 		wished++;
+		asking++;
 		scheduler.running++;
 		void grant(wish, person)
 			.catch((error: unknown) => {
@@ -268,6 +273,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 				else log(`person is told: ${error.message}`);
 			})
 			.then(() => {
+				asking--;
 				scheduler.running--;
 			});
 	}
@@ -285,7 +291,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	const quiet = () => {
 		if (laws.violation !== null) return true;
 		if (setting.lasts !== undefined) return false;
-		if (again > 0 || wished < setting.wishes.length || scheduler.now < busyUntil) return false;
+		if (again + asking > 0 || wished < setting.wishes.length || scheduler.now < busyUntil) return false;
 		const seen = document();
 		return (
 			seen !== null &&
