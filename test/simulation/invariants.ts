@@ -166,6 +166,7 @@ export class Invariants {
 		this.#told(outbox.map(({ id }) => id));
 		for (const { id, deletedMs } of this.#world.provider.state.keys)
 			if (this.#leaked.has(id) && deletedMs === null) this.fail('emergency', 'a leaked key lives on');
+		if (document.dueAt <= this.startedAt) this.fail('liveness', 'it is due and never began');
 		if (last !== null && document.dueAt < last.at) this.fail('liveness', 'it is due again at once');
 		this.#findable(document);
 		this.#silent();

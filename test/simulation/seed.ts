@@ -235,8 +235,11 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		const session = await open(context, KEY);
 		const due = session.document.rotation === null && session.document.dueAt <= session.time().earliest;
 		const begin = due || again > 0;
-		if (begin && again > 0 && session.document.rotation === null) again--;
-		await run(context, session, begin);
+		const wanted = again > 0 && session.document.rotation === null;
+		await run(context, session, begin).finally(() => {
+			// Only now: until then the run is not over.
+			if (wanted) again = Math.max(0, again - 1);
+		});
 	}
 
 	async function grant(wish: Wish, runner: Runner): Promise<void> {

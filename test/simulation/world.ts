@@ -91,13 +91,17 @@ export class World {
 	}
 
 	/** A key that the provider made for somebody by hand. */
-	handMade(name: string, scopes: readonly string[] = ['work']): { id: string; value: string } {
+	handMade(
+		name: string,
+		scopes: readonly string[] = ['work'],
+		expiresInSeconds: number | null = null,
+	): { id: string; value: string } {
 		const { body } = this.provider.handle({
 			method: 'POST',
 			path: '/v1/keys',
 			query: {},
 			headers: { authorization: `Bearer ${ADMIN_KEY}` },
-			body: JSON.stringify({ name, scopes }),
+			body: JSON.stringify({ name, scopes, ...(expiresInSeconds === null ? {} : { expiresInSeconds }) }),
 		});
 		return JSON.parse(body) as { id: string; value: string };
 	}

@@ -112,6 +112,9 @@ export const oldKey: readonly Schedule[] = [
 			{ purpose: 'audit append', nth: 3, fault: 'lost after' },
 		],
 	})),
+	schedule('the log does not answer at the end', () => ({
+		faults: [{ purpose: 'audit append', state: 'REVOKED', times: 2, fault: 'lost before' }],
+	})),
 	schedule('a sweep dies before and after each of its writes', () => ({
 		sweeps: true,
 		pause: 30_000,

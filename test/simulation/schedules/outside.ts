@@ -44,7 +44,20 @@ export const outside: readonly Schedule[] = [
 		start: { targets: 0 },
 		knobs: { duplicateNames: 'allow' },
 		faults: [{ purpose: 'create', fault: 'lost before' }],
-		script: otherInstallation,
+		script: (scene: Scene) => {
+			scene.when(
+				({ rotation }) => rotation?.state === 'PLANNED',
+				() => {
+					// Time stands still until the other one is done.
+					scene.scheduler.running++;
+					void otherInstallation(scene)
+						.catch((error: unknown) => {
+							scene.laws.fail('crash', String(error));
+						})
+						.then(() => scene.scheduler.running--);
+				},
+			);
+		},
 	})),
 	schedule('the document is deleted for three days', () => ({
 		start: { grace: true },

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { huntAll } from './mutants/run';
+import { schedules } from './schedules';
+import { play } from './seed';
+
+const ROOT = join(__dirname, '..', '..');
+const MINUTES = 60_000;
+
+describe('directed schedules break no law of the shipped engine', () => {
+	it.each(schedules.map(({ name, setting }) => [name, setting] as const))('%s', async (_name, setting) => {
+		// The same events a few ms apart.
+		for (const seed of [1, 2, 3]) expect((await play(seed, setting())).violation).toBeNull();
+	});
+});
+
+it(
+	'20,000 random seeds break no law, and every fault struck every step',
+	() => {
+		const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+		const told = execFileSync(process.execPath, [tsx, join(__dirname, 'run.ts'), '--seeds', '20000'], {
+			cwd: ROOT,
+			encoding: 'utf8',
+		});
+		expect(told).toContain(': 0 violations');
+		expect(told).not.toContain('never struck');
+	},
+	10 * MINUTES,
+);
+
+it(
+	'the laws can be broken: two planted bugs are seen',
+	async () => {
+		const verdicts = await huntAll(['04-roll-back-without-the-gate', '13-no-polling-for-death'], 0);
+		for (const { caught } of verdicts) expect(caught).not.toBeNull();
+		expect(verdicts).toHaveLength(2);
+	},
+	2 * MINUTES,
+);
