@@ -35,6 +35,8 @@ export interface Registration {
 }
 
 const DAY_MS = 86_400_000;
+const LONGEST_NAME = 500;
+const EXPIRY_SPARE_DAYS = 2;
 const limits = { high: { cadence: 30, longest: 30 }, normal: { cadence: 90, longest: 90 } } as const;
 const defaults = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observeSeconds: 300 } as const;
 
@@ -162,7 +164,17 @@ async function identify(session: Session, given: string | undefined): Promise<vo
 			},
 		);
 	current.keyId = there.id;
-	current.keyName = there.name;
+	current.keyName = there.name.slice(0, LONGEST_NAME);
+	if (there.expiresAt === null) return;
+	// An adopted key that expires soon is replaced while it still works.
+	const { document } = session;
+	document.dueAt = Math.min(
+		document.dueAt,
+		Math.max(
+			session.time().latest,
+			there.expiresAt - EXPIRY_SPARE_DAYS * DAY_MS - document.record.graceSeconds * 1_000,
+		),
+	);
 }
 
 /** Fingerprints are made anew, because the installation key may have been made just now. */

@@ -133,6 +133,7 @@ const listed = ({ id, name, scopes, createdAt, expiresAt }: z.output<typeof key>
 	id,
 	name,
 	restrictions: { scopes: [...scopes].sort(), lifetimeSeconds: lifetime(createdAt, expiresAt) },
+	expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
 });
 
 function conflict(response: HttpResponse): KeyturnError {

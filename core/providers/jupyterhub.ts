@@ -160,6 +160,7 @@ const listed = ({ id, note, scopes, created, expires_at }: z.output<typeof token
 	id: `${id}@${created}`,
 	name: note ?? '',
 	restrictions: { scopes: [...scopes].sort(), lifetimeSeconds: lifetime(created, expires_at) },
+	expiresAt: expires_at === null ? null : Date.parse(expires_at),
 });
 
 function parse({ body }: HttpResponse): unknown {

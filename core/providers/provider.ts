@@ -21,6 +21,8 @@ export interface Listed {
 	/** The name or note that it was created under, '' when it has none. */
 	readonly name: string;
 	readonly restrictions: Restrictions;
+	/** When it expires by itself, in ms since 1970, or null. */
+	readonly expiresAt: number | null;
 }
 
 /** What was answered, fit for evidence: no word of the body, only its hash. */

@@ -176,6 +176,7 @@ function requireOrigin(entry: string, allowed: readonly string[], origin: string
 function checkList(session: Session, listed: readonly Listed[]): readonly Listed[] {
 	const { document, driver } = session;
 	refuseRestored(document, listed);
+	session.listedBefore = new Set(listed.map(({ id }) => id));
 	const keyId = document.current?.keyId;
 	if (keyId != null && !listed.some(({ id }) => id === keyId))
 		throw new KeyturnError(

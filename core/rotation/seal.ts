@@ -23,7 +23,14 @@ export function installationKeys(key: Secret, vaultOrigin: string): Installation
  */
 export function seal(document: Document, after: string | null, keys: InstallationKeys): string {
 	// What could not be read back must never be written: it would lock the key out for good.
-	const body = JSON.stringify(documentSchema.parse(document));
+	const parsed = documentSchema.safeParse(document);
+	if (!parsed.success)
+		throw new KeyturnError(
+			'BAD_INPUT',
+			document.name,
+			'a text is too long, or a number out of range, to be kept',
+		);
+	const body = JSON.stringify(parsed.data);
 	return JSON.stringify({ body, mac: mac(document.name, after, body, keys) });
 }
 

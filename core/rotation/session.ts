@@ -28,6 +28,8 @@ export class Session {
 	readonly vault: Vault;
 	readonly keys: InstallationKeys;
 	readonly drivers: Drivers;
+	/** Ids that the provider listed before this run asked for a key: none of them can be the new one. */
+	listedBefore: ReadonlySet<string> = new Set();
 	/** Creates that this runner has already sent, so that none is repeated blindly. */
 	readonly tried = new Set<string>();
 	document: Document;

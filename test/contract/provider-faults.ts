@@ -138,7 +138,7 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			}
 		});
 
-		it('a list whose entries hold values is cut down to id, name and restrictions', async () => {
+		it('a list whose entries hold values is cut down to id, name, restrictions and expiry', async () => {
 			if (byPerson()) return;
 			await provider.create('kt-x-1.1.1', initial(), [provider.probeOrigin]);
 			subject.host.between = (request, service) => {
@@ -153,7 +153,8 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			const listed = await provider.list();
 			expect(listed).toHaveLength(1);
 			expect(JSON.stringify(listed)).not.toContain(MARK);
-			for (const each of listed) expect(Object.keys(each).sort()).toEqual(['id', 'name', 'restrictions']);
+			for (const each of listed)
+				expect(Object.keys(each).sort()).toEqual(['expiresAt', 'id', 'name', 'restrictions']);
 		});
 
 		it.each(['../../keys/1', '..', '.', 'a/b', 'a?b', 'a#b', 'a%2fb', '', 'x'.repeat(300), 'a b', '\u0000'])(

@@ -103,7 +103,10 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 			const name = freshName();
 			const made = await provider.create(name, initial(), origins());
 			const listed = (await provider.list()).filter((each) => each.name === name);
-			expect(listed).toEqual([{ id: made.id, name, restrictions: made.restrictions }]);
+			expect(listed).toEqual([
+				{ id: made.id, name, restrictions: made.restrictions, expiresAt: listed[0]?.expiresAt },
+			]);
+			expect(listed[0]?.expiresAt === null).toBe(made.restrictions.lifetimeSeconds === null);
 			expect(JSON.stringify(listed)).not.toContain(reveal(made.value));
 			await end(made);
 			expect((await provider.list()).filter((each) => each.name === name)).toEqual([]);

@@ -146,6 +146,7 @@ async function stored(
 
 async function faultOf(session: Session, made: Created): Promise<string | null> {
 	const { old, restrictions } = session.rotation;
+	if (session.listedBefore.has(made.id)) return 'the new key has the id of one that was there before';
 	const fault = made.value.fault();
 	if (fault !== null) return `the new value cannot be used: ${fault}`;
 	if (session.fingerprint(made.value) === old?.fingerprint) return 'the new value is the old one';
@@ -175,7 +176,8 @@ async function refuse(session: Session, made: Created, fault: string): Promise<n
 	await session.save((draft, note) => {
 		const at = session.time().latest;
 		abandon(draft);
-		owe(draft, made.id, 'orphan', at, null);
+		// An id that was there before is somebody's key, whatever the answer says: it is left alone.
+		if (!session.listedBefore.has(made.id)) owe(draft, made.id, 'orphan', at, null);
 		const rotation = enter(draft, 'ROLLING_BACK', at);
 		rotation.problem = {
 			code: 'UNEXPECTED_ANSWER',
