@@ -51,13 +51,7 @@ export async function register(context: Context, input: Registration): Promise<R
 	const installation =
 		(await context.vault.readInstallationKey()) ?? (await context.vault.createInstallationKey(candidate));
 	const sealed = resealed(context, session, installation, entry);
-	const owner = await context.vault.claim(document.record.place, document.name);
-	if (owner !== document.name)
-		throw new KeyturnError(
-			'KEY_EXISTS',
-			document.record.place.path,
-			'another key is registered at this entry',
-		);
+	await claim(context, document);
 	await context.vault.prepareStage(document.name);
 	const staged = await context.vault.readStaged(document.name, await session.binding());
 	// Listed first and written afterwards: a crash between leaves a name too many, never a key that no sweep finds.
@@ -74,6 +68,15 @@ export async function register(context: Context, input: Registration): Promise<R
 		});
 	});
 	return report(opened.document, opened.time().earliest);
+}
+
+/** One key per entry. What a run that ended before its document was written has claimed is free again. */
+async function claim({ vault }: Context, { name, record }: Document): Promise<void> {
+	let owner = await vault.claim(record.place, name, null);
+	if (owner !== name && (await vault.readDocument(owner)) === null)
+		owner = await vault.claim(record.place, name, owner);
+	if (owner !== name)
+		throw new KeyturnError('KEY_EXISTS', record.place.path, 'another key is registered at this entry');
 }
 
 /** What registering would find, with no write at all. */

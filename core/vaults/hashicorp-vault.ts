@@ -93,14 +93,14 @@ export class HashicorpVault implements Vault {
 		return (await this.#kv.list(this.#layout.folder('documents'))).filter((each) => !each.endsWith('/'));
 	}
 
-	async claim(place: Place, name: string) {
-		const path = this.#layout.of(
-			'system',
-			`place-${sha256(`${this.#layout.place(place)}#${place.field}`).slice(0, 32)}`,
-		);
-		await this.#kv.put(path, 0, { key: name }).catch((error: unknown) => {
-			if (!hasCode(error, 'CONFLICT')) throw error;
-		});
+	async claim(place: Place, name: string, left: string | null) {
+		const hash = sha256(`${this.#layout.place(place)}#${place.field}`).slice(0, 32);
+		const path = this.#layout.of('system', `place-${hash}`);
+		const before = await this.#kv.get(path);
+		if (before === null || before.fields['key'] === left)
+			await this.#kv.put(path, before?.version ?? 0, { key: name }).catch((error: unknown) => {
+				if (!hasCode(error, 'CONFLICT')) throw error;
+			});
 		const owner = (await this.#kv.get(path))?.fields['key'];
 		return typeof owner === 'string' ? owner : '';
 	}

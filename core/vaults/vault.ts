@@ -67,8 +67,8 @@ export interface Vault {
 	writeDocument(name: string, after: string | null, text: string): Promise<string>;
 	listDocuments(): Promise<string[]>;
 
-	/** Notes that this key lives at `place`, if no other does. Gives the name of the key that does. */
-	claim(place: Place, name: string): Promise<string>;
+	/** Notes that this key lives at `place`, if no other does but `left`. Gives the name of the key that does. */
+	claim(place: Place, name: string, left: string | null): Promise<string>;
 
 	/** Names of the keys that are listed under a day up to `day` (YYYY-MM-DD), each with the days it is under. */
 	listDue(day: string): Promise<ReadonlyMap<string, readonly string[]>>;
