@@ -203,13 +203,16 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 		});
 
 		it('a place belongs to the first key that claims it, and to no other', async () => {
-			expect(await vault.claim(PLACE(corner), KEY)).toBe(KEY);
-			expect(await vault.claim(PLACE(corner), KEY)).toBe(KEY);
-			expect(await vault.claim(PLACE(corner), 'another')).toBe(KEY);
-			expect(await vault.claim({ ...PLACE(corner), field: 'other' }, 'another')).toBe('another');
+			expect(await vault.claim(PLACE(corner), KEY, null)).toBe(KEY);
+			expect(await vault.claim(PLACE(corner), KEY, null)).toBe(KEY);
+			expect(await vault.claim(PLACE(corner), 'another', null)).toBe(KEY);
+			expect(await vault.claim({ ...PLACE(corner), field: 'other' }, 'another', null)).toBe('another');
 			const place = { path: `${corner.prefix}/values/shared`, field: 'value' };
-			const owners = await Promise.all(['a', 'b', 'c'].map((name) => vault.claim(place, name)));
+			const owners = await Promise.all(['a', 'b', 'c'].map((name) => vault.claim(place, name, null)));
 			expect(new Set(owners).size).toBe(1);
+			const [owner = ''] = owners;
+			expect(await vault.claim(place, 'd', 'not the owner')).toBe(owner);
+			expect(await vault.claim(place, 'd', owner)).toBe('d');
 		});
 
 		it('a key is due under its days, and only up to the day asked for', async () => {
