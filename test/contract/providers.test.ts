@@ -3,7 +3,7 @@ import { providerFaults } from './provider-faults';
 import { subjects } from './provider-subjects';
 import { providerSuite } from './provider-suite';
 
-for (const [id, begin] of Object.entries(subjects)) {
+for (const [id, begin] of subjects) {
 	providerSuite(`${id}, before its fake`, begin);
 	providerFaults(id, begin);
 }

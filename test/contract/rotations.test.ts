@@ -119,7 +119,7 @@ class Whole {
 	}
 }
 
-describe.each(Object.entries(subjects))('%s: whole rotations before its fake', (_id, begin) => {
+describe.each(subjects)('%s: whole rotations before its fake', (_id, begin) => {
 	let whole: Whole;
 	beforeEach(() => {
 		whole = new Whole(begin());

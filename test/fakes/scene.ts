@@ -3,7 +3,7 @@ import type { Registration } from '../../core/operations/register';
 import type { Report } from '../../core/operations/report';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { Corner } from '../contract/vault-root';
-import { FakeDev } from './dev';
+import { DevProvider } from '../../demo/dev-provider/provider';
 import { fakeHost, repeatable, VirtualTime, type FakeHost } from './host';
 
 export const VAULT = 'https://vault.test';
@@ -15,7 +15,7 @@ export const ADMIN_KEY = 'admin-of-the-provider-0123456789';
 export class Scene {
 	readonly time = new VirtualTime();
 	readonly vault: DevVault;
-	readonly dev: FakeDev;
+	readonly provider: DevProvider;
 	/** The platform that Keyturn runs on. */
 	readonly host: FakeHost;
 	readonly corner: Corner;
@@ -27,8 +27,11 @@ export class Scene {
 		const random = repeatable('scene');
 		this.vault = new DevVault({ now, random });
 		this.vault.mount('secret');
-		this.dev = new FakeDev({ now, random, adminKey: ADMIN_KEY });
-		const services = { [VAULT]: this.vault.handle.bind(this.vault), [PROVIDER]: this.dev.handle };
+		this.provider = new DevProvider({ now, random, adminKeys: [ADMIN_KEY] });
+		const services = {
+			[VAULT]: this.vault.handle.bind(this.vault),
+			[PROVIDER]: this.provider.handle.bind(this.provider),
+		};
 		this.host = fakeHost({ time: this.time, services, random });
 		const administrator = fakeHost({ time: this.time, services });
 		const rootToken = this.vault.issueToken({ policies: ['root'], ttlSeconds: 0 });
@@ -88,7 +91,7 @@ export class Scene {
 	/** A key that somebody made at the provider by hand and put into the vault by hand. */
 	async handMade(name = KEY): Promise<{ id: string; value: string }> {
 		const made = JSON.parse(
-			this.dev.handle({
+			this.provider.handle({
 				method: 'POST',
 				path: '/v1/keys',
 				query: {},
@@ -104,13 +107,13 @@ export class Scene {
 	/** What the provider and the vault hold, without logins and their counts: to show that nothing was changed. */
 	state(): unknown {
 		const { mounts } = this.vault.state.namespaces['']!;
-		const keys = this.dev.provider.state.keys.map((key) => ({ ...key, lastUsedMs: null }));
+		const keys = this.provider.state.keys.map((key) => ({ ...key, lastUsedMs: null }));
 		return structuredClone({ mounts, keys });
 	}
 
 	/** The keys that the provider still accepts. */
 	living(): string[] {
-		return this.dev.provider.state.keys.filter(({ deletedMs }) => deletedMs === null).map(({ id }) => id);
+		return this.provider.state.keys.filter(({ deletedMs }) => deletedMs === null).map(({ id }) => id);
 	}
 
 	/** Requests to the provider that change something there. */

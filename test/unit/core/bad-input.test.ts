@@ -29,9 +29,9 @@ const register = (keyturn: Keyturn, scene: Scene) => keyturn.register(scene.regi
 /** The provider answers like this to whatever it is asked next. */
 const answers =
 	(status: number, times = 3) =>
-	({ dev }: Scene) => {
-		if (status === 429) dev.provider.knobs.rateLimitNext = { count: times, retryAfterSeconds: 31_536_000 };
-		else dev.provider.knobs.failNext = { status, count: times };
+	({ provider }: Scene) => {
+		if (status === 429) provider.knobs.rateLimitNext = { count: times, retryAfterSeconds: 31_536_000 };
+		else provider.knobs.failNext = { status, count: times };
 	};
 
 const rows: readonly Row[] = [
@@ -208,7 +208,7 @@ const rows: readonly Row[] = [
 		wrong: 'the provider answers with the page of a proxy',
 		code: 'SERVER_FAILED',
 		says: /^Dev provider \(list\): the server answered 502$/,
-		spoil: ({ dev }) => void (dev.provider.knobs.htmlErrorNext = 3),
+		spoil: ({ provider }) => void (provider.knobs.htmlErrorNext = 3),
 		act: rotate,
 	},
 	{
@@ -268,10 +268,10 @@ const rows: readonly Row[] = [
 		wrong: 'the key in use is dead already',
 		code: 'NOT_LISTED',
 		says: /^Dev Provider: it does not list the key in use/,
-		spoil: ({ dev }) => {
-			dev.handle({
+		spoil: ({ provider }) => {
+			provider.handle({
 				method: 'DELETE',
-				path: `/v1/keys/${dev.provider.state.keys[0]!.id}`,
+				path: `/v1/keys/${provider.state.keys[0]!.id}`,
 				query: {},
 				headers: { authorization: `Bearer ${ADMIN_KEY}` },
 				body: '',
@@ -283,7 +283,7 @@ const rows: readonly Row[] = [
 		wrong: 'the key in use is not accepted',
 		code: 'OLD_NOT_ALIVE',
 		says: /^Dev Provider: the key in use is dead$/,
-		spoil: ({ dev }) => void (dev.provider.state.keys[0]!.disabled = true),
+		spoil: ({ provider }) => void (provider.state.keys[0]!.disabled = true),
 		act: rotate,
 	},
 	{
@@ -380,7 +380,7 @@ describe('bad input: one sentence with what, where and what to do, and nothing h
 describe('what is in the way after a rotation has begun', () => {
 	it('a key limit: no key is made, the old one stays, and the sentence says so', async () => {
 		const scene = await registered();
-		scene.dev.provider.knobs.keyLimit = 1;
+		scene.provider.knobs.keyLimit = 1;
 		const [old] = scene.living();
 		const done = await scene.until(await scene.open(), 'rolled back');
 		expect(done.sentence).toContain('allows no further key');

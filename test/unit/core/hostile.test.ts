@@ -65,7 +65,7 @@ class Ordeal {
 		const name = lieNames[Math.floor(this.random() * lieNames.length)]!;
 		this.tally.lies.set(name, (this.tally.lies.get(name) ?? 0) + 1);
 		this.tally.answers += 1;
-		const known = { ids: this.scene.dev.provider.state.keys.map(({ id }) => id), values: this.scene.secrets };
+		const known = { ids: this.scene.provider.state.keys.map(({ id }) => id), values: this.scene.secrets };
 		return lies[name]!(request, (each) => this.remember(service(each)), known, this.random);
 	}
 
@@ -158,7 +158,7 @@ class Base {
 		this.#token = token;
 		this.#secrets = scene.secrets.length;
 		this.#vault = JSON.stringify(scene.vault.state);
-		this.#provider = JSON.stringify(scene.dev.provider.state);
+		this.#provider = JSON.stringify(scene.provider.state);
 	}
 
 	static async begin(): Promise<Base> {
@@ -177,7 +177,7 @@ class Base {
 	fresh(): { scene: Scene; keyturn: Keyturn } {
 		const scene = this.#scene;
 		Object.assign(scene.vault.state, JSON.parse(this.#vault));
-		Object.assign(scene.dev.provider.state, JSON.parse(this.#provider));
+		Object.assign(scene.provider.state, JSON.parse(this.#provider));
 		scene.time.now = scene.time.start + 1_000;
 		scene.host.sent.length = 0;
 		scene.secrets.length = this.#secrets;
@@ -271,7 +271,7 @@ describe('a provider whose answers are hostile', () => {
 		expect(leakIn(ordeal.written(), scene.secrets)).toBeUndefined();
 		await ordeal.act(keyturn, () => Promise.reject(new TypeError('a bug')));
 		await ordeal.act(keyturn, async () => scene.time.pass(LONGEST_RUN_MS + 1));
-		const [key] = scene.dev.provider.state.keys;
+		const [key] = scene.provider.state.keys;
 		await scene.host.http({
 			method: 'DELETE',
 			url: `${PROVIDER}/v1/keys/${key!.id}`,

@@ -1,4 +1,10 @@
-import { jsonResponse, parseJsonObject, type PlainRequest, type PlainResponse } from '../../demo/http/plain';
+import {
+	jsonResponse,
+	parseJsonObject,
+	type PlainRequest,
+	type PlainResponse,
+} from '../../../demo/http/plain';
+import type { OpenFake } from './fake';
 
 interface Token {
 	readonly number: number;
@@ -9,7 +15,7 @@ interface Token {
 	readonly expiresMs: number | null;
 }
 
-export interface FakeHubOptions {
+interface FakeHubOptions {
 	readonly now: () => number;
 	readonly random: (bytes: number) => Uint8Array;
 	readonly adminToken: string;
@@ -21,7 +27,7 @@ const KNOWN = ['access:servers', 'servers', 'tokens', 'read:tokens', 'read:users
 const IMPLIED = ['read:users:groups', 'read:users:name'];
 
 /** The token API of a JupyterHub, with the habits that docs/servers.md lists; each is tried on the real one as well. */
-export class FakeHub {
+class FakeHub {
 	readonly #options: FakeHubOptions;
 	#tokens: Token[] = [];
 	readonly #made: string[] = [];
@@ -142,3 +148,13 @@ export class FakeHub {
 		return jsonResponse(status, body, { date: new Date(this.#options.now()).toUTCString() });
 	}
 }
+
+/** The hub with one user, whose tokens are asked for with scopes and an end. */
+export const fakeJupyterhub: OpenFake = ({ now, random, origin, admin }) => {
+	const user = 'marketing-summariser';
+	const hub = new FakeHub({ now, random, adminToken: admin, user });
+	return {
+		handle: hub.handle,
+		settings: { address: origin, user, scopes: 'access:servers!user', expiresInDays: '30' },
+	};
+};
