@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { Tally, faults } from './faults';
 import { purposes } from './purpose';
 import { play } from './seed';
-import { settingOf } from './setting';
+import { settingOf, wildSettingOf } from './setting';
 
 /** One line from a child: what it has played since its last line. */
 interface Progress {
@@ -25,11 +25,14 @@ const { values } = parseArgs({
 		from: { type: 'string', default: '1' },
 		seed: { type: 'string' },
 		child: { type: 'string' },
+		wild: { type: 'boolean', default: false },
 	},
 });
 
+const draw = values.wild ? wildSettingOf : settingOf;
+
 async function replay(seed: number): Promise<void> {
-	const { trace, violation } = await play(seed, settingOf(seed), true);
+	const { trace, violation } = await play(seed, draw(seed), true);
 	for (const line of trace) console.log(line);
 	console.log(
 		violation === null
@@ -46,7 +49,7 @@ async function child(first: number, last: number): Promise<void> {
 		const violations: { seed: number; violation: string }[] = [];
 		let [played, events, rotations] = [0, 0, 0];
 		for (; played < BATCH && seed <= last; seed += PROCESSES, played++) {
-			const outcome = await play(seed, settingOf(seed));
+			const outcome = await play(seed, draw(seed));
 			tally.merge(Object.fromEntries(outcome.tally.counts));
 			events += outcome.events;
 			rotations += outcome.rotations;
@@ -72,7 +75,13 @@ function search(from: number, seeds: number): void {
 	for (let index = 0; index < PROCESSES; index++) {
 		const process_ = fork(
 			__filename,
-			['--child', String(from + index), '--seeds', String(from + seeds - 1)],
+			[
+				'--child',
+				String(from + index),
+				'--seeds',
+				String(from + seeds - 1),
+				...(values.wild ? ['--wild'] : []),
+			],
 			{ execArgv: process.execArgv },
 		);
 		process_.on('message', (progress: Progress) => {

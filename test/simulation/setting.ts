@@ -64,6 +64,28 @@ export interface Setting {
 const MINUTE = 60_000;
 const L_MS = L_SECONDS * 1_000;
 
+/** Worse than any place should be: more faults, more haste, fuller and slower providers. */
+export function wildSettingOf(seed: number): Setting {
+	const next = chance(seed ^ 0x1b873593);
+	const setting = settingOf(seed);
+	return {
+		...setting,
+		runners: 1 + Math.floor(next() * 5),
+		plan: randomPlan(chance(seed ^ 0x5bd1e995), 0.02 + next() * 0.1),
+		knobs: {
+			...setting.knobs,
+			activateDelayMs: next() < 0.5 ? Math.floor(next() * 40_000) : 0,
+			revokeDelayMs: Math.floor(next() * 150_000),
+			keyLimit: [null, 3, 4][Math.floor(next() * 3)],
+		},
+		wishes: Array.from({ length: Math.floor(next() * 6) }, () => ({
+			at: next() * 11 * MINUTE,
+			wish: wishes[Math.floor(next() * wishes.length)] ?? 'retire',
+		})),
+		calmAfter: 12 * MINUTE,
+	};
+}
+
 /** Draws a setting from a seed. */
 export function settingOf(seed: number): Setting {
 	const next = chance(seed);
