@@ -126,7 +126,7 @@ function open(
 async function pay(session: Session): Promise<'pause'> {
 	const settled = await settle(session);
 	await session.release((draft) => {
-		if (settled.clean) dropIntents(draft, settled.over);
+		dropIntents(draft, settled.over);
 	});
 	return 'pause';
 }

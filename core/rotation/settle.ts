@@ -6,12 +6,11 @@ import { namePrefix, owe, protectedIds } from './journal';
 import { kill } from './kill';
 import type { Session } from './session';
 
-export type Settled =
-	| {
-			readonly clean: true;
-			/** Intents that are proved over; the caller's next write drops them. */
-			readonly over: readonly string[];
-	  }
+export type Settled = {
+	/** Intents that are proved over; the caller's next write drops them. */
+	readonly over: readonly string[];
+} & (
+	| { readonly clean: true }
 	| {
 			readonly clean: false;
 			/** When a list can prove the rest; null when a key would not die. */
@@ -19,12 +18,13 @@ export type Settled =
 			readonly killed: number;
 			/** The old key is listed although it was taken for dead. */
 			readonly stillListed?: true;
-	  };
+	  }
+);
 
 /** Pays what is owed: kills every key in debt, then looks for keys of ours that the document does not know yet. */
 export async function settle(session: Session): Promise<Settled> {
 	const owed = session.document.debt.length;
-	if (!(await payDebts(session))) return { clean: false, wait: null, killed: 0 };
+	if (!(await payDebts(session))) return { clean: false, wait: null, killed: 0, over: [] };
 	const { intents } = session.document;
 	if (intents.length === 0) return { clean: true, over: [] };
 
@@ -32,26 +32,32 @@ export async function settle(session: Session): Promise<Settled> {
 	const listed = await (await session.provider()).list();
 	refuseRestored(session.document, listed);
 	if (listed.some(({ id }) => id === goneId(session.document)))
-		return { clean: false, wait: null, killed: owed, stillListed: true };
+		return { clean: false, wait: null, killed: owed, stillListed: true, over: [] };
 	const strays = straysIn(session.document, listed);
 	if (strays.length > 0) {
 		await session.save((draft) => {
 			for (const { id, reason } of strays) owe(draft, id, reason, session.time().latest, null);
 		});
-		if (!(await payDebts(session))) return { clean: false, wait: null, killed: owed };
+		if (!(await payDebts(session))) return { clean: false, wait: null, killed: owed, over: [] };
 	}
 	// A create may still land as long as its delay has not passed; only a list made after that is the last word.
 	const open = intents.filter(
 		(intent) =>
 			listedFrom <= settledAt(session.document, intent.at) || isUnanswered(session.document, intent.name),
 	);
-	const killed = owed + strays.length;
-	if (open.length > 0)
-		return { clean: false, wait: Math.max(...open.map(({ at }) => settledAt(session.document, at))), killed };
-	// What was just killed may have had a twin that was listed late: look once more.
-	return strays.length > 0
-		? { clean: false, wait: session.time().latest, killed }
-		: { clean: true, over: intents.map(({ name }) => name) };
+	// What was just killed may have had a twin that was listed late: such a name is looked at once more.
+	const struck = new Set(strays.map(({ intent }) => intent));
+	const over = intents
+		.filter((each) => !open.includes(each) && !struck.has(each.name))
+		.map(({ name }) => name);
+	if (over.length === intents.length) return { clean: true, over };
+	const until = open.map(({ at }) => settledAt(session.document, at));
+	return {
+		clean: false,
+		wait: Math.max(session.time().latest, ...until),
+		killed: owed + strays.length,
+		over,
+	};
 }
 
 /** The id of the old key once it is proved dead. */
@@ -96,14 +102,18 @@ async function payDebts(session: Session): Promise<boolean> {
 function straysIn(
 	document: Document,
 	listed: readonly Listed[],
-): { id: string; reason: 'orphan' | 'duplicate' }[] {
+): { intent: string; id: string; reason: 'orphan' | 'duplicate' }[] {
 	const living = protectedIds(document);
 	return document.intents
 		.filter(({ name }) => !isUnanswered(document, name))
 		.flatMap((intent) =>
 			listed
 				.filter(({ id, name }) => name === intent.name && !living.has(id))
-				.map(({ id }) => ({ id, reason: intent.live ? ('duplicate' as const) : ('orphan' as const) })),
+				.map(({ id }) => ({
+					intent: intent.name,
+					id,
+					reason: intent.live ? ('duplicate' as const) : ('orphan' as const),
+				})),
 		);
 }
 

@@ -4,7 +4,7 @@ import { MAX_ATTEMPTS } from '../bounds';
 import type { Intent } from '../document';
 import { abandon, askPerson, enter, intend, liveIntent, owe } from '../journal';
 import type { Session } from '../session';
-import { settle } from '../settle';
+import { dropIntents, settle } from '../settle';
 import { askForKey } from './ask-for-key';
 import { firstLook, proved, type Proof } from './prove';
 import { setBack } from './set-back';
@@ -121,6 +121,7 @@ async function again(session: Session, staged: string | null, full = false): Pro
 			true,
 		);
 	await session.save((draft) => {
+		dropIntents(draft, settled.over);
 		intend(draft, session.time().latest);
 	});
 	return 'go';
