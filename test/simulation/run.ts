@@ -44,6 +44,8 @@ async function replay(seed: number): Promise<void> {
 
 /** Plays every `PROCESSES`-th seed, beginning with its own. */
 async function child(first: number, last: number): Promise<void> {
+	// Nobody reads a stack here, and making them is dear; a replay has them.
+	Error.stackTraceLimit = 0;
 	for (let seed = first; seed <= last;) {
 		const tally = new Tally();
 		const violations: { seed: number; violation: string }[] = [];

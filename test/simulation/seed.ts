@@ -217,7 +217,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			.then(() => {
 				scheduler.running--;
 				if (runner.life !== life) return;
-				scheduler.after(setting.pause ?? (calm() ? 20_000 : 5_000 + next() * 70_000), () => {
+				scheduler.after(setting.pause ?? (calm() ? 30_000 : 5_000 + next() * 110_000), () => {
 					if (runner.life === life) work(runner);
 				});
 			});

@@ -106,7 +106,7 @@ export function settingOf(seed: number): Setting {
 	);
 	return {
 		start,
-		runners: 2 + Math.floor(next() * 3),
+		runners: [2, 2, 2, 2, 3, 4][Math.floor(next() * 6)] ?? 2,
 		plan: randomPlan(chance(seed ^ 0x5bd1e995)),
 		knobs: {
 			revokeDelayMs: half() ? Math.floor(next() * 60_000) : 0,
