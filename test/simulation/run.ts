@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildSync } from 'esbuild';
 import { Tally, faults } from './faults';
 import { purposes } from './purpose';
 import { play } from './seed';
@@ -68,15 +71,33 @@ async function child(first: number, last: number): Promise<void> {
 	process.disconnect();
 }
 
+/** The same sources in one file: the calls between modules become direct, which is a quarter of the time. */
+function bundled(): string {
+	const outfile = join(__dirname, `../../.cache/simulation/run.${String(process.pid)}.js`);
+	buildSync({
+		entryPoints: [__filename],
+		bundle: true,
+		platform: 'node',
+		target: 'node24',
+		outfile,
+		external: ['esbuild'],
+	});
+	process.on('exit', () => {
+		rmSync(outfile, { force: true });
+	});
+	return outfile;
+}
+
 function search(from: number, seeds: number): void {
 	const started = performance.now();
 	const seconds = () => (performance.now() - started) / 1_000;
 	const tally = new Tally();
 	const violations: { seed: number; violation: string }[] = [];
 	let [played, events, rotations, running, shown, broken] = [0, 0, 0, PROCESSES, 0, false];
+	const bundle = bundled();
 	for (let index = 0; index < PROCESSES; index++) {
 		const process_ = fork(
-			__filename,
+			bundle,
 			[
 				'--child',
 				String(from + index),
@@ -84,7 +105,7 @@ function search(from: number, seeds: number): void {
 				String(from + seeds - 1),
 				...(values.wild ? ['--wild'] : []),
 			],
-			{ execArgv: process.execArgv },
+			{ execArgv: ['--max-semi-space-size=32'] },
 		);
 		process_.on('message', (progress: Progress) => {
 			played += progress.played;
