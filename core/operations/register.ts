@@ -103,6 +103,7 @@ async function prepare(
 		name,
 		record: { ...record, registeredAt: now.latest },
 		current: null,
+		restrictions: null,
 		rotations: 0,
 		rotation: null,
 		last: null,
@@ -168,6 +169,10 @@ async function identify(session: Session, given: string | undefined): Promise<vo
 		);
 	current.keyId = there.id;
 	current.keyName = there.name.slice(0, LONGEST_NAME);
+	session.document.restrictions = {
+		scopes: there.restrictions.scopes === null ? null : [...there.restrictions.scopes],
+		lifetimeSeconds: there.restrictions.lifetimeSeconds,
+	};
 	if (there.expiresAt === null) return;
 	// An adopted key that expires soon is replaced while it still works.
 	const { document } = session;

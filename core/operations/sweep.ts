@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors';
+import type { Document } from '../rotation/document';
 import type { Session } from '../rotation/session';
 import { dayOf, open, type Context } from './context';
 import { report, type Report } from './report';
@@ -39,9 +40,11 @@ export async function rotateDue(context: Context, totalMs: number): Promise<Swee
 		looked += 1;
 		try {
 			const session = await open(context, name);
+			// A finished key may stand under a past day for a while: there is nothing to tell of it.
+			const telling = isDue(session) || isUnderWay(session.document);
 			await run(context, session, isDue(session));
 			await tidy(context, session, days, today);
-			reports.push(report(session.document, session.time().earliest));
+			if (telling) reports.push(report(session.document, session.time().earliest));
 		} catch (error) {
 			if (!(error instanceof KeyturnError)) throw error;
 			if (error.code === 'NO_SUCH_KEY') await forget(context, name, days, today);
@@ -60,8 +63,7 @@ export async function listDue(context: Context): Promise<ReadonlyArray<Report | 
 	for (const name of (await listedNow(context)).keys()) {
 		try {
 			const session = await open(context, name);
-			const { rotation, debt } = session.document;
-			if (isDue(session) || rotation !== null || debt.length > 0)
+			if (isDue(session) || isUnderWay(session.document))
 				found.push(report(session.document, session.time().earliest));
 		} catch (error) {
 			if (!(error instanceof KeyturnError) || error.code === 'LOGIN_REFUSED') throw error;
@@ -83,6 +85,9 @@ async function listedNow(context: Context): Promise<ReadonlyMap<string, readonly
 			.filter(([, days]) => days.length > 0),
 	);
 }
+
+const isUnderWay = ({ rotation, request, debt }: Document) =>
+	rotation !== null || request !== null || debt.length > 0;
 
 const isDue = ({ document, vault }: Session) =>
 	document.rotation === null && document.dueAt <= vault.time().earliest;

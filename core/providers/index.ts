@@ -2,5 +2,5 @@ import { dev } from './dev';
 import { jupyterhub } from './jupyterhub';
 import { manual } from './manual';
 
-/** Every provider that Keyturn knows. Adding one: its file, its line here, its fake in the contract suite. */
+/** Every provider that Keyturn knows. Adding one: its file, its line here, its fake in test/fakes/providers. */
 export const providers = { dev, jupyterhub, manual } as const;

@@ -76,6 +76,8 @@ export interface ProviderPromises {
 	readonly listsByName: boolean;
 	/** A second living key of the same name is refused. */
 	readonly uniqueNames: boolean;
+	/** A key has rights of its own. Without it there are none to carry over: `scopes` is always null. */
+	readonly scopes: boolean;
 	readonly disable: boolean;
 	/** The probe tells the presented key's own id. */
 	readonly identity: boolean;

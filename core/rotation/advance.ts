@@ -94,6 +94,11 @@ function open(
 	if (draft.rotation !== null) throw new KeyturnError('BUSY', draft.name, 'a rotation is under way');
 	draft.rotations += 1;
 	draft.request = null;
+	const restrictions = {
+		scopes: plan.restrictions.scopes === null ? null : [...plan.restrictions.scopes],
+		lifetimeSeconds: plan.restrictions.lifetimeSeconds,
+	};
+	if (asks) draft.restrictions = restrictions;
 	draft.rotation = {
 		number: draft.rotations,
 		mode,
@@ -102,10 +107,7 @@ function open(
 		state: 'PLANNED',
 		resume: null,
 		marks: [{ state: 'PLANNED', at }],
-		restrictions: {
-			scopes: plan.restrictions.scopes === null ? null : [...plan.restrictions.scopes],
-			lifetimeSeconds: plan.restrictions.lifetimeSeconds,
-		},
+		restrictions,
 		old: plan.old,
 		next: null,
 		expect: plan.expect,

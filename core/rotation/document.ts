@@ -142,6 +142,10 @@ export const documentSchema = z.object({
 	name: text,
 	record,
 	current: generation.nullable(),
+	/** What the newest key may do, as far as it is known: carried over even when the provider lists that key no more. */
+	restrictions: z
+		.object({ scopes: z.array(text).nullable(), lifetimeSeconds: z.number().nullable() })
+		.nullable(),
 	rotations: z.number().int(),
 	rotation: rotation.nullable(),
 	last: last.nullable(),

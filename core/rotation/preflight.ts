@@ -56,7 +56,7 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 	const listed =
 		session.driver.made === 'by a person'
 			? []
-			: await attempt(async () => checkList(session, await (await session.provider()).list()));
+			: await attempt(async () => checkList(session, await (await session.provider()).list(), mode));
 	if (listed !== undefined) await attempt(() => checkAlive(session, current, mode));
 	if (problems.length > 0 || listed === undefined) return { problems, warnings, plan: null };
 
@@ -70,7 +70,8 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 		plan: {
 			old,
 			expect: current?.version ?? null,
-			restrictions: before?.restrictions ?? driver.initial(document.record.providerSettings),
+			restrictions:
+				before?.restrictions ?? document.restrictions ?? driver.initial(document.record.providerSettings),
 		},
 	};
 }
@@ -173,12 +174,13 @@ function requireOrigin(entry: string, allowed: readonly string[], origin: string
 	);
 }
 
-function checkList(session: Session, listed: readonly Listed[]): readonly Listed[] {
+function checkList(session: Session, listed: readonly Listed[], mode: Rotation['mode']): readonly Listed[] {
 	const { document, driver } = session;
 	refuseRestored(document, listed);
 	session.listedBefore = new Set(listed.map(({ id }) => id));
 	const keyId = document.current?.keyId;
-	if (keyId != null && !listed.some(({ id }) => id === keyId))
+	const known = mode === 'emergency' && document.restrictions !== null;
+	if (keyId != null && !known && !listed.some(({ id }) => id === keyId))
 		throw new KeyturnError(
 			'NOT_LISTED',
 			driver.title,

@@ -32,6 +32,7 @@ export function providerPage({
 		['Most keys at once', limit === null ? 'no limit that matters' : String(limit)],
 		['Keys are found by name', yes(promises.listsByName)],
 		['A second key of the same name is refused', yes(promises.uniqueNames)],
+		['A key has rights of its own', yes(promises.scopes)],
 		['A key can be disabled first', yes(promises.disable)],
 		['The check tells which key it saw', yes(promises.identity)],
 		['Answer to a dead key', deadAnswer],

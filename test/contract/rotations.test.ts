@@ -46,7 +46,13 @@ class Whole {
 			await corner.write('admin/it', { value: reveal(subject.admin) });
 		}
 		await corner.allow(`values/${KEY}`, subject.origin);
-		if (adopted) await corner.write(`values/${KEY}`, { value: await this.byHand() });
+		let keyId: string | null = null;
+		if (adopted) {
+			const made = await this.byHand();
+			await corner.write(`values/${KEY}`, { value: made.value });
+			// Where the probe does not tell it, whoever registers the key has to.
+			if (!subject.driver.promises.identity) keyId = made.id;
+		}
 		const settings = { address: VAULT, login: 'approle', prefix: corner.prefix, ...(await corner.appRole()) };
 		const keyturn = openKeyturn(subject.host, hashicorp.open(settings, subject.host));
 		await keyturn.register({
@@ -58,19 +64,21 @@ class Whole {
 			providerSettings: subject.settings,
 			admin: subject.admin === null ? '' : 'it',
 			graceHours,
+			...(keyId === null ? {} : { keyId }),
 		});
 		return keyturn;
 	}
 
-	async byHand(): Promise<string> {
+	async byHand(): Promise<{ id: string | null; value: string }> {
 		const { subject, provider } = this;
-		const value =
+		const made =
 			subject.person === undefined
-				? reveal((await provider.create('by hand', subject.driver.initial(subject.settings), [])).value)
-				: `made-by-a-person-${this.values.length}`;
+				? await provider.create('by hand', subject.driver.initial(subject.settings), [])
+				: null;
+		const value = made === null ? `made-by-a-person-${this.values.length}` : reveal(made.value);
 		subject.person?.make(value);
 		this.values.push(value);
-		return value;
+		return { id: made?.id ?? null, value };
 	}
 
 	async inUse(): Promise<string> {
@@ -99,7 +107,8 @@ class Whole {
 	private async help({ next }: Report): Promise<void> {
 		this.asked += 1;
 		expect(this.subject.driver.made).toBe('by a person');
-		if (next.includes('paste')) await this.corner.write(`pending/${KEY}`, { value: await this.byHand() });
+		if (next.includes('paste'))
+			await this.corner.write(`pending/${KEY}`, { value: (await this.byHand()).value });
 		else if (next.startsWith('Revoke')) this.subject.person?.end(this.values[0] ?? '');
 		else throw new Error(`nobody knows what to do: ${next}`);
 	}

@@ -62,6 +62,7 @@ export function documentWith(
 			...record,
 		},
 		current: generation('old'),
+		restrictions: null,
 		rotations: 1,
 		rotation: null,
 		last: null,
