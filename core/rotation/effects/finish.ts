@@ -46,9 +46,11 @@ function close(draft: Document, at: number): void {
 	const { leaked } = rotation;
 	if (done) draft.dueAt = nextDue(draft, rotation, at);
 	else draft.dueAt = leaked === 'none' ? Math.max(draft.dueAt, at + DAY_MS) : at;
+	// What was asked of this rotation ends with it; an emergency does not.
+	if (draft.request?.kind === 'emergency') return;
 	// The key that it ends with leaked too: it is replaced at once.
-	if (leaked === 'both' || leaked === (done ? 'new' : 'old'))
-		draft.request ??= { kind: 'emergency', leaked: 'old', by: rotation.actor, at };
+	const again = leaked === 'both' || leaked === (done ? 'new' : 'old');
+	draft.request = again ? { kind: 'emergency', leaked: 'old', by: rotation.actor, at } : null;
 }
 
 /** A cadence from now, or earlier where the key would expire before: a nightly sweep must still come in time. */
