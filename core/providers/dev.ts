@@ -5,7 +5,7 @@ import { baseAddress } from '../names';
 import type { HttpResponse } from '../ports';
 import { Secret } from '../secret';
 import type { Listed, Probe, ProviderDriver } from './provider';
-import { KEY_ID, adminOf, evidence, lifetime, restrictionsFrom, setting } from './settings';
+import { KEY_ID, adminOf, evidence, jsonOf, lifetime, restrictionsFrom, setting } from './settings';
 
 const MAX_PAGES = 200;
 const key = z.object({
@@ -146,17 +146,9 @@ function conflict(response: HttpResponse): KeyturnError {
 /** Alive: 200 with the key's own id. Dead: its refusal in so many words, whatever the status. A 200 without an id is unknown. */
 function verdict(response: HttpResponse): Probe {
 	const answer = evidence(response);
-	const json = parse(response.body);
+	const json = jsonOf(response);
 	const who = response.status === 200 ? identity.safeParse(json) : null;
 	if (who?.success === true) return { verdict: 'alive', keyId: who.data.keyId, answer };
 	const dead = [200, 401, 403].includes(response.status) && refused.safeParse(json).success;
 	return { verdict: dead ? 'dead' : 'unknown', keyId: null, answer };
-}
-
-function parse(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return null;
-	}
 }

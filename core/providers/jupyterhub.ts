@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { bearer, failure, read, send } from '../http';
 import { baseAddress } from '../names';
-import type { HttpResponse } from '../ports';
 import { Secret } from '../secret';
 import type { Listed, ProviderDriver } from './provider';
-import { KEY_ID, adminOf, evidence, lifetime, restrictionsFrom, setting } from './settings';
+import { KEY_ID, adminOf, evidence, jsonOf, lifetime, restrictionsFrom, setting } from './settings';
 
 const token = z.object({
 	id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
@@ -126,7 +125,7 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 					headers: { authorization: bearer(value) },
 				});
 				const answer = evidence(response);
-				const json = parse(response);
+				const json = jsonOf(response);
 				const alive = response.status === 200 ? self.safeParse(json) : null;
 				if (alive?.success === true) return { verdict: 'alive', keyId: alive.data.token_id, answer };
 				const dead = response.status === 403 && refused.safeParse(json).success;
@@ -162,11 +161,3 @@ const listed = ({ id, note, scopes, created, expires_at }: z.output<typeof token
 	restrictions: { scopes: [...scopes].sort(), lifetimeSeconds: lifetime(created, expires_at) },
 	expiresAt: expires_at === null ? null : Date.parse(expires_at),
 });
-
-function parse({ body }: HttpResponse): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return null;
-	}
-}

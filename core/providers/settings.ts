@@ -36,3 +36,12 @@ export const evidence = ({ status, body }: HttpResponse): Answer => ({ status, s
 
 /** Ids go into addresses: nothing that could be read as another path. */
 export const KEY_ID = /^(?!\.{1,2}$)[A-Za-z0-9._:@=+-]{1,200}$/;
+
+/** The answer's JSON, or null when it is none: for probes, which tell what they cannot read as `unknown`. */
+export function jsonOf({ body }: HttpResponse): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return null;
+	}
+}

@@ -1,8 +1,7 @@
 import { DevProvider } from '../../demo/dev-provider/provider';
 import { DevVault } from '../../demo/dev-vault/vault';
-import type { PolicyRules } from '../../demo/dev-vault/acl';
+import { policyRules } from '../../demo/policy';
 import type { PlainRequest, PlainResponse } from '../../demo/http/plain';
-import { folders } from '../../core/vaults/hashicorp-layout';
 import type { Snapshot } from './start';
 import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
 
@@ -11,17 +10,6 @@ export const PROVIDER = 'https://provider.test';
 export const TARGET = 'https://target.test';
 export const KEY = 'marketing-summariser.dev';
 export const ADMIN_KEY = 'admin-of-the-provider-0123456789';
-
-/** Keyturn's policy, as data from the layout: what the vault login may do below `secret/keyturn`. */
-export function keyturnPolicy(mount = 'secret', prefix = 'keyturn'): PolicyRules {
-	const rules: Record<string, PolicyRules[string]> = { 'sys/capabilities-self': ['update'] };
-	for (const [folder, { data, metadata }] of Object.entries(folders)) {
-		rules[`${mount}/data/${prefix}/${folder}/*`] = data;
-		if (metadata.length > 0) rules[`${mount}/metadata/${prefix}/${folder}/*`] = metadata;
-	}
-	rules[`${mount}/destroy/${prefix}/values/*`] = ['update'];
-	return rules;
-}
 
 /** The services that a rotation talks to, in memory, behind their addresses. */
 export class World {
@@ -49,7 +37,7 @@ export class World {
 			return;
 		}
 		this.vault.mount('secret');
-		this.vault.definePolicy('keyturn', keyturnPolicy());
+		this.vault.definePolicy('keyturn', policyRules('secret', 'keyturn'));
 		this.login = this.vault.defineAppRole('keyturn', { policies, ttlSeconds: 1_200 });
 		this.provider = new DevProvider({ adminKeys: [ADMIN_KEY], now, random });
 		this.asRoot('POST', 'metadata/keyturn/admin/dev', { custom_metadata: { [ORIGINS_NOTE]: PROVIDER } });
