@@ -82,7 +82,24 @@ async function claim({ vault }: Context, { name, record }: Document): Promise<vo
 /** What registering would find, with no write at all. */
 export async function registerDryRun(context: Context, input: Registration): Promise<DryRun> {
 	const { session } = await prepare(context, input);
-	return plannedAs(session, 'planned', await preflight(session, 'planned'));
+	const found = await preflight(session, 'planned');
+	if (found.problems.length > 0) return plannedAs(session, 'planned', found);
+	try {
+		await identify(session, input.keyId);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return plannedAs(session, 'planned', { ...found, problems: [error], plan: null });
+	}
+	return plannedAs(session, 'planned', { ...found, warnings: [...found.warnings, ...onTheirWord(session)] });
+}
+
+/** A key that the provider’s check does not name is the one that a person says it is: he is shown which that is. */
+function onTheirWord({ driver, document: { current } }: Session): string[] {
+	if (current?.keyId == null || driver.promises.identity) return [];
+	const named = current.keyName === '' ? 'without a name' : `called “${String(current.keyName)}”`;
+	return [
+		`${driver.title} does not tell which key the vault holds. Key ID ${current.keyId} is the key ${named} there, and that one is revoked at the next rotation. Check that it is the key in use.`,
+	];
 }
 
 async function prepare(

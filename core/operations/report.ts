@@ -170,7 +170,7 @@ function rotating(
 		return {
 			light: 'yellow',
 			status: 'waiting',
-			sentence: `The new key is in use. The old key ${state === 'GRACE' ? 'still works' : 'is disabled'}${until}.`,
+			sentence: `The new key is in use. ${oldKeyIn(rotation)}${until}.`,
 			next: 'Nothing to do: the next run revokes the old key.',
 		};
 	if (state === 'REVOKED')
@@ -186,6 +186,12 @@ function rotating(
 		sentence: `${words[state] ?? state}.`,
 		next: 'Run Rotate again to go on.',
 	};
+}
+
+/** What may be said of an old key that is not revoked yet: after an emergency nobody asked whether it still works. */
+function oldKeyIn({ state, mode }: Rotation): string {
+	if (state === 'OLD_DISABLED') return 'The old key is disabled';
+	return mode === 'emergency' ? 'The old key waits for its revocation' : 'The old key still works';
 }
 
 /** When the next run can do something, or null when at once or never. */

@@ -17,6 +17,9 @@ export const MAX_SETBACKS = 3;
 /** L: the longest that a request may still take effect after it was sent, in ms. */
 export const delayOf = (document: Document): number => document.record.delaySeconds * 1_000;
 
-/** From this time on, a list that lacks the name proves that the create never happened. */
+/**
+ * From this time on, a list that lacks the name proves that the create never happened: L for a request that
+ * arrives late, and L again for a provider that lists late what has arrived.
+ */
 export const settledAt = (document: Document, intentAt: number): number =>
-	intentAt + delayOf(document) + T + 2 * S;
+	intentAt + 2 * delayOf(document) + T + 2 * S;

@@ -484,7 +484,7 @@ describe('what is in the way after a rotation has begun', () => {
 		const sweep = await keyturn.rotateDue(600_000);
 		expect([sweep.looked, sweep.left, sweep.failures]).toEqual([50, 0, []]);
 		expect(scene.living()).toHaveLength(50);
-		scene.time.pass(200_000);
+		scene.time.pass(300_000);
 		const { failures, reports } = await keyturn.rotateDue(600_000);
 		expect(failures).toEqual([]);
 		expect(new Set(reports.map(({ keyId }) => keyId)).size).toBe(50);

@@ -88,6 +88,13 @@ describe('what a person reads of a key', () => {
 		).toEqual(Array(5).fill('new'));
 	});
 
+	it('says that an old key still works only where nobody gave it up', () => {
+		const inGrace = (mode: 'planned' | 'emergency') =>
+			report(documentWith({ rotation: rotationIn('GRACE', { mode }) }), NOW).sentence;
+		expect(inGrace('planned')).toContain('still works');
+		expect(inGrace('emergency')).not.toContain('still works');
+	});
+
 	it('counts what is not proved dead', () => {
 		const debt = [{ keyId: 'x', reason: 'orphan' as const, since: NOW, fingerprint: null }];
 		expect(report(documentWith({ debt }), NOW)).toMatchObject({ notProvedDead: 1, light: 'red' });

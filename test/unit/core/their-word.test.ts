@@ -1,0 +1,47 @@
+import { providers } from '../../../core/providers';
+import type { Provider, ProviderDriver } from '../../../core/providers/provider';
+import { targets } from '../../../core/targets';
+import { Scene } from '../../fakes/scene';
+
+/** The dev provider, whose check does not tell which key it was shown. */
+const silent: ProviderDriver = {
+	...providers.dev,
+	promises: { ...providers.dev.promises, identity: false },
+	open: (settings, admin, host): Provider => {
+		const provider = providers.dev.open(settings, admin, host);
+		return {
+			...provider,
+			probe: async (value) => ({ ...(await provider.probe(value)), keyId: null }),
+		};
+	},
+};
+
+async function registering(keyId: (made: string) => string | undefined) {
+	const scene = await Scene.begin();
+	const made = await scene.handMade();
+	const keyturn = await scene.open({}, { drivers: { providers: { ...providers, dev: silent }, targets } });
+	const before = scene.state();
+	const id = keyId(made.id);
+	const told = await keyturn.registerDryRun(scene.registration(id === undefined ? {} : { keyId: id }));
+	expect(scene.state()).toEqual(before);
+	return { made, told };
+}
+
+describe('where the provider does not tell which key the vault holds', () => {
+	it('the dry run shows the name of the key that a person says it is, and that it will be revoked', async () => {
+		const { made, told } = await registering((id) => id);
+		expect(told).toMatchObject({ possible: true, light: 'yellow' });
+		expect(told.warnings.join()).toContain(`Key ID ${made.id} is the key called “by hand for`);
+		expect(told.warnings.join()).toContain('revoked at the next rotation');
+	});
+
+	it.each([
+		['nobody says which', () => undefined, 'does not tell which key'],
+		['an id is named that is not there', () => 'no-such-id', 'does not list the key'],
+	])('it says no when %s', async (_what, keyId, words) => {
+		const { told } = await registering(keyId);
+		expect(told).toMatchObject({ possible: false, light: 'red' });
+		expect(told.sentence).toContain(words);
+		expect(told.next).toContain('Key ID');
+	});
+});
