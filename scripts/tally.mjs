@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-const REPORTING = ['tests', 'servers'];
+const REPORTING = ['tests', 'servers', 'n8n'];
 
 /** The numbers of one jest report. A file that could not even be loaded counts as a failed test. */
 export function numbersOf(report) {

@@ -17,7 +17,7 @@ import type { Source } from './architecture/source';
 const ROOT = join(__dirname, '..');
 
 /** Every pattern that a jest configuration names. */
-const SUITES = ['jest.config.mjs', 'jest.servers.config.mjs'].flatMap((file) =>
+const SUITES = ['jest.config.mjs', 'jest.servers.config.mjs', 'jest.n8n.config.mjs'].flatMap((file) =>
 	[...readFileSync(join(ROOT, file), 'utf8').matchAll(/suite\('[^']+', '([^']+)'\)/g)].map(
 		([, glob]) => glob!,
 	),

@@ -5,8 +5,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { withLock } from './lock';
 import { cacheFolder, requirementLines, serverEntry, type ServerEntry, type ServerName } from './manifest';
-import { isAlive } from './processes';
 
 const run = promisify(execFile);
 const INSTALL_LIMIT_MS = 300_000;
@@ -48,28 +48,6 @@ async function readMarker(folder: string, requirementsSha256: string): Promise<M
 		return marker.requirementsSha256 === requirementsSha256 ? marker : undefined;
 	} catch {
 		return undefined;
-	}
-}
-
-/** One installer at a time; the lock of a process that is gone is taken over. */
-async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
-	const lock = `${folder}.lock`;
-	for (const start = Date.now(); ;) {
-		try {
-			await writeFile(lock, String(process.pid), { flag: 'wx' });
-			break;
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-			const holder = Number(await readFile(lock, 'utf8').catch(() => '0'));
-			if (holder > 0 && !isAlive(holder)) await rm(lock, { force: true });
-			else if (Date.now() - start > INSTALL_LIMIT_MS) throw new Error(`${lock} is held by process ${holder}`);
-			else await new Promise((done) => setTimeout(done, 250));
-		}
-	}
-	try {
-		return await work();
-	} finally {
-		await rm(lock, { force: true });
 	}
 }
 
@@ -121,7 +99,7 @@ export async function install(name: ServerName): Promise<Installed> {
 	const folder = join(cacheFolder, `${name}-${entry.version}`);
 	await mkdir(cacheFolder, { recursive: true });
 	try {
-		return await withLock(folder, async () => {
+		return await withLock(folder, INSTALL_LIMIT_MS, async () => {
 			const found = await readMarker(folder, wanted);
 			if (found === undefined) say(`installing ${entry.package} ${entry.version} (${entry.registry})`);
 			const marker = found ?? (await installFresh(folder, entry, lines));

@@ -1,5 +1,5 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -10,11 +10,16 @@ import { cacheFolder } from './manifest';
 const run = promisify(execFile);
 const runFolder = join(cacheFolder, 'run');
 const SETPRIV = '/usr/bin/setpriv';
-const living = new Set<{ child: ChildProcess; folder: string }>();
+const living = new Set<{ child: ChildProcess; folder: string; keep: boolean }>();
 
 export interface Started {
 	pid: number;
+	/** Asks it to end, and ends it where it does not. */
 	stop: () => Promise<void>;
+	/** Ends it and its children at once, as a power cut would. */
+	kill9: () => Promise<void>;
+	/** What it printed so far. */
+	printed: () => string;
 }
 
 export interface StartRequest {
@@ -25,6 +30,12 @@ export interface StartRequest {
 	env: Record<string, string>;
 	readyUrl: string;
 	readyWithinMs: number;
+	/** Name of the file in the folder that takes what it prints; `log` when absent. */
+	log?: string;
+	/** How long it may take to end when asked to; 5 s when absent. */
+	endsWithinMs?: number;
+	/** The folder stays when the server has ended; it goes with the server otherwise. */
+	keepFolder?: boolean;
 }
 
 export function isAlive(pid: number): boolean {
@@ -121,33 +132,47 @@ function waitExit(child: ChildProcess, withinMs: number): Promise<boolean> {
 	});
 }
 
+/** The server and whatever it started: each server leads a group of its own. */
+function killGroup(child: ChildProcess): void {
+	try {
+		if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+	}
+}
+
 process.on('exit', () => {
-	for (const { child, folder } of living) {
-		child.kill('SIGKILL');
-		rmSync(folder, { recursive: true, force: true });
+	for (const { child, folder, keep } of living) {
+		killGroup(child);
+		if (!keep) rmSync(folder, { recursive: true, force: true });
 	}
 });
 
 /** Starts a server that dies with this process, even when this process is killed outright (Linux). */
 export async function startServer(request: StartRequest): Promise<Started> {
-	const log = join(request.folder, 'log');
+	const log = join(request.folder, request.log ?? 'log');
 	const output = openSync(log, 'a', 0o600);
 	const tied = existsSync(SETPRIV);
 	const command = tied ? SETPRIV : request.command;
 	const argv = tied ? ['--pdeathsig', 'KILL', request.command, ...request.argv] : request.argv;
 	const env = { PATH: process.env['PATH'] ?? '', HOME: request.folder, LANG: 'C.UTF-8', ...request.env };
-	const child = spawn(command, argv, { cwd: request.folder, env, stdio: ['ignore', output, output] });
-	const entry = { child, folder: request.folder };
+	const stdio: StdioOptions = ['ignore', output, output];
+	const child = spawn(command, argv, { cwd: request.folder, env, stdio, detached: true });
+	closeSync(output);
+	const keep = request.keepFolder ?? false;
+	const entry = { child, folder: request.folder, keep };
 	living.add(entry);
+	const kill9 = async () => {
+		killGroup(child);
+		if (!(await waitExit(child, 5_000)))
+			throw new Error(`${request.name}: process ${child.pid} does not end`);
+		living.delete(entry);
+		if (!keep) await rm(request.folder, { recursive: true, force: true });
+	};
 	const stop = async () => {
 		child.kill('SIGTERM');
-		if (!(await waitExit(child, 5_000))) {
-			child.kill('SIGKILL');
-			if (!(await waitExit(child, 5_000)))
-				throw new Error(`${request.name}: process ${child.pid} does not end`);
-		}
-		living.delete(entry);
-		await rm(request.folder, { recursive: true, force: true });
+		await waitExit(child, request.endsWithinMs ?? 5_000);
+		await kill9();
 	};
 	try {
 		await new Promise<void>((done, fail) => child.once('spawn', done).once('error', fail));
@@ -155,7 +180,7 @@ export async function startServer(request: StartRequest): Promise<Started> {
 		await writeFile(join(request.folder, 'pid'), String(pid));
 		await waitReady(request, child, log);
 		await assertLoopbackOnly(request.name, pid);
-		return { pid, stop };
+		return { pid, stop, kill9, printed: () => readFileSync(log, 'utf8') };
 	} catch (error) {
 		await stop();
 		throw error;
