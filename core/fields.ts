@@ -8,6 +8,8 @@ export interface Field<Name extends string = string> {
 	readonly placeholder?: string;
 	readonly default?: string;
 	readonly secret?: boolean;
+	/** Whether it holds ids that the service gave out. They look random without being secret. */
+	readonly id?: boolean;
 	readonly optional?: boolean;
 	readonly options?: ReadonlyArray<{ readonly value: string; readonly label: string }>;
 	/** Shown only when another field has one of these values. */

@@ -1,7 +1,7 @@
 import { KeyturnError } from '../errors';
 import { headerName, keyName, originOf, vaultPath } from '../names';
 import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '../rotation/document';
-import { isKey } from '../providers/provider';
+import { carriedOver, isKey } from '../providers/provider';
 import { look } from '../rotation/kill';
 import { checkClock, preflight } from '../rotation/preflight';
 import { installationKeys } from '../rotation/seal';
@@ -186,13 +186,11 @@ async function identify(session: Session, given: string | undefined): Promise<vo
 		);
 	current.keyId = there.id;
 	current.keyName = there.name.slice(0, LONGEST_NAME);
-	session.document.restrictions = {
-		scopes: there.restrictions.scopes === null ? null : [...there.restrictions.scopes],
-		lifetimeSeconds: there.restrictions.lifetimeSeconds,
-	};
+	const { driver, document } = session;
+	const next = carriedOver(driver, document.record.providerSettings, there.restrictions);
+	document.restrictions = { ...next, scopes: next.scopes === null ? null : [...next.scopes] };
 	if (there.expiresAt === null) return;
 	// An adopted key that expires soon is replaced while it still works.
-	const { document } = session;
 	document.dueAt = Math.min(
 		document.dueAt,
 		Math.max(

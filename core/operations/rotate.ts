@@ -1,4 +1,5 @@
 import { KeyturnError, hasCode } from '../errors';
+import type { ProviderDriver } from '../providers/provider';
 import { advance } from '../rotation/advance';
 import type { Document, Rotation } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
@@ -186,6 +187,14 @@ export async function dryRun(context: Context, name: string, mode: 'planned' | '
 	return plannedAs(session, mode, await preflight(session, mode));
 }
 
+/** What the new key gets from where. */
+const inherits: Readonly<Record<ProviderDriver['promises']['scopes'], string>> = {
+	told: 'the scopes and the lifetime of the old one',
+	'not told':
+		'the lifetime of the old one and the scopes that were registered, which the old one may not have had',
+	none: 'the lifetime of the old one',
+};
+
 export function plannedAs(
 	session: Session,
 	mode: 'planned' | 'emergency',
@@ -206,7 +215,7 @@ export function plannedAs(
 		warnings,
 		steps: [
 			asks
-				? `Ask ${driver.title} for a new key with the scopes and the lifetime of the old one`
+				? `Ask ${driver.title} for a new key with ${inherits[driver.promises.scopes]}`
 				: `Ask a person to make a key at ${driver.title} and paste it into the vault`,
 			`Store it in ${session.vault.describe('staged', session.name)}`,
 			'Check that the provider accepts it and refuses a wrong one',

@@ -5,9 +5,17 @@ import { baseAddress } from '../names';
 import type { HttpResponse } from '../ports';
 import { Secret } from '../secret';
 import type { Listed, Probe, ProviderDriver } from './provider';
-import { KEY_ID, adminOf, evidence, jsonOf, lifetime, restrictionsFrom, setting } from './settings';
+import {
+	KEY_ID,
+	adminOf,
+	everyPage,
+	evidence,
+	jsonOf,
+	lifetime,
+	restrictionsFrom,
+	setting,
+} from './settings';
 
-const MAX_PAGES = 200;
 const key = z.object({
 	id: z.string().regex(KEY_ID),
 	name: z.string().max(500),
@@ -29,7 +37,7 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 	made: 'by Keyturn',
 	keyClass: 'C',
 	limit: null,
-	promises: { listsByName: true, uniqueNames: true, scopes: true, disable: true, identity: true },
+	promises: { listsByName: true, uniqueNames: true, scopes: 'told', disable: true, identity: true },
 	rights: 'The admin key of the dev provider',
 	deadAnswer: '401, or as its knob says 403 or 200',
 	fields: [
@@ -94,25 +102,14 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 					restrictions: listed(made).restrictions,
 				};
 			},
-			async list() {
-				const keys: Listed[] = [];
-				const seen = new Set<string>();
-				for (let cursor: string | null = ''; cursor !== null && keys.length <= 10_000;) {
-					if (seen.has(cursor) || seen.size >= MAX_PAGES)
-						throw new KeyturnError('UNEXPECTED_ANSWER', 'Dev provider (list)', 'the list does not end');
-					seen.add(cursor);
-					const response = await call(
-						'list',
-						'GET',
-						cursor === '' ? '/keys' : `/keys?cursor=${encodeURIComponent(cursor)}`,
-					);
+			list: () =>
+				everyPage('Dev provider (list)', async (cursor) => {
+					const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+					const response = await call('list', 'GET', `/keys${query}`);
 					if (response.status !== 200) throw failure(response, 'Dev provider (list)');
-					const answer: z.output<typeof page> = read(response, page, 'Dev provider (list)');
-					keys.push(...answer.keys.map(listed));
-					cursor = answer.next;
-				}
-				return keys;
-			},
+					const { keys, next } = read(response, page, 'Dev provider (list)');
+					return { items: keys.map(listed), next };
+				}),
 			disable: (id) => change('disable', 'POST', `${at(id)}/disable`),
 			enable: (id) => change('enable', 'POST', `${at(id)}/enable`),
 			revoke: (id) => change('revoke', 'DELETE', at(id)),

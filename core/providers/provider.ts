@@ -25,6 +25,23 @@ export interface Listed {
 	readonly expiresAt: number | null;
 }
 
+/**
+ * What the next key may do: what the one before could, and what was registered where that is not known or where the one
+ * before had no end.
+ */
+export function carriedOver(
+	{ initial, promises }: Pick<ProviderDriver, 'initial' | 'promises'>,
+	settings: Readonly<Record<string, string>>,
+	before: Restrictions | null,
+): Restrictions {
+	const registered = initial(settings);
+	if (before === null) return registered;
+	return {
+		scopes: promises.scopes === 'told' ? before.scopes : registered.scopes,
+		lifetimeSeconds: before.lifetimeSeconds ?? registered.lifetimeSeconds,
+	};
+}
+
 /** What was answered, fit for evidence: no word of the body, only its hash. */
 export interface Answer {
 	readonly status: number;
@@ -56,7 +73,8 @@ export interface Provider {
 
 	/**
 	 * Makes a key with this name and these restrictions. Throws LIMIT_REACHED or NAME_TAKEN when the provider says so,
-	 * ADMIN_REFUSED when it refuses the admin credential: nothing was made then. After any other error one may exist.
+	 * ADMIN_REFUSED when it refuses the admin credential, BAD_INPUT when it refuses the restrictions: nothing was made
+	 * then. After any other error one may exist.
 	 * `origins` are those that the new value is bound to.
 	 */
 	create(name: string, restrictions: Restrictions, origins: readonly string[]): Promise<Created>;
@@ -76,8 +94,12 @@ export interface ProviderPromises {
 	readonly listsByName: boolean;
 	/** A second living key of the same name is refused. */
 	readonly uniqueNames: boolean;
-	/** A key has rights of its own. Without it there are none to carry over: `scopes` is always null. */
-	readonly scopes: boolean;
+	/**
+	 * Whether a key has rights of its own, and whether answers tell them. `none`: there are none to carry over. `not
+	 * told`: they can be asked for and not be seen, so those that were registered count, and an empty list is refused,
+	 * because nobody could see what became of it. Where they are not `told`, the `scopes` of an answer are always null.
+	 */
+	readonly scopes: 'told' | 'not told' | 'none';
 	readonly disable: boolean;
 	/** The probe tells the presented key's own id. */
 	readonly identity: boolean;

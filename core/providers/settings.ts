@@ -32,6 +32,30 @@ export function lifetime(createdAt: string, expiresAt: string | null): number | 
 	return expiresAt === null ? null : Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 1_000);
 }
 
+const MAX_PAGES = 200;
+const MAX_KEYS = 10_000;
+
+/**
+ * Reads a list to its end. `read` gives the page at a place (null: the first) and the place of the next one (null: there
+ * is none). A list that comes back to a place, or goes on and on, is UNEXPECTED_ANSWER: half of it would be a wrong one.
+ */
+export async function everyPage<Item>(
+	where: string,
+	read: (place: string | null) => Promise<{ items: readonly Item[]; next: string | null }>,
+): Promise<Item[]> {
+	const all: Item[] = [];
+	const seen = new Set<string | null>();
+	for (let place: string | null = null; ;) {
+		if (seen.has(place) || seen.size >= MAX_PAGES || all.length > MAX_KEYS)
+			throw new KeyturnError('UNEXPECTED_ANSWER', where, 'the list does not end');
+		seen.add(place);
+		const { items, next } = await read(place);
+		all.push(...items);
+		if (next === null) return all;
+		place = next;
+	}
+}
+
 export const evidence = ({ status, body }: HttpResponse): Answer => ({ status, sha256: sha256(body) });
 
 /** Ids go into addresses: nothing that could be read as another path. */

@@ -1,6 +1,6 @@
 import { KeyturnError } from '../errors';
 import { originOf } from '../names';
-import { isKey, type Listed, type Restrictions } from '../providers/provider';
+import { carriedOver, isKey, type Listed, type Restrictions } from '../providers/provider';
 import type { Entry } from '../vaults/vault';
 import { MAX_SKEW_MS } from './bounds';
 import type { Generation, Rotation } from './document';
@@ -70,8 +70,11 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 		plan: {
 			old,
 			expect: current?.version ?? null,
-			restrictions:
-				before?.restrictions ?? document.restrictions ?? driver.initial(document.record.providerSettings),
+			restrictions: carriedOver(
+				driver,
+				document.record.providerSettings,
+				before?.restrictions ?? document.restrictions,
+			),
 		},
 	};
 }

@@ -5,9 +5,10 @@ export const providerChoices: INodePropertyOptions[] = [
 	{ name: 'Dev Provider', value: 'dev' },
 	{ name: 'JupyterHub', value: 'jupyterhub' },
 	{ name: 'Manual', value: 'manual' },
+	{ name: 'OpenAI', value: 'openai' },
 ];
 
-export const providersWithAdmin: string[] = ['dev', 'jupyterhub'];
+export const providersWithAdmin: string[] = ['dev', 'jupyterhub', 'openai'];
 
 export const providerFields: INodeProperties[] = [
 	{
@@ -64,6 +65,29 @@ export const providerFields: INodeProperties[] = [
 		required: true,
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['key'], operation: ['register'], provider: ['manual'] } },
+	},
+	{
+		displayName: 'Project and Service Account',
+		name: 'openaiServiceAccount',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. proj_8Zq2/svc_acct_4Hv1',
+		description: 'The IDs of the project and of the service account in it, one service account for each app',
+		required: true,
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['key'], operation: ['register'], provider: ['openai'] } },
+	},
+	{
+		displayName: 'Scopes',
+		name: 'openaiScopes',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. api.responses.write, api.model.read',
+		description:
+			'What each key may do, since OpenAI does not tell what the key in use may; the word all for everything that the service account may',
+		required: true,
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['key'], operation: ['register'], provider: ['openai'] } },
 	},
 ];
 
@@ -150,5 +174,23 @@ export const providerOptions: INodeProperties[] = [
 		description: 'The status that the check address answers to a key that was revoked',
 		noDataExpression: true,
 		displayOptions: { show: { '/provider': ['manual'] } },
+	},
+	{
+		displayName: 'Expires After (Days)',
+		name: 'openaiExpiresInDays',
+		type: 'string',
+		default: '180',
+		description: 'How long a key lives when the one before has no end, at most 365; it is rotated before',
+		noDataExpression: true,
+		displayOptions: { show: { '/provider': ['openai'] } },
+	},
+	{
+		displayName: 'Address',
+		name: 'openaiAddress',
+		type: 'string',
+		default: 'https://api.openai.com/v1',
+		description: 'Where the API is, for a proxy of your own',
+		noDataExpression: true,
+		displayOptions: { show: { '/provider': ['openai'] } },
 	},
 ];

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Field } from '../../core/fields';
 import type { Registration } from '../../core/operations/register';
 import { providers } from '../../core/providers';
 import { refuseSecret } from '../shared/secret-shapes';
@@ -44,14 +45,15 @@ const driverOf = (provider: string) => Object.values(providers).find(({ id }) =>
 const made = (provider: string) => driverOf(provider)?.made;
 
 function settingsOf(provider: string, options: IDataObject, ask: Ask): Record<string, string> {
-	const fields = driverOf(provider)?.fields ?? [];
+	const fields: readonly Field[] = driverOf(provider)?.fields ?? [];
 	return Object.fromEntries(
 		fields.map(({ name, label, default: fallback = '', ...field }) => {
 			const parameter = parameterName(provider, name);
 			const given = isOption({ ...field, default: fallback })
 				? (options[parameter] ?? fallback)
 				: ask(parameter, '');
-			return [name, refuseSecret(typeof given === 'object' ? '' : String(given), label)];
+			const kind = field.id === true ? 'id' : 'text';
+			return [name, refuseSecret(typeof given === 'object' ? '' : String(given), label, kind)];
 		}),
 	);
 }

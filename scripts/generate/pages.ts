@@ -14,6 +14,12 @@ const classes: Readonly<Record<ProviderDriver['keyClass'], string>> = {
 	D: 'a new key kills the old one at once',
 };
 
+const ownRights: Readonly<Record<ProviderDriver['promises']['scopes'], string>> = {
+	told: 'yes; the next key gets those of the one before',
+	'not told': 'yes, but it does not tell them; each key gets those that were registered',
+	none: 'no',
+};
+
 /** What a provider's driver says of itself. */
 export function providerPage({
 	title,
@@ -32,7 +38,7 @@ export function providerPage({
 		['Most keys at once', limit === null ? 'no limit that matters' : String(limit)],
 		['Keys are found by name', yes(promises.listsByName)],
 		['A second key of the same name is refused', yes(promises.uniqueNames)],
-		['A key has rights of its own', yes(promises.scopes)],
+		['A key has rights of its own', ownRights[promises.scopes]],
 		['A key can be disabled first', yes(promises.disable)],
 		['The check tells which key it saw', yes(promises.identity)],
 		['Answer to a dead key', deadAnswer],

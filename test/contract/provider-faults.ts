@@ -210,7 +210,9 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			for (const next of [() => 'the-same', () => `next-${subject.host.sent.length}`]) {
 				const before = subject.host.sent.length;
 				const goesOn = change((body) =>
-					Array.isArray(body) ? body : { ...body, next: next(), cursor: next() },
+					Array.isArray(body)
+						? body
+						: { ...body, next: next(), cursor: next(), has_more: true, last_id: next() },
 				);
 				subject.host.between = (request, service) => {
 					// Without this a mistake in the driver would never end here either.

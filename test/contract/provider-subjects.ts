@@ -28,5 +28,6 @@ function subjectOf(driver: ProviderDriver, openFake: OpenFake): FaultySubject {
 		host,
 		sent: () => host.sent.map(({ url }) => url),
 		...(fake.person === undefined ? {} : { person: fake.person }),
+		...(fake.scopesOf === undefined ? {} : { scopesOf: fake.scopesOf }),
 	};
 }

@@ -149,7 +149,11 @@ describe.each(subjects)('%s: whole rotations before its fake', (_id, begin) => {
 		expect([await whole.verdictOf(old), await whole.verdictOf(fresh)]).toEqual(['dead', 'alive']);
 		expect(done).toMatchObject({ light: 'green', notProvedDead: 0, auditWaiting: 0 });
 		expect(done.proof).toContain('refuses the old key');
-		expect((await whole.provider.list()).map(({ restrictions }) => restrictions)).toEqual(before);
+		const after = await whole.provider.list();
+		expect(after.map(({ restrictions }) => restrictions)).toEqual(before);
+		const { driver, settings, scopesOf } = whole.subject;
+		if (driver.promises.scopes === 'not told')
+			expect(after.map(({ id }) => scopesOf!(id))).toEqual([driver.initial(settings).scopes]);
 		expect(whole.asked).toBe(byPerson() ? 2 : 0);
 	});
 

@@ -12,6 +12,8 @@ export interface FakeOptions {
 export interface Fake {
 	readonly handle: PlainHandler;
 	readonly settings: Readonly<Record<string, string>>;
+	/** What a person sees of a key's scopes at the provider (null: no limits), for one that does not tell them to programs. */
+	readonly scopesOf?: (id: string) => readonly string[] | null;
 	/** What only a person can do at the provider, for one whose keys a person makes. */
 	readonly person?: { make(value: string): void; end(value: string): void };
 }
