@@ -24,7 +24,14 @@ export type Table = Readonly<Record<Row, number>>;
 /** A world whose services answer at once, on a clock that moves only when it is told to. */
 export async function instantWorld() {
 	let now = Date.UTC(2026, 10, 23, 1);
-	const snapshot = await startOf({ targets: 0, first: false, smoke: true, observe: false, grace: true });
+	const snapshot = await startOf({
+		targets: 0,
+		boxes: 0,
+		first: false,
+		smoke: true,
+		observe: false,
+		grace: true,
+	});
 	let count = 0;
 	const random = (bytes: number) =>
 		Uint8Array.from({ length: bytes }, () => (count = (count * 1_103_515_245 + 12_345) & 0x7fffffff) >> 16);

@@ -23,7 +23,7 @@ export interface Call {
 	readonly method: Method;
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string | Filled>>;
-	/** JSON; every Secret in it is replaced by its value if it may go to this URL's origin. */
+	/** JSON; every Secret and Filled in it is replaced by its text if that may go to this URL's origin. */
 	readonly json?: unknown;
 	readonly contentType?: string;
 }
@@ -63,6 +63,8 @@ function reveal(value: unknown, origin: string): unknown {
 	if (value instanceof Secret) return value.reveal(origin);
 	if (Array.isArray(value)) return value.map((each) => reveal(each, origin));
 	if (typeof value !== 'object' || value === null) return value;
+	if ('before' in value && 'secret' in value && value.secret instanceof Secret)
+		return String(value.before) + value.secret.reveal(origin);
 	return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, reveal(each, origin)]));
 }
 

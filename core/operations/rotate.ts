@@ -5,6 +5,7 @@ import type { Document, Rotation } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
 import { joined, leakedAs } from '../rotation/requests';
 import type { Session } from '../rotation/session';
+import { breaksOf } from '../rotation/targets';
 import { canRollBack } from '../rotation/steps';
 import { dayOf, open, type Context } from './context';
 import { report, type Report } from './report';
@@ -94,6 +95,7 @@ async function declareEmergency(
 			'CONFIRM',
 			session.name,
 			'an emergency needs the name of the person who confirms it',
+			{ next: await whatBreaks(session) },
 		);
 	// Listed first: what was declared is found by the next sweep, wherever this run ends.
 	await context.vault.markDue(session.name, dayOf(session.time().earliest));
@@ -103,6 +105,13 @@ async function declareEmergency(
 		draft.request = { kind: 'emergency', leaked, by, at: session.time().latest };
 		note('emergency declared', { by, leaked });
 	});
+}
+
+/** What a person should have read before he puts his name to it. */
+async function whatBreaks(session: Session): Promise<string> {
+	const breaks = await breaksOf(session);
+	const list = breaks.length === 0 ? '' : ` ${breaks.join('. ')}.`;
+	return `Fill in who confirms. What still uses the old key fails from the revocation on.${list}`;
 }
 
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
@@ -184,7 +193,8 @@ export interface DryRun {
 /** Shows what a rotation would do and what stands in its way. Sends reads alone and writes nothing. */
 export async function dryRun(context: Context, name: string, mode: 'planned' | 'emergency'): Promise<DryRun> {
 	const session = await open(context, name);
-	return plannedAs(session, mode, await preflight(session, mode));
+	const breaks = mode === 'emergency' ? await breaksOf(session) : [];
+	return plannedAs(session, mode, await preflight(session, mode), breaks);
 }
 
 /** What the new key gets from where. */
@@ -198,7 +208,8 @@ const inherits: Readonly<Record<ProviderDriver['promises']['scopes'], string>> =
 export function plannedAs(
 	session: Session,
 	mode: 'planned' | 'emergency',
-	{ problems, warnings, plan }: Findings,
+	{ problems, warnings, plan, targets }: Findings,
+	breaks: readonly string[] = [],
 ): DryRun {
 	const { driver, document } = session;
 	const { record } = document;
@@ -220,7 +231,7 @@ export function plannedAs(
 			`Store it in ${session.vault.describe('staged', session.name)}`,
 			'Check that the provider accepts it and refuses a wrong one',
 			`Make it current in ${record.place.path}`,
-			`Update ${String(record.targets.length)} target(s) and read back`,
+			...(targets.length === 0 ? ['No target is set: apps read the vault'] : targets),
 			record.smoke === null
 				? 'No smoke test is set'
 				: `Smoke test ${record.smoke.method} ${record.smoke.url}`,
@@ -236,8 +247,15 @@ export function plannedAs(
 			mode === 'emergency'
 				? [
 						`What still uses the old key fails from the revocation on, for up to ${String(record.cacheSeconds)} s (Cache Time), and for good where it holds a copy of its own`,
+						...breaks,
 					]
 				: [],
-		rights: driver.rights,
+		rights: [driver.rights, ...targetRights(session)].join('. '),
 	};
+}
+
+/** What the admin credentials of the targets must be, each said once. */
+function targetRights({ document, drivers }: Session): string[] {
+	const told = document.record.targets.map(({ kind }) => drivers.targets[kind]?.rights ?? '');
+	return [...new Set(told)].filter((each) => each !== '');
 }

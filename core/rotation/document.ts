@@ -89,7 +89,8 @@ const record = z.object({
 	providerSettings: settings,
 	admin: text.nullable(),
 	place: z.object({ path: text, field: text }),
-	targets: z.array(z.object({ kind: text, settings })),
+	/** `admin`: the name of the target's own admin credential in the vault. */
+	targets: z.array(z.object({ kind: text, settings, admin: text.nullable().default(null) })),
 	smoke: smoke.nullable(),
 	registeredAt: ms,
 });
@@ -156,6 +157,8 @@ export const documentSchema = z.object({
 	staged: text.nullable(),
 	/** Nothing of an earlier write may be in flight after this time. */
 	notBefore: ms,
+	/** By what a target that shows no value is recognised, and for which value it was given. */
+	receipts: z.array(z.object({ target: z.number().int(), fingerprint: text, receipt: text })).default([]),
 	epoch: z.number().int(),
 	lease: z.object({ owner: text, until: ms }).nullable(),
 	/** What a person asked for; written without the lease, taken up by whoever holds it. */

@@ -15,6 +15,10 @@ export function enter(draft: Document, state: State, at: number): Rotation {
 	return rotation;
 }
 
+/** Whether the rotation has ever been in this state, as far as its marks go back: when in doubt, it was. */
+export const hasReached = ({ marks }: Rotation, state: State): boolean =>
+	marks.length >= MOST_MARKS || marks.some((mark) => mark.state === state);
+
 /** Stops the rotation until a person has done something, and tells where it goes on. */
 export function askPerson(draft: Document, at: number, problem: Rotation['problem'], resume: State): void {
 	const rotation = enter(draft, 'NEEDS_HUMAN', at);

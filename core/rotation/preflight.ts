@@ -5,8 +5,10 @@ import type { Entry } from '../vaults/vault';
 import { MAX_SKEW_MS } from './bounds';
 import type { Generation, Rotation } from './document';
 import { knownBad, look } from './kill';
+import { requireOrigin } from './origins';
 import type { Session } from './session';
 import { refuseRestored } from './settle';
+import { checkTargets } from './targets';
 
 export interface Plan {
 	readonly old: Generation | null;
@@ -19,6 +21,8 @@ export interface Findings {
 	readonly problems: readonly KeyturnError[];
 	readonly warnings: readonly string[];
 	readonly plan: Plan | null;
+	/** What is done about each target, for people. */
+	readonly targets: readonly string[];
 }
 
 /**
@@ -52,13 +56,16 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 			checkCurrent(session, current);
 		});
 	const opened = await attempt(() => checkOrigins(session, current));
-	if (opened === undefined || problems.length > 0) return { problems, warnings, plan: null };
+	const told = await attempt(() => checkTargets(session, current, mode === 'emergency'));
+	const targets = told?.steps ?? [];
+	warnings.push(...(told?.warnings ?? []));
+	if (opened === undefined || problems.length > 0) return { problems, warnings, plan: null, targets };
 	const listed =
 		session.driver.made === 'by a person'
 			? []
 			: await attempt(async () => checkList(session, await (await session.provider()).list(), mode));
 	if (listed !== undefined) await attempt(() => checkAlive(session, current, mode));
-	if (problems.length > 0 || listed === undefined) return { problems, warnings, plan: null };
+	if (problems.length > 0 || listed === undefined) return { problems, warnings, plan: null, targets };
 
 	const { document, driver } = session;
 	const known = document.current;
@@ -67,6 +74,7 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 	return {
 		problems,
 		warnings,
+		targets,
 		plan: {
 			old,
 			expect: current?.version ?? null,
@@ -165,16 +173,6 @@ async function checkOrigins(session: Session, current: Entry | null): Promise<tr
 			'the admin credential is the key that is to be rotated',
 		);
 	return true;
-}
-
-function requireOrigin(entry: string, allowed: readonly string[], origin: string, vaultOrigin: string): void {
-	if (allowed.includes(origin)) return;
-	const others = allowed.filter((each) => each !== vaultOrigin);
-	throw new KeyturnError(
-		'ORIGIN_REFUSED',
-		entry,
-		`it may be sent to ${others.length === 0 ? 'no origin yet' : others.join(', ')}, not to ${origin}. Nothing was sent`,
-	);
 }
 
 function checkList(session: Session, listed: readonly Listed[], mode: Rotation['mode']): readonly Listed[] {

@@ -92,6 +92,8 @@ export function settingOf(seed: number): Setting {
 	const half = () => next() < 0.5;
 	const start: Start = {
 		targets: Math.floor(next() * 3) as 0 | 1 | 2,
+		// From a source of its own, so that a seed draws what it drew before there were boxes.
+		boxes: Math.floor(chance(seed ^ 0x7feb352d)() * 3) as 0 | 1 | 2,
 		first: next() < 0.08,
 		smoke: next() < 0.3,
 		observe: next() < 0.3,

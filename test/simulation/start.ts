@@ -7,6 +7,7 @@ import { providers } from '../../core/providers';
 import { vaults } from '../../core/vaults';
 import type { Vault } from '../../core/vaults/vault';
 import type { Host } from '../../core/ports';
+import { box } from './box-target';
 import { chance, Scheduler } from './scheduler';
 import { slot } from './slot-target';
 import { L_SECONDS } from './terms';
@@ -15,6 +16,8 @@ import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './
 /** What a simulated run starts from. */
 export interface Start {
 	readonly targets: 0 | 1 | 2;
+	/** How many of them show no value. */
+	readonly boxes: 0 | 1 | 2;
 	readonly first: boolean;
 	readonly smoke: boolean;
 	readonly observe: boolean;
@@ -32,7 +35,7 @@ export interface Snapshot {
 }
 
 export const STARTED = Date.UTC(2026, 10, 23);
-export const drivers: Drivers = { providers, targets: { slot } };
+export const drivers: Drivers = { providers, targets: { box, slot } };
 
 const made = new Map<string, Promise<Snapshot>>();
 
@@ -60,10 +63,13 @@ async function prepare(start: Start): Promise<Snapshot> {
 	};
 	const vault = vaults.hashicorp.open({ address: VAULT, ...world.login }, host);
 	const session = await registerOwn(world, host, vault, start.first ? null : old.value, start);
-	const names = Array.from({ length: start.targets }, (_, index) => `slot-${String(index)}`);
-	if (!start.first) for (const each of names) world.targets.set(each, old.value);
+	const targets = Array.from({ length: start.targets }, (_, index) => {
+		const kind = index < start.boxes ? 'box' : 'slot';
+		return { kind, settings: { name: `${kind}-${String(index)}` }, admin: null };
+	});
+	if (!start.first) for (const { settings } of targets) world.put(settings.name, old.value);
 	await session.amend((draft) => {
-		draft.record.targets = names.map((each) => ({ kind: 'slot', settings: { name: each } }));
+		draft.record.targets = targets;
 		draft.dueAt = STARTED;
 		draft.listedUnder = '2026-11-23';
 		draft.outbox = [];

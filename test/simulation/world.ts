@@ -18,6 +18,8 @@ export class World {
 	readonly login: { readonly roleId: string; readonly secretId: string };
 	/** What each target holds, by its name. */
 	readonly targets = new Map<string, string>();
+	readonly #changedAt = new Map<string, string>();
+	readonly #now: () => number;
 
 	constructor(
 		now: () => number,
@@ -25,6 +27,7 @@ export class World {
 		from?: Snapshot,
 		policies: readonly string[] = ['keyturn'],
 	) {
+		this.#now = now;
 		this.vault = new DevVault({
 			now,
 			random,
@@ -108,8 +111,17 @@ export class World {
 	#target({ method, path, body }: PlainRequest): PlainResponse {
 		const name = path.slice(1);
 		if (name === 'smoke') return { status: this.smokePasses ? 200 : 500, headers: {}, body: '{}' };
-		if (method === 'PUT') this.targets.set(name, (JSON.parse(body) as { value: string }).value);
-		return { status: 200, headers: {}, body: JSON.stringify({ value: this.targets.get(name) ?? null }) };
+		if (method === 'PUT') this.put(name, (JSON.parse(body) as { value: string }).value);
+		const value = this.targets.get(name) ?? null;
+		// A box shows no value, only when it was last changed.
+		const shown = name.startsWith('box') ? { changedAt: this.#changedAt.get(name) ?? 'never' } : { value };
+		return { status: 200, headers: {}, body: JSON.stringify(shown) };
+	}
+
+	/** Writes a target, whoever does it. */
+	put(name: string, value: string): void {
+		this.targets.set(name, value);
+		this.#changedAt.set(name, String(this.#now()));
 	}
 }
 

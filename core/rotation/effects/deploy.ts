@@ -1,13 +1,14 @@
-import { hasCode, isUnknownOutcome } from '../../errors';
-import type { Secret } from '../../secret';
 import { enter } from '../journal';
 import { runSmokeTest } from '../smoke';
 import type { Session } from '../session';
+import { bringTargets, type Behind } from './bring-targets';
 import { changedOutside } from './publish';
 import { setBack } from './set-back';
 
 const SMOKE_TRIES = 3;
 const SMOKE_PAUSE_MS = 2_000;
+/** A deployment that takes longer than this has failed, as far as a rotation can tell. */
+const LONGEST_DEPLOYMENT_MS = 3_600_000;
 
 /** PUBLISHED → GRACE: every target gets the new value and is read back, the vault too, and the smoke test passes. */
 export async function deploy(session: Session): Promise<'go' | 'pause'> {
@@ -16,8 +17,10 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 	if (current === null || next === null || session.fingerprint(current.value) !== next.fingerprint)
 		return await changedOutside(session);
 
-	const behind = await bringTargets(session, current.value, next.fingerprint);
-	if (behind !== null) return await setBack(session, behind);
+	const { version, value } = current;
+	const what = { key: session.name, version, fingerprint: next.fingerprint, value };
+	const behind = await bringTargets(session, what, 'forth');
+	if (behind !== null) return await wait(session, behind);
 
 	const { smoke } = session.document.record;
 	let seen = smoke === null ? null : await runSmokeTest(session, smoke, current.value);
@@ -34,30 +37,17 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 	return 'pause';
 }
 
-/** Reads each target first and writes only where it differs, so that a resumed run does not start the wait anew. */
-export async function bringTargets(
-	session: Session,
-	value: Secret,
-	fingerprint: string,
-): Promise<string | null> {
-	for (const { kind, settings } of session.document.record.targets) {
-		const driver = session.drivers.targets[kind];
-		if (driver === undefined) return `This version of Keyturn does not know the target ${kind}.`;
-		const target = driver.open(settings, session.host);
-		const holds = async () => {
-			const there = await target.verify();
-			return there !== null && session.fingerprint(there) === fingerprint;
-		};
-		try {
-			if (await holds()) continue;
-			await session.write(() => target.update(value));
-			if (!(await holds())) return `${target.title} does not hold the right value after the update.`;
-		} catch (error) {
-			if (!isUnknownOutcome(error) && !hasCode(error, 'RATE_LIMITED')) throw error;
-			return `${target.title} did not answer.`;
-		}
-	}
-	return null;
+/** A deployment under way is waited for, run after run; anything else is a set-back. */
+async function wait(session: Session, { sentence, goesOn }: Behind): Promise<'go' | 'pause'> {
+	const since = session.rotation.next?.since ?? 0;
+	if (!goesOn || session.time().earliest > since + LONGEST_DEPLOYMENT_MS)
+		return await setBack(session, sentence);
+	await session.release((draft) => {
+		if (draft.rotation === null) return;
+		const next = 'Nothing to do: the next run looks again.';
+		draft.rotation.problem = { code: 'BUSY', sentence, next };
+	});
+	return 'pause';
 }
 
 async function verified(session: Session): Promise<void> {

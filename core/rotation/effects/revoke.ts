@@ -4,7 +4,7 @@ import type { Secret } from '../../secret';
 import { askPerson, enter } from '../journal';
 import { awaitDeath, kill, look, type DeathProof } from '../kill';
 import type { Session } from '../session';
-import { bringTargets } from './deploy';
+import { bringTargets } from './bring-targets';
 import { changedOutside } from './publish';
 
 /** REVOKING → REVOKED: reads everything back, revokes the old key, and polls until it is proved dead. */
@@ -18,13 +18,15 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 		session.fingerprint(current.value) !== next.fingerprint
 	)
 		return await changedOutside(session);
-	const behind = await bringTargets(session, current.value, next.fingerprint);
-	if (behind !== null) return await pending(session, behind);
+	const { version, value: living } = current;
+	const what = { key: session.name, version, fingerprint: next.fingerprint, value: living };
+	const behind = await bringTargets(session, what, 'forth');
+	if (behind !== null) return await pending(session, behind.sentence);
 	// A target that had to be written again may still change its mind: the wait starts anew.
-	if (session.lastWrite > session.document.notBefore)
+	if (session.time().earliest < Math.max(session.lastWrite, session.document.notBefore))
 		return await pending(session, 'A target had to be set right again.');
 
-	const alive = await look(session, current.value);
+	const alive = await look(session, living);
 	if (
 		alive?.verdict !== 'alive' ||
 		(alive.keyId !== null && next.keyId !== null && !isKey(next.keyId, alive.keyId))
@@ -33,12 +35,12 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 	const value = await session.earlier(old);
 	if (value === null) return await missing(session);
 	if (old.keyId === null || session.driver.made === 'by a person')
-		return await byPerson(session, value, current.value);
+		return await byPerson(session, value, living);
 
 	const { keyId } = old;
 	let proof: DeathProof | null;
 	try {
-		proof = await kill(session, keyId, value, current.value);
+		proof = await kill(session, keyId, value, living);
 	} catch (error) {
 		if (!isUnknownOutcome(error)) throw error;
 		return await pending(session, 'The provider did not confirm the revocation.');

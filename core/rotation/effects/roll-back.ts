@@ -1,9 +1,9 @@
 import { hasCode, isUnknownOutcome } from '../../errors';
-import { abandon, askPerson, enter, owe } from '../journal';
+import { abandon, askPerson, enter, hasReached, owe } from '../journal';
 import { look } from '../kill';
 import type { Session } from '../session';
 import { settle } from '../settle';
-import { bringTargets } from './deploy';
+import { bringTargets } from './bring-targets';
 import { changedOutside } from './publish';
 
 /** ROLLING_BACK → ROLLED_BACK: current value and targets go back to the old key; then the new one dies. */
@@ -87,7 +87,11 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 		// Read back before anything else: the answer may be lost, or somebody was faster.
 		return 'go';
 	}
-	const behind = await bringTargets(session, before, old.fingerprint);
+	// Before the new value was published no target was told of it, and each holds what it held.
+	if (!hasReached(session.rotation, 'PUBLISHED')) return null;
+	const { version } = current;
+	const what = { key: session.name, version, fingerprint: old.fingerprint, value: before };
+	const behind = await bringTargets(session, what, 'back');
 	return behind === null ? null : await wait(session);
 }
 

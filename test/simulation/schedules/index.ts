@@ -1,8 +1,16 @@
 import { newKey } from './new-key';
 import { oldKey } from './old-key';
 import { outside } from './outside';
+import { receipts } from './receipts';
 import { runners } from './runners';
 import type { Schedule } from './schedule';
 import { wayBack } from './way-back';
 
-export const schedules: readonly Schedule[] = [...newKey, ...oldKey, ...wayBack, ...runners, ...outside];
+export const schedules: readonly Schedule[] = [
+	...newKey,
+	...oldKey,
+	...wayBack,
+	...receipts,
+	...runners,
+	...outside,
+];

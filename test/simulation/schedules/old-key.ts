@@ -23,7 +23,7 @@ export const oldKey: readonly Schedule[] = [
 			const first = [...scene.world.targets][0];
 			scene.when(
 				({ rotation }) => rotation?.state === 'GRACE',
-				() => first !== undefined && scene.world.targets.set(...first),
+				() => first !== undefined && scene.world.put(...first),
 			);
 		},
 	})),

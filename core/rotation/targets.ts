@@ -1,0 +1,101 @@
+import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import type { Secret } from '../secret';
+import type { Target } from '../targets/target';
+import type { Entry } from '../vaults/vault';
+import type { Document } from './document';
+import { requireOrigin } from './origins';
+import type { Session } from './session';
+
+export interface OpenTarget {
+	/** Its place in the key's record, under which receipts are kept. */
+	readonly index: number;
+	readonly target: Target;
+	readonly admin: Secret | null;
+}
+
+/** The targets of the key, each with its admin credential, which is read from the vault once for all. */
+export async function openTargets(session: Session): Promise<readonly OpenTarget[]> {
+	const admins = new Map<string, Secret>();
+	const opened: OpenTarget[] = [];
+	for (const [index, { kind, settings, admin }] of session.document.record.targets.entries()) {
+		const driver = Object.hasOwn(session.drivers.targets, kind) ? session.drivers.targets[kind] : undefined;
+		if (driver === undefined)
+			throw new KeyturnError(
+				'BAD_INPUT',
+				session.name,
+				`this version of Keyturn does not know the target ${kind}`,
+			);
+		const known = admin === null ? null : (admins.get(admin) ?? (await session.vault.readAdmin(admin)));
+		if (admin !== null && known !== null) admins.set(admin, known);
+		opened.push({ index, target: driver.open(settings, known, session.host), admin: known });
+	}
+	return opened;
+}
+
+/** What a target was given last, if that was the value with this fingerprint: a receipt proves nothing of another. */
+export function receiptFor({ receipts }: Document, index: number, fingerprint: string): string | null {
+	return receipts.find((each) => each.target === index && each.fingerprint === fingerprint)?.receipt ?? null;
+}
+
+/** Keeps the receipt of the newest value; the one before is worth nothing from now on. */
+export function keepReceipt(draft: Document, index: number, fingerprint: string, receipt: string): void {
+	draft.receipts = draft.receipts.filter(({ target }) => target !== index);
+	draft.receipts.push({ target: index, fingerprint, receipt });
+}
+
+export interface TargetFindings {
+	readonly steps: readonly string[];
+	readonly warnings: readonly string[];
+}
+
+/** The targets before a rotation: allowed origins, admin credentials of their own, and rights, with reads alone. */
+export async function checkTargets(
+	session: Session,
+	current: Entry | null,
+	emergency: boolean,
+): Promise<TargetFindings> {
+	const steps: string[] = [];
+	const warnings: string[] = [];
+	const binding = current?.value.origins ?? (await session.binding());
+	const entry = session.vault.describe('value', session.name);
+	for (const { target, admin } of await openTargets(session)) {
+		const { title, valueOrigin, adminOrigin } = target;
+		if (valueOrigin !== null) requireOrigin(entry, binding, valueOrigin, session.vault.origin);
+		if (admin !== null) requireOrigin(admin.label, admin.origins, adminOrigin, session.vault.origin);
+		if (
+			admin !== null &&
+			current !== null &&
+			session.fingerprint(admin) === session.fingerprint(current.value)
+		)
+			throw new KeyturnError('ADMIN_IS_KEY', title, 'its admin credential is the key that is to be rotated');
+		steps.push(
+			valueOrigin === null
+				? `Tell ${title} of the new value, which itself is not sent, and wait until it has it`
+				: `Send the new value to ${title}, and check that it holds it`,
+		);
+		try {
+			warnings.push(...(await target.check()));
+		} catch (error) {
+			// A place that is gone holds no key that could leak or fail: an emergency does not wait for it.
+			if (!emergency || !hasCode(error, 'NO_SUCH_ENTRY')) throw error;
+			warnings.push(`${error.message}. The emergency goes on without it.`);
+		}
+	}
+	return { steps, warnings };
+}
+
+/** What does not recover by itself when the old key dies at once, as far as the targets can tell. */
+export async function breaksOf(session: Session): Promise<readonly string[]> {
+	const found: string[] = [];
+	for (const { target } of await openTargets(session)) {
+		try {
+			found.push(...((await target.breaks?.()) ?? []));
+		} catch (error) {
+			if (!(error instanceof KeyturnError)) throw error;
+			// What could not be looked at is not said to be whole.
+			const why = isUnknownOutcome(error) ? 'it did not answer' : error.message;
+			found.push(`What depends on ${target.title} could not be looked for: ${why}`);
+		}
+	}
+	return found;
+}
