@@ -1,7 +1,7 @@
 import { startDevProvider, type StartedDevProvider } from '../dev-provider/start';
 import { startDevVault, type StartedDevVault } from '../dev-vault/start';
 
-/** The servers of one run, each on a free port of 127.0.0.1. */
+/** The servers of one run, on 127.0.0.1. */
 export class Stage {
 	readonly vault: StartedDevVault;
 	readonly provider: StartedDevProvider;
@@ -14,9 +14,10 @@ export class Stage {
 		this.#watching = setInterval(() => this.#note(), 100);
 	}
 
-	static async open(folder: string): Promise<Stage> {
-		const vault = await startDevVault({ folder });
-		return new Stage(vault, await startDevProvider({ folder }));
+	/** On the given ports, or on any that are free. */
+	static async open(folder: string, ports: { vault?: number; provider?: number } = {}): Promise<Stage> {
+		const vault = await startDevVault({ folder, port: ports.vault ?? 0 });
+		return new Stage(vault, await startDevProvider({ folder, port: ports.provider ?? 0 }));
 	}
 
 	get addresses() {
