@@ -26,7 +26,7 @@ export interface HttpResponse {
 }
 
 export interface Clock {
-	/** The machine's idea of the time, in ms since 1970. Used for one thing: to refuse when it is far off the vault's. */
+	/** The machine's idea of the time, in ms since 1970. Used to refuse when it is far off the vault's, and to date signed requests. */
 	now(): number;
 	/** Milliseconds that only ever go forward, from any start. */
 	monotonic(): number;

@@ -20,7 +20,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
 const NO_DRIVERS: Readonly<Record<string, readonly string[]>> = {
 	'core/vaults': ['vault', 'index'],
 	'core/providers': ['provider', 'index', 'settings'],
-	'core/targets': ['target', 'index'],
+	'core/targets': ['target', 'index', 'n8n-api'],
 };
 
 const MAX_LINES = 300;

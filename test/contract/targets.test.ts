@@ -1,14 +1,10 @@
 import { targets } from '../../core/targets';
-import type { TargetDriver } from '../../core/targets/target';
+import { targetSubjects } from './target-subjects';
+import { targetSuite } from './target-suite';
 
-interface TargetSubject {
-	readonly driver: TargetDriver;
-	readonly settings: Readonly<Record<string, string>>;
-}
+for (const [id, begin] of targetSubjects) targetSuite(id, begin);
 
-/** Every target with its fake. A target without one does not compile, or fails below. */
-const subjects: { readonly [Id in keyof typeof targets]: () => TargetSubject } = {};
-
-it('each target that is known has a fake here, and nothing else has', () => {
-	expect(Object.keys(subjects).sort()).toEqual(Object.keys(targets).sort());
+it('the registry knows each driver by its own id', () => {
+	for (const [id, driver] of Object.entries(targets)) expect(driver.id).toBe(id);
+	expect(targetSubjects.map(([id]) => id)).toEqual(Object.keys(targets));
 });

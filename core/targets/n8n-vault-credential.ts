@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { KeyturnError } from '../errors';
+import { N8nApi, addressField, credentialField } from './n8n-api';
+import type { TargetDriver } from './target';
+
+/** Credential types of ours that read one key from a vault and keep it for their Cache Time. */
+const BACKED = /^keyturn[A-Za-z]+KeyApi$/;
+/** A field of theirs that is worth nothing by itself: when it changes, the kept value counts as stale. */
+const FIELD = 'refresh';
+const LIST = 'workflow:list';
+const MOST_PAGES = 40;
+const MOST_NAMED = 20;
+
+const node = z.object({
+	type: z.string(),
+	name: z.string().max(1_000),
+	disabled: z.boolean().optional(),
+	credentials: z.record(z.string(), z.object({ id: z.string().nullish() })).optional(),
+	parameters: z.record(z.string(), z.unknown()),
+});
+const workflow = z.object({
+	id: z.string().max(100),
+	name: z.string().max(1_000),
+	active: z.boolean(),
+	isArchived: z.boolean().optional(),
+	nodes: z.array(node),
+});
+const page = z.object({ data: z.array(workflow) });
+/** Where n8n's HTTP Request keeps "Never Error" and the parts of a form. */
+const quiet = z.object({ response: z.object({ response: z.object({ neverError: z.literal(true) }) }) });
+
+const body = z.object({ parameters: z.array(z.object({ parameterType: z.string().optional() })) });
+
+type Node = z.output<typeof node>;
+
+/**
+ * A vault-backed credential in n8n. It reads the vault by itself; here it is only told that what it keeps is stale, so
+ * that the next call reads anew. For emergencies, in which nobody waits for its Cache Time.
+ */
+export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
+	id: 'n8n-vault-credential',
+	title: 'n8n Vault-Backed Credential',
+	docs: 'https://docs.n8n.io/api/',
+	sends:
+		'No value is sent: n8n is told that the value it keeps is stale, and reads the vault at the next call',
+	rights:
+		'An API key of n8n with the scopes credential:read, credential:update and, to name what an emergency breaks, workflow:list',
+	fields: [addressField, credentialField],
+	open(settings, admin, host) {
+		const api = new N8nApi(settings, admin, host);
+		const id = (settings['credentialId'] ?? '').trim();
+		return {
+			title: `vault-backed ${api.title}`,
+			valueOrigin: null,
+			adminOrigin: api.origin,
+			async check() {
+				const { scopes, found } = await api.check(FIELD);
+				if (!BACKED.test(found.type))
+					throw new KeyturnError('BAD_INPUT', api.title, 'it is no vault-backed credential of Keyturn’s', {
+						next: 'Choose the target n8n Credential for it, or another credential.',
+					});
+				return scopes.includes(LIST)
+					? []
+					: [`The n8n API key lacks the scope ${LIST}, so an emergency could not name what breaks in n8n.`];
+			},
+			update: async ({ fingerprint }) => await api.change({ [FIELD]: fingerprint }),
+			// Each later change is n8n's own, which keeps what it has read: it brings no old value back.
+			async holds(_what, receipt) {
+				const found = await api.find();
+				if (found === null) return 'gone';
+				return receipt !== null && Date.parse(found.updatedAt) >= Date.parse(receipt) ? 'yes' : 'no';
+			},
+			async breaks() {
+				const pages = await api.pages('/workflows?limit=250&excludePinnedData=true', page, MOST_PAGES);
+				const named = pages
+					.flatMap(({ data }) => data)
+					.filter(({ isArchived }) => isArchived !== true)
+					.flatMap(({ name, active, nodes }) =>
+						nodes.flatMap((each) => {
+							const why = disabledOrOther(each, id) ? null : whyNot(each);
+							return why === null ? [] : [sentence(name, active, each.name, why)];
+						}),
+					);
+				const more = named.length - MOST_NAMED;
+				return more > 0
+					? [...named.slice(0, MOST_NAMED), `And ${String(more)} more nodes like these`]
+					: named;
+			},
+		};
+	},
+};
+
+const disabledOrOther = ({ type, disabled, credentials = {} }: Node, id: string): boolean =>
+	disabled === true ||
+	type !== 'n8n-nodes-base.httpRequest' ||
+	!Object.values(credentials).some((each) => each.id === id);
+
+/** n8n reads the key anew and sends again when it is told 401; not where it hears no error, or cannot send twice. */
+function whyNot({ parameters }: Node): string | null {
+	if (quiet.safeParse(parameters['options']).success) return 'Never Error is on';
+	if (parameters['contentType'] === 'binaryData') return 'it sends a file, which is not sent twice';
+	const form = body.safeParse(parameters['bodyParameters']);
+	const files =
+		parameters['contentType'] === 'multipart-form-data' &&
+		form.success &&
+		form.data.parameters.some(({ parameterType }) => parameterType === 'formBinaryData');
+	return files ? 'it sends a file, which is not sent twice' : null;
+}
+
+const plainText = (text: string): string => text.replace(/[\u0000-\u001f]+/g, ' ').slice(0, 100);
+
+const sentence = (workflowName: string, active: boolean, nodeName: string, why: string): string =>
+	`The node “${plainText(nodeName)}” of the n8n workflow “${plainText(workflowName)}”${active ? '' : ' (not active)'} may fail until the credential reads the vault anew: ${why}`;
