@@ -15,7 +15,7 @@ export const subjects: ReadonlyArray<readonly [string, () => FaultySubject]> = O
 	providers,
 ).map(([id, driver]) => [id, () => subjectOf(driver, fakes[id as keyof typeof fakes])]);
 
-function subjectOf(driver: ProviderDriver, openFake: OpenFake): FaultySubject {
+export function subjectOf(driver: ProviderDriver, openFake: OpenFake): FaultySubject {
 	const time = new VirtualTime();
 	const fake = openFake({ now: () => time.now, random: randomBytes, origin: ORIGIN, admin: ADMIN });
 	const host = fakeHost({ time, services: { [ORIGIN]: fake.handle } });

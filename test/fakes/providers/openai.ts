@@ -5,7 +5,7 @@ import {
 	type PlainRequest,
 	type PlainResponse,
 } from '../../../demo/http/plain';
-import type { FakeOptions, OpenFake } from './fake';
+import type { Fake, FakeOptions, OpenFake } from './fake';
 
 export const PROJECT = 'proj_8Zq2Xw';
 export const ACCOUNT = 'svc_acct_4Hv1';
@@ -31,8 +31,6 @@ export class FakeOpenai {
 	#keys: Key[] = [];
 	/** Whether keys of service accounts can be deleted one by one; before 2026 they went with their account alone. */
 	deletesOneByOne = true;
-	/** What the list of models answers in place of the honest answer, to a key that is alive. */
-	instead: PlainResponse | null = null;
 
 	constructor(options: FakeOptions) {
 		this.#options = options;
@@ -60,6 +58,16 @@ export class FakeOpenai {
 		};
 		return routes[route]?.() ?? this.#refuse(405, 'Not allowed to use that method here.', null);
 	};
+
+	/** A key that somebody makes on OpenAI's own page, for an app that calls itself by this name. */
+	byHand(name: string, scopes: readonly string[], lifeS: number | null): { id: string; value: string } {
+		return this.#add(name, scopes, lifeS, this.#account(ACCOUNT));
+	}
+
+	/** What a person does there when no program can. */
+	deletedByHand(id: string): void {
+		this.#keys = this.#keys.filter((each) => each.id !== id);
+	}
 
 	/** What OpenAI's own page shows a person of a key. */
 	scopesOf(id: string): readonly string[] | null {
@@ -114,7 +122,7 @@ export class FakeOpenai {
 		if (key === undefined) return this.#refuse(404, `API key ${id} not found.`, null);
 		if (!this.deletesOneByOne)
 			return this.#refuse(400, 'API key belongs to a service account. Delete the service account.', null);
-		this.#keys = this.#keys.filter((each) => each !== key);
+		this.deletedByHand(id);
 		return this.#answer(200, { object: 'organization.project.api_key.deleted', id, deleted: true });
 	}
 
@@ -122,7 +130,6 @@ export class FakeOpenai {
 		const nowS = this.#options.now() / 1_000;
 		const key = this.#keys.find(({ value }) => value === bearer);
 		if (key === undefined || (key.expiresS !== null && key.expiresS <= nowS)) return this.#unknownKey(bearer);
-		if (this.instead !== null) return this.instead;
 		if (key.scopes.length > 0 && !key.scopes.some((scope) => LISTS_MODELS.includes(scope)))
 			return this.#refuse(
 				403,
@@ -168,16 +175,15 @@ export class FakeOpenai {
 }
 
 /** The project with one service account, whose keys are asked for with scopes and an end. */
-export const fakeOpenai: OpenFake = (options) => {
-	const service = new FakeOpenai(options);
-	return {
-		handle: service.handle,
-		settings: {
-			serviceAccount: `${PROJECT}/${ACCOUNT}`,
-			scopes: 'api.responses.write, api.model.read',
-			expiresInDays: '30',
-			address: `${options.origin}/v1`,
-		},
-		scopesOf: (id) => service.scopesOf(id),
-	};
-};
+export const projectOf = (service: FakeOpenai, origin: string): Fake => ({
+	handle: service.handle,
+	settings: {
+		serviceAccount: `${PROJECT}/${ACCOUNT}`,
+		scopes: 'api.responses.write, api.model.read',
+		expiresInDays: '30',
+		address: `${origin}/v1`,
+	},
+	scopesOf: (id) => service.scopesOf(id),
+});
+
+export const fakeOpenai: OpenFake = (options) => projectOf(new FakeOpenai(options), options.origin);
