@@ -56,9 +56,14 @@ export class Person {
 
 	/** Puts a value into the vault, and beside it the only address that it may be sent to. */
 	async keep(path: string, value: string, allowedOrigin: string): Promise<void> {
+		await this.allow(path, allowedOrigin);
+		await this.#vault('POST', `${MOUNT}/data/${path}`, { data: { value } });
+	}
+
+	/** Names the only address that a value may be sent to, whether or not it is there yet. */
+	async allow(path: string, allowedOrigin: string): Promise<void> {
 		const custom = { custom_metadata: { [ORIGINS_NOTE]: allowedOrigin } };
 		await this.#vault('POST', `${MOUNT}/metadata/${path}`, custom);
-		await this.#vault('POST', `${MOUNT}/data/${path}`, { data: { value } });
 	}
 
 	async keepAdminKey(): Promise<void> {

@@ -22,6 +22,12 @@ function told(failure: unknown): { message: string; next: string } {
 			message: 'An expression in one of the fields has no value.',
 			next: 'Open the node and look for the field that n8n marks red.',
 		};
+	// A class that n8n keeps to itself.
+	if (failure instanceof Error && failure.constructor.name === 'CredentialNotFoundError')
+		return {
+			message: 'The vault credential of this node is no longer in n8n.',
+			next: 'Open the node, choose another credential, and publish the workflow again.',
+		};
 	return {
 		message: 'Keyturn stopped at something it did not expect.',
 		next: 'Run again: the work goes on where it stopped. If it stops again, report it with the version of Keyturn.',

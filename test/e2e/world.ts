@@ -38,6 +38,8 @@ export async function openWorld() {
 			await person.keep(`${terms.PREFIX}/values/${name}`, key.value, stage.provider.url);
 			return key;
 		},
+		/** Makes room in the vault for a key that Keyturn shall issue: an entry without a value. */
+		allow: (name: string) => person.allow(`${terms.PREFIX}/values/${name}`, stage.provider.url),
 		/** What a person fills in to register it: times of seconds where days and minutes are usual. */
 		registration: (name: string): Registration => ({ ...registration(stage.provider.url), name }),
 		/** A key as the provider has it. */
