@@ -9,6 +9,7 @@ import { Session, hex } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';
+import { chosenTargets, type TargetChoice } from './register-targets';
 import { report, type Report } from './report';
 import { plannedAs, type DryRun } from './rotate';
 
@@ -32,6 +33,8 @@ export interface Registration {
 	readonly delaySeconds?: number;
 	readonly observeSeconds?: number;
 	readonly smoke?: SmokeTest | null;
+	/** Places that hold a copy of the value, or have to be told of a new one. */
+	readonly targets?: readonly TargetChoice[];
 }
 
 const DAY_MS = 86_400_000;
@@ -267,7 +270,7 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 		providerSettings,
 		admin,
 		place,
-		targets: [],
+		targets: chosenTargets(context, input.targets ?? []),
 		smoke: smoke === null ? null : { ...smoke, header },
 	};
 }

@@ -49,6 +49,7 @@ export const credentialField = {
 	label: 'Credential ID',
 	help: 'The last part of the address when the credential is open in n8n',
 	placeholder: 'e.g. R2DjclaysHbqn778',
+	id: true,
 } as const;
 
 /**

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { providerOptions } from './provider-fields';
+import { targetOption } from './target-fields';
 
 /** What registering may be told beyond the least; n8n shows them in the order of their labels. */
 const options: INodeProperties[] = [
@@ -187,5 +188,7 @@ export const registerOptions: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	displayOptions: { show: { resource: ['key'], operation: ['register'] } },
-	options: [...options, ...providerOptions].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	options: [...options, targetOption, ...providerOptions].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
 };

@@ -4,6 +4,7 @@ import type { Registration } from '../../core/operations/register';
 import { providers } from '../../core/providers';
 import { refuseSecret } from '../shared/secret-shapes';
 import { parameterName } from './parameter-name';
+import { targetsOf } from './targets';
 
 /** Reads one parameter of the form for one item. */
 export type Ask = <Value = string>(name: string, fallback?: Value) => Value;
@@ -31,6 +32,7 @@ export function registrationOf(ask: Ask): Registration {
 		field: text('field', 'Vault Field'),
 		keyId: text('keyId', 'Key ID', 'id'),
 		smoke: smokeOf(options['smoke']),
+		targets: targetsOf(options['targets']),
 		...number('cadenceDays'),
 		...number('graceHours'),
 		...number('cacheSeconds'),

@@ -1,5 +1,6 @@
 import type { Field } from '../../core/fields';
 import type { ProviderDriver } from '../../core/providers/provider';
+import type { TargetDriver } from '../../core/targets/target';
 import type { VaultDriver } from '../../core/vaults/vault';
 
 const yes = (flag: boolean) => (flag ? 'yes' : 'no');
@@ -59,6 +60,15 @@ export function vaultPage({ title, docs, promises, fields }: VaultDriver): strin
 	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n\n## Credential\n\n${fieldTable(fields)}\n\nThe vault’s own page: <${docs}>\n`;
 }
 
+/** What a target's driver says of itself. */
+export function targetPage({ title, docs, sends, rights, fields }: TargetDriver): string {
+	const facts = [
+		['What is sent', sends],
+		['The admin credential is', rights],
+	];
+	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n\n## Settings\n\n${fieldTable(fields)}\n\nMore about it: <${docs}>\n`;
+}
+
 const fieldTable = (fields: readonly Field[]) =>
 	table(
 		['Field', 'What to fill in', 'Needed', 'Otherwise'],
@@ -87,4 +97,10 @@ export const vaultTable = (drivers: readonly VaultDriver[]): string =>
 	table(
 		['Vault', 'Page'],
 		drivers.map(({ id, title }) => [title, `[${id}](docs/vaults/${id}.md)`]),
+	);
+
+export const targetTable = (drivers: readonly TargetDriver[]): string =>
+	table(
+		['Target', 'What is sent', 'Page'],
+		drivers.map(({ id, title, sends }) => [title, sends, `[${id}](docs/targets/${id}.md)`]),
 	);

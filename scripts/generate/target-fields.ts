@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { TargetDriver } from '../../core/targets/target';
+import { groupName } from '../../nodes/RotateKey/parameter-name';
+import { property } from './node-fields';
+
+/** The option "Targets" of Register: one group for each kind, of which a key may have several. */
+export function targetOption(drivers: readonly TargetDriver[]): INodeProperties {
+	return {
+		displayName: 'Targets',
+		name: 'targets',
+		type: 'fixedCollection',
+		noDataExpression: true,
+		typeOptions: { multipleValues: true },
+		default: {},
+		placeholder: 'Add Target',
+		description:
+			'Places that hold a copy of the key, or have to be told of a new one. None for an app that reads the vault.',
+		options: drivers
+			.map((driver) => ({ displayName: titleCase(driver.title), name: groupName(driver.id), values: values(driver) }))
+			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+/** n8n's own lint asks for a capital, even for n8n. */
+const titleCase = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1);
+
+const values = ({ fields, rights }: TargetDriver): INodeProperties[] =>
+	[
+		...fields.map((field) => ({ ...property(field), noDataExpression: true })),
+		{ ...admin, description: `${rights}. ${admin.description}` },
+	].sort((a, b) => a.displayName.localeCompare(b.displayName));
+
+const admin = {
+	displayName: 'Admin Credential Name or ID',
+	name: 'admin',
+	type: 'options',
+	noDataExpression: true,
+	typeOptions: { loadOptionsMethod: 'getAdmins' },
+	default: '',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+} as const satisfies INodeProperties;
