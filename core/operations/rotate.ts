@@ -60,13 +60,21 @@ export async function run(context: Context, session: Session, begin: boolean): P
 	else if (begin) await start(context, session, 'planned', context.host.actor);
 }
 
+/** What stands in the way. Where another run was at work meanwhile, what looks wrong is most likely its doing. */
+async function look(session: Session, mode: Rotation['mode']): Promise<Findings> {
+	const found = await preflight(session, mode);
+	if (found.problems.length > 0 && (await session.isStale()))
+		throw new KeyturnError('BUSY', session.name, 'another run is at work on this key');
+	return found;
+}
+
 async function start(
 	context: Context,
 	session: Session,
 	mode: Rotation['mode'],
 	actor: string,
 ): Promise<void> {
-	const { problems, plan } = await preflight(session, mode);
+	const { problems, plan } = await look(session, mode);
 	if (problems[0] !== undefined) throw problems[0];
 	if (plan === null) return;
 	// The list of due days names the key from before the first effect on, so that no crash can lose it.
@@ -194,7 +202,7 @@ export interface DryRun {
 export async function dryRun(context: Context, name: string, mode: 'planned' | 'emergency'): Promise<DryRun> {
 	const session = await open(context, name);
 	const breaks = mode === 'emergency' ? await breaksOf(session) : [];
-	return plannedAs(session, mode, await preflight(session, mode), breaks);
+	return plannedAs(session, mode, await look(session, mode), breaks);
 }
 
 /** What the new key gets from where. */

@@ -197,6 +197,11 @@ export class Session {
 		await this.#write(change, () => true);
 	}
 
+	/** Whether another run wrote the document since this one read it. */
+	async isStale(): Promise<boolean> {
+		return ((await this.#look())?.tag ?? this.#tag) !== this.#tag;
+	}
+
 	/** Writes a change of the document under the lease; throws BUSY when the lease is lost. */
 	async save(change: Change): Promise<void> {
 		await this.#write(
