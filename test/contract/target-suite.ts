@@ -91,6 +91,15 @@ export function targetSuite(id: string, begin: () => TargetSubject): void {
 			expect(subject.fake.held()).toBe(heldFor(deployment(1)));
 		});
 
+		it('a deployment that goes on is no deployment yet', async () => {
+			if (subject.fake.finish === undefined) return;
+			await put(deployment(1));
+			expect(await subject.target.holds(deployment(1), null)).toBe('not yet');
+			expect(await subject.target.holds(deployment(2), null)).toBe('no');
+			subject.fake.finish();
+			expect(await subject.target.holds(deployment(1), null)).toBe('yes');
+		});
+
 		it('repeated, changes nothing', async () => {
 			await put(deployment(1));
 			const receipt = await put(deployment(1));
@@ -185,7 +194,9 @@ export function targetSuite(id: string, begin: () => TargetSubject): void {
 				'https://ann:pw@n8n.example.com',
 				'https://a.example.com/?x',
 			])
-				expect(open({ ...fake.settings, address }, admin)).toThrow(/address|leave out/);
+				expect(open({ ...fake.settings, address }, admin)).toThrow(
+					expect.objectContaining({ code: 'ADDRESS' }) as Error,
+				);
 		});
 
 		it.each(tellNothing)('is not taken in by %s', async (_what, given) => {

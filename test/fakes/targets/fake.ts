@@ -11,7 +11,7 @@ export interface FakeTargetOptions {
 export interface FakeTarget {
 	readonly handle: PlainHandler;
 	readonly settings: Readonly<Record<string, string>>;
-	/** The value that it holds, for one that gets values; for others the fingerprint that it was told last. */
+	/** The value that it holds, for one that gets values; for others the fingerprint of what it runs. */
 	readonly held: () => string | null;
 	/** Somebody else changes it; absent where that could bring no old value back. */
 	readonly meddle?: () => void;

@@ -5,15 +5,17 @@ import type { OpenFakeTarget } from './fake';
 export const fakeHttpHook: OpenFakeTarget = ({ now, origin, admin }) => {
 	let done = () => {};
 	let looks = 0;
-	let told: string | null = null;
+	let ran: string | null = null;
 	const receiver = new HookReceiver({
 		secret: admin,
 		path: '/hooks/summariser',
 		now,
 		deploy: ({ fingerprint }, finish) => {
 			looks = 0;
-			told = fingerprint;
-			done = finish;
+			done = () => {
+				ran = fingerprint;
+				finish();
+			};
 		},
 	});
 	return {
@@ -22,7 +24,7 @@ export const fakeHttpHook: OpenFakeTarget = ({ now, origin, admin }) => {
 			return receiver.handle(request);
 		},
 		settings: { address: `${origin}/hooks/summariser` },
-		held: () => told,
+		held: () => ran,
 		finish: () => {
 			done();
 		},

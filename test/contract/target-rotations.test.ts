@@ -1,0 +1,174 @@
+import { hasCode } from '../../core/errors';
+import { KEY, PROVIDER } from '../fakes/scene';
+import { refusal } from './provider-suite';
+import { TargetStage, targetIds } from './target-stage';
+import { TARGET } from './target-subjects';
+
+describe.each(targetIds)('%s: whole rotations', (id) => {
+	it('the target has the new value before the old key goes, by one update', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		const waiting = await stage.scene.until(keyturn, 'waiting');
+		expect(waiting.oldKeyDiesAt).not.toBeNull();
+		expect(stage.fake.held()).toBe(await stage.wanted(waiting));
+		const done = await stage.scene.until(keyturn, 'up to date');
+		expect(done).toMatchObject({ light: 'green', notProvedDead: 0, auditWaiting: 0 });
+		expect(await stage.inUse()).not.toBe(stage.old);
+		expect(stage.fake.held()).toBe(await stage.wanted(done));
+		expect(stage.updates()).toBe(1);
+		for (const secret of [...stage.scene.secrets, await stage.inUse()])
+			expect(stage.scene.stored().text).not.toContain(secret);
+	});
+
+	it('two rotations in a row, one update each', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		await stage.scene.until(keyturn, 'up to date');
+		await keyturn.rotate(KEY);
+		const done = await stage.scene.until(keyturn, 'up to date');
+		expect(stage.fake.held()).toBe(await stage.wanted(done));
+		expect(stage.updates()).toBe(2);
+	});
+
+	it('rolled back, it has the old value again', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		await stage.scene.until(keyturn, 'waiting');
+		await keyturn.rollBack(KEY);
+		const back = await stage.scene.until(keyturn, 'rolled back');
+		expect(await stage.inUse()).toBe(stage.old);
+		expect(stage.fake.held()).toBe(await stage.wanted(back));
+	});
+
+	it('rolled back before anything was published, it is not touched', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		stage.scene.provider.knobs.activateDelayMs = 600_000;
+		const held = stage.fake.held();
+		await keyturn.rotate(KEY);
+		await keyturn.rollBack(KEY);
+		await stage.scene.until(keyturn, 'rolled back');
+		expect(stage.fake.held()).toBe(held);
+		expect(stage.updates()).toBe(0);
+	});
+
+	it('what somebody changed in the grace is set right before the old key goes', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		if (stage.fake.meddle === undefined) return;
+		await stage.scene.until(keyturn, 'waiting');
+		stage.fake.meddle();
+		const done = await stage.scene.until(keyturn, 'up to date');
+		expect(stage.fake.held()).toBe(await stage.wanted(done));
+		expect(stage.updates()).toBe(2);
+	});
+
+	it('an update whose answer is lost is found out', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		const { host } = stage.scene;
+		let lost = 0;
+		host.between = (request, service, origin) => {
+			const answer = service(request);
+			const isUpdate = origin === TARGET && (request.method === 'PATCH' || request.method === 'POST');
+			if (!isUpdate || ++lost > 1) return answer;
+			return { ...answer, status: 0 };
+		};
+		const done = await stage.scene.until(keyturn, 'up to date');
+		expect(lost).toBeGreaterThan(0);
+		expect(stage.fake.held()).toBe(await stage.wanted(done));
+	});
+
+	it('a target that is down for good leads back to the old key', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		const { host } = stage.scene;
+		host.between = (request, service, origin) =>
+			origin === TARGET && request.method !== 'GET'
+				? { status: 503, headers: {}, body: '' }
+				: service(request);
+		const back = await stage.scene
+			.until(keyturn, 'rolling back' as never, 3)
+			.catch(async () => await keyturn.status(KEY));
+		expect(back.sentence).toContain('did not answer');
+		host.between = (request, service) => service(request);
+		await stage.scene.until(keyturn, 'rolled back');
+		expect(await stage.inUse()).toBe(stage.old);
+	});
+
+	it('in an emergency it has the new value, and what is gone is not waited for', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: 'Ada', leaked: 'in use' });
+		const done = await stage.scene.until(keyturn, 'up to date');
+		expect(stage.fake.held()).toBe(await stage.wanted(done));
+		if (stage.fake.remove === undefined) return;
+		stage.fake.remove();
+		expect((await refusal(() => keyturn.rotate(KEY))).code).toBe('NO_SUCH_ENTRY');
+		const dry = await keyturn.dryRun(KEY, 'emergency');
+		expect(dry).toMatchObject({ possible: true });
+		expect(dry.warnings.join()).toContain('goes on without it');
+		await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: 'Ada', leaked: 'in use' });
+		expect((await stage.scene.until(keyturn, 'up to date')).notProvedDead).toBe(0);
+	});
+
+	it('gone in the middle of a planned rotation, the way leads back', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		if (stage.fake.remove === undefined) return;
+		stage.scene.provider.knobs.activateDelayMs = 20_000;
+		await keyturn.rotate(KEY);
+		stage.fake.remove();
+		await stage.scene.until(keyturn, 'rolled back');
+		expect(await stage.inUse()).toBe(stage.old);
+		expect((await keyturn.status(KEY)).sentence).toContain('there no more');
+	});
+
+	it('a dry run names target and rights, and changes nothing', async () => {
+		const stage = await TargetStage.begin(id);
+		const keyturn = await stage.scene.open();
+		const before = stage.scene.state();
+		const dry = await keyturn.registerDryRun(stage.registration());
+		expect(dry).toMatchObject({ possible: true, problems: [] });
+		const step = dry.steps.find((each) => each.includes(TARGET));
+		expect(step).toContain(stage.sendsValue ? 'Send the new value to' : 'is not sent');
+		expect(dry.rights).toMatch(/API key of n8n|signing secret/);
+		expect(stage.scene.state()).toEqual(before);
+		expect(stage.updates()).toBe(0);
+	});
+
+	it('an origin that nobody allowed is refused before anything is sent there', async () => {
+		const cases = [await TargetStage.begin(id, [PROVIDER, TARGET], 'https://elsewhere.test')];
+		const value = await TargetStage.begin(id, [PROVIDER]);
+		if (value.sendsValue) cases.push(value);
+		for (const stage of cases) {
+			const keyturn = await stage.scene.open();
+			const before = stage.scene.state();
+			const error = await refusal(() => keyturn.register(stage.registration()));
+			expect(error.code).toBe('ORIGIN_REFUSED');
+			expect(stage.scene.host.sent.filter(({ url }) => url.startsWith(TARGET))).toEqual([]);
+			expect(stage.scene.state()).toEqual(before);
+		}
+	});
+
+	it('the key itself is no admin credential', async () => {
+		const stage = await TargetStage.begin(id);
+		await stage.scene.corner.write('admin/it', { value: stage.old });
+		const keyturn = await stage.scene.open();
+		expect((await refusal(() => keyturn.register(stage.registration()))).code).toBe('ADMIN_IS_KEY');
+	});
+
+	it('is chosen from the list, once, with an admin credential', async () => {
+		const stage = await TargetStage.begin(id);
+		const keyturn = await stage.scene.open();
+		const [choice] = stage.registration().targets ?? [];
+		const wrong = [[{ ...choice!, kind: 'toString' }], [{ ...choice!, admin: ' ' }], [choice!, choice!]];
+		for (const targets of wrong) {
+			const error = await refusal(() => keyturn.register(stage.registration({ targets })));
+			expect(hasCode(error, 'BAD_INPUT')).toBe(true);
+		}
+		const missing = [{ ...choice!, admin: 'nobody' }];
+		const error = await refusal(() => keyturn.register(stage.registration({ targets: missing })));
+		expect(error.code).toBe('NO_SUCH_ENTRY');
+	});
+});
+
+it('who confirms an emergency without a name is told what breaks', async () => {
+	const [, keyturn] = await TargetStage.registered('n8n-vault-credential');
+	const error = await refusal(() =>
+		keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: ' ', leaked: 'in use' }),
+	);
+	expect(error.code).toBe('CONFIRM');
+	expect(error.next).toContain('fails from the revocation on');
+});
