@@ -19,7 +19,6 @@ const node = z.object({
 	parameters: z.record(z.string(), z.unknown()),
 });
 const workflow = z.object({
-	id: z.string().max(100),
 	name: z.string().max(1_000),
 	active: z.boolean(),
 	isArchived: z.boolean().optional(),
