@@ -35,6 +35,12 @@ export function originOf(text: string, where: string): string {
 	} catch {
 		throw new KeyturnError('ADDRESS', where, 'this is not an address');
 	}
+	if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname))
+		throw new KeyturnError(
+			'ADDRESS',
+			where,
+			'use https://, or a proxy on this machine that speaks https to it, named as http://127.0.0.1 and its port: http:// would show the key to everybody on the way, in a private network too',
+		);
 	const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname));
 	if (!secure || url.username !== '' || url.password !== '')
 		throw new KeyturnError('ADDRESS', where, 'use https:// and no user name or password in the address');

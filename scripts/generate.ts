@@ -9,7 +9,13 @@ import { targets } from '../core/targets';
 import type { TargetDriver } from '../core/targets/target';
 import { vaults } from '../core/vaults';
 import type { VaultDriver } from '../core/vaults/vault';
-import { credentialClass, credentialFile } from './generate/credential';
+import { backedPage, backedPageFile } from './generate/backed-page';
+import {
+	backedCredentialClass,
+	backedCredentialFile,
+	credentialClass,
+	credentialFile,
+} from './generate/credential';
 import { providerForms } from './generate/node-fields';
 import {
 	providerPage,
@@ -19,7 +25,7 @@ import {
 	vaultPage,
 	vaultTable,
 } from './generate/pages';
-import { policy, policyFile } from './generate/policy';
+import { keyPolicy, keyPolicyFile, policy, policyFile } from './generate/policy';
 import { targetOption } from './generate/target-fields';
 
 const ROOT = join(__dirname, '..');
@@ -55,9 +61,12 @@ async function files(): Promise<Record<string, string>> {
 		'nodes/RotateKey/provider-fields.ts': await source(providerFieldsModule()),
 		'nodes/RotateKey/target-fields.ts': await source(targetFieldsModule()),
 		[policyFile]: policy(`# ${MARK}`),
+		[keyPolicyFile]: keyPolicy(`# ${MARK}`),
 	};
 	for (const driver of vaultDrivers) {
 		wanted[credentialFile(driver)] = await source(credentialClass(driver));
+		wanted[backedCredentialFile(driver)] = await source(backedCredentialClass(driver));
+		wanted[backedPageFile(driver)] = page(backedPage(driver));
 		wanted[`docs/vaults/${driver.id}.md`] = page(vaultPage(driver));
 	}
 	for (const driver of providerDrivers) wanted[`docs/providers/${driver.id}.md`] = page(providerPage(driver));

@@ -42,7 +42,7 @@ const cases: Readonly<Record<string, Case>> = {
 			{ 'core/a.ts': "export const later = () => import('n8n-workflow');" },
 			{ 'nodes/A/A.node.ts': "import { createHash } from 'node:crypto';" },
 			{ 'nodes/A/A.node.ts': "const dns = require('node:dns');" },
-			{ 'credentials/A.credentials.ts': "import { host } from '../nodes/shared/host';" },
+			{ 'credentials/A.credentials.ts': "import { searchKeys } from '../nodes/RotateKey/lists';" },
 			{ 'zapier-app/src/index.ts': "import { NodeHelpers } from 'n8n-workflow';" },
 		],
 		good: {

@@ -1,5 +1,5 @@
 import { KeyturnError } from '../errors';
-import { vaultPath } from '../names';
+import { originOf, vaultPath } from '../names';
 import type { Place } from './vault';
 
 /** The folders below the prefix, each with what the vault login needs there. `metadata` rights on values and admin stay with people. */
@@ -62,3 +62,12 @@ export class Layout {
 }
 
 const overlaps = (a: string, b: string) => a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
+
+/** The note (custom metadata) in which a person names the origins that an entry's value may be sent to. */
+export const ORIGINS_NOTE = 'keyturn-origins';
+
+export const originsIn = (notes: Readonly<Record<string, string>>, path: string): string[] =>
+	(notes[ORIGINS_NOTE] ?? '')
+		.split(/[\s,]+/)
+		.filter((each) => each !== '')
+		.map((each) => originOf(each, `Vault (${path}, ${ORIGINS_NOTE})`));

@@ -2,17 +2,14 @@ import { z } from 'zod';
 import type { AuditStore } from '../audit/store';
 import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
-import { originOf } from '../names';
 import type { Host } from '../ports';
 import { Secret, sha256 } from '../secret';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
-import type { Layout } from './hashicorp-layout';
+import { originsIn, type Layout } from './hashicorp-layout';
 import { lookUpRights } from './hashicorp-rights';
 import type { Place, Vault } from './vault';
 
-/** The note (custom metadata) in which a person names the origins that an entry's value may be sent to. */
-export const ORIGINS_NOTE = 'keyturn-origins';
 const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
 const mounts = z.object({
 	data: z.object({ type: z.string(), options: z.record(z.string(), z.string()).nullish() }),
@@ -259,13 +256,6 @@ function auditStore(kv: Kv2, layout: Layout): AuditStore {
 			return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((each) => `${prefix}/${each}`);
 		},
 	};
-}
-
-function originsIn(notes: Readonly<Record<string, string>>, path: string): string[] {
-	return (notes[ORIGINS_NOTE] ?? '')
-		.split(/[\s,]+/)
-		.filter((each) => each !== '')
-		.map((each) => originOf(each, `Vault (${path}, ${ORIGINS_NOTE})`));
 }
 
 const number = (tag: string | null) => (tag === null ? 0 : Number(tag));

@@ -3,10 +3,11 @@ import { originOf } from '../names';
 import { Secret } from '../secret';
 import type { ClientSettings } from './hashicorp-client';
 import { Layout } from './hashicorp-layout';
+import { HashicorpReader } from './hashicorp-reader';
 import { HashicorpVault } from './hashicorp-vault';
 import type { VaultDriver } from './vault';
 
-export { ORIGINS_NOTE } from './hashicorp-vault';
+export { ORIGINS_NOTE } from './hashicorp-layout';
 
 type Name =
 	| 'address'
@@ -102,6 +103,14 @@ export const hashicorp: VaultDriver<Name> = {
 		},
 	],
 	open: (settings, host) => new HashicorpVault(clientSettings(settings), layoutOf(settings), host),
+	openReader: (settings, host) =>
+		new HashicorpReader(
+			clientSettings(settings),
+			settings['mount'] || 'secret',
+			{ path: settings['path'] ?? '', field: settings['field'] || 'value' },
+			host,
+		),
+	readerFields: ['address', 'login', 'roleId', 'secretId', 'token', 'loginMount', 'namespace', 'mount'],
 };
 
 function clientSettings(settings: Readonly<Record<string, string>>): ClientSettings {

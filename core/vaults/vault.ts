@@ -112,6 +112,21 @@ export interface Vault {
 	allows(place: Place): boolean;
 }
 
+/** One entry's value as a vault-backed credential keeps it. The one form in which a value is no Secret: it gets stored. */
+export interface Reading {
+	readonly value: string;
+	/** Where the entry's keeper allows the value to go. */
+	readonly origins: readonly string[];
+}
+
+/** A login that reads one entry and should be able to do nothing else. */
+export interface ValueReader {
+	/** Throws NO_SUCH_ENTRY when there is no value that could serve as a key. */
+	read(): Promise<Reading>;
+	/** What the login can do beyond that, e.g. `update on secret/data/x`; throws when it cannot be looked up. */
+	excess(): Promise<readonly string[]>;
+}
+
 export interface VaultPromises {
 	readonly compareAndSet: boolean;
 	readonly stagedSlot: boolean;
@@ -126,4 +141,8 @@ export interface VaultDriver<Name extends string = string> {
 	readonly fields: ReadonlyArray<Field<Name>>;
 	/** Throws BAD_INPUT or ADDRESS for a setting that cannot be right. Sends nothing. */
 	open(settings: Readonly<Record<string, string>>, host: Host): Vault;
+	/** The same for the one entry that `path` and `field` of the settings name. */
+	openReader(settings: Readonly<Record<string, string>>, host: Host): ValueReader;
+	/** The fields that `openReader` asks for, apart from `path` and `field`. */
+	readonly readerFields: readonly Name[];
 }

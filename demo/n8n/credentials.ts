@@ -1,10 +1,14 @@
 import { Credentials } from 'n8n-core';
 import {
 	ICredentialsHelper,
+	NodeHelpers,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
+	type INode,
 	type INodeCredentialsDetails,
+	type INodeParameters,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
@@ -36,14 +40,23 @@ export class CredentialStore extends ICredentialsHelper {
 		return this.#supported.get(credentialType)?.includes(nodeType) ?? false;
 	}
 
+	/** What is stored, without fields that the type does not declare, as n8n gives it: another copy each time. */
 	async getDecrypted(
 		_data: IWorkflowExecuteAdditionalData,
-		{ id }: INodeCredentialsDetails,
+		details: INodeCredentialsDetails,
 		type: string,
 	): Promise<ICredentialDataDecryptedObject> {
-		const stored = id === null ? undefined : this.#stored[id];
-		if (stored?.type !== type) throw new Error(`There is no credential ${String(id)} of type ${type}.`);
-		return structuredClone(stored.data);
+		const { data } = this.#find(details, type);
+		const properties = this.getCredentialsProperties(type);
+		const given = NodeHelpers.getNodeParameters(
+			properties,
+			structuredClone(data) as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		);
+		return given as ICredentialDataDecryptedObject;
 	}
 
 	async getCredentials({ id, name }: INodeCredentialsDetails, type: string): Promise<Credentials> {
@@ -58,12 +71,29 @@ export class CredentialStore extends ICredentialsHelper {
 		return [];
 	}
 
-	async authenticate(_data: ICredentialDataDecryptedObject, _type: string, request: unknown) {
-		return request as IHttpRequestOptions;
+	async authenticate(data: ICredentialDataDecryptedObject, type: string, request: unknown) {
+		const { authenticate } = this.#types.get(type) ?? {};
+		const options = request as IHttpRequestOptions;
+		return typeof authenticate === 'function' ? await authenticate(data, options) : options;
 	}
 
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
+	/** As n8n's server does it: asked for when nothing is cached or a call failed, and what comes back is stored. */
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		data: ICredentialDataDecryptedObject,
+		name: string,
+		node: INode,
+		expired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const type = this.#types.get(name);
+		const cache = type?.properties.find(({ typeOptions }) => typeOptions?.expirable === true);
+		if (type?.preAuthentication === undefined || cache === undefined) return undefined;
+		if (data[cache.name] !== '' && !expired) return undefined;
+		const found = await type.preAuthentication.call(helpers, data);
+		const details = node.credentials?.[name];
+		if (found[cache.name] === undefined || details === undefined) return undefined;
+		Object.assign(this.#find(details, name).data, found);
+		return Object.assign(data, found);
 	}
 
 	async runPreAuthentication(): Promise<undefined> {
@@ -73,4 +103,10 @@ export class CredentialStore extends ICredentialsHelper {
 	async updateCredentials(): Promise<void> {}
 
 	async updateCredentialsOauthTokenData(): Promise<void> {}
+
+	#find({ id }: INodeCredentialsDetails, type: string): StoredCredential {
+		const stored = id === null ? undefined : this.#stored[id];
+		if (stored?.type !== type) throw new Error(`There is no credential ${String(id)} of type ${type}.`);
+		return stored;
+	}
 }

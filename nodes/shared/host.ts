@@ -1,4 +1,9 @@
-import { sleep, type IExecuteFunctions, type ILoadOptionsFunctions } from 'n8n-workflow';
+import {
+	sleep,
+	type IExecuteFunctions,
+	type IHttpRequestHelper,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 
 /** Where a node runs, or where its form asks for a list. */
@@ -10,18 +15,22 @@ interface Answered {
 	readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** The core's ports for a node. */
+export const n8nHost = (context: Context): Host =>
+	hostOver(context, `n8n workflow ${context.getWorkflow().id ?? 'not saved'}`);
+
 /** The core's ports, served by n8n's own request helper and timers. */
-export function n8nHost(context: Context): Host {
+export function hostOver(context: IHttpRequestHelper, actor: string): Host {
 	return {
 		http: (request) => exchange(context, request),
 		clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep: (ms) => sleep(ms) },
 		random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-		actor: `n8n workflow ${context.getWorkflow().id ?? 'not saved'}`,
+		actor,
 	};
 }
 
 /** Sends one request and reads its answer as it comes, so that neither a slow nor an endless one is waited for. */
-async function exchange(context: Context, request: HttpRequest): Promise<HttpResponse> {
+async function exchange(context: IHttpRequestHelper, request: HttpRequest): Promise<HttpResponse> {
 	const { method, url, headers, body, timeoutMs, maxBytes } = request;
 	const late = new AbortController();
 	const answered = new AbortController();

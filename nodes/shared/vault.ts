@@ -1,6 +1,7 @@
 import { openKeyturn, type Keyturn } from '../../core/keyturn';
 import { vaults } from '../../core/vaults';
 import { n8nHost, type Context } from './host';
+import { texts } from './texts';
 
 /** The credential type of each vault. */
 export const credentialOf = { hashicorp: 'keyturnHashicorpVaultApi' } as const satisfies Record<
@@ -13,11 +14,4 @@ export async function keyturnOf(context: Context): Promise<Keyturn> {
 	const host = n8nHost(context);
 	const credential = await context.getCredentials(credentialOf.hashicorp);
 	return openKeyturn(host, vaults.hashicorp.open(texts(credential), host));
-}
-
-function texts(credential: Readonly<Record<string, unknown>>): Record<string, string> {
-	const pairs = Object.entries(credential).filter(
-		(pair): pair is [string, string] => typeof pair[1] === 'string',
-	);
-	return Object.fromEntries(pairs);
 }

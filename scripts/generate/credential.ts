@@ -1,11 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { backedFields, type BackedField } from '../../core/backed/fields';
 import type { VaultDriver } from '../../core/vaults/vault';
+import { TRIAL_PATH } from '../../nodes/shared/backed';
 import { property } from './node-fields';
 
 interface Naming {
 	readonly className: string;
 	readonly name: string;
 	readonly displayName: string;
+	/** The vault-backed credential, which reads one entry for whoever uses it. */
+	readonly backed: { readonly className: string; readonly name: string; readonly displayName: string };
 	/** The members that make the credential's test, as source. */
 	readonly test: string;
 }
@@ -19,6 +23,11 @@ const namings: Readonly<Record<string, Naming>> = {
 		className: 'KeyturnHashicorpVaultApi',
 		name: 'keyturnHashicorpVaultApi',
 		displayName: 'Keyturn HashiCorp Vault or OpenBao API',
+		backed: {
+			className: 'KeyturnHashicorpVaultKeyApi',
+			name: 'keyturnHashicorpVaultKeyApi',
+			displayName: 'Keyturn Key in HashiCorp Vault or OpenBao API',
+		},
 		test: `
 	/** Logs in with an AppRole, or looks up the token. */
 	test: ICredentialTestRequest = {
@@ -39,6 +48,9 @@ const namings: Readonly<Record<string, Naming>> = {
 
 export const credentialFile = (driver: VaultDriver): string =>
 	`credentials/${namingOf(driver).className}.credentials.ts`;
+
+export const backedCredentialFile = (driver: VaultDriver): string =>
+	`credentials/${namingOf(driver).backed.className}.credentials.ts`;
 
 /** The source of a vault's credential class. */
 export function credentialClass(driver: VaultDriver): string {
@@ -63,6 +75,72 @@ export class ${className} implements ICredentialType {
 ${test}
 }
 `;
+}
+
+/** The source of the class that stands beside it: one key, usable in n8n's own HTTP Request node. */
+export function backedCredentialClass(driver: VaultDriver): string {
+	const { className, name, displayName } = namingOf(driver).backed;
+	return `import type { ICredentialDataDecryptedObject, ICredentialTestRequest, ICredentialType, Icon, IHttpRequestHelper, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import { vaults } from '../core/vaults';
+import { authenticate, preAuthentication } from '../nodes/shared/backed';
+
+/** One key, read from its vault entry when it is needed: for workflows that must not notice that it is rotated. */
+export class ${className} implements ICredentialType {
+	name = '${name}';
+
+	displayName = '${displayName}';
+
+	icon: Icon = { light: 'file:../icons/keyturn.svg', dark: 'file:../icons/keyturn.dark.svg' };
+
+	documentationUrl = 'https://github.com/keyturn/n8n-nodes-keyturn/blob/main/docs/vaults/${driver.id}-key.md';
+
+	/** n8n's own list would stop the credential from reaching its vault; Allowed Hosts does its work. */
+	hideDomainRestrictionFields = true as const;
+
+	properties: INodeProperties[] = ${JSON.stringify([...hiddenFields, ...backedFields(driver).map(backedForm)])};
+
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		return preAuthentication(vaults.${driver.id}, this, credentials);
+	}
+
+	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) {
+		return authenticate(vaults.${driver.id}, credentials, request);
+	}
+
+	/** Reads the key from the vault, whatever is cached, and looks up what else the login could do. */
+	test: ICredentialTestRequest = {
+		request: {
+			url: '={{ $credentials.address.replace(/[/]+$/, "") + "${TRIAL_PATH}" }}',
+			qs: { standbyok: 'true', perfstandbyok: 'true' },
+		},
+	};
+}
+`;
+}
+
+/** What n8n keeps of the last reading, encrypted. A field that is not declared is dropped when n8n reads it back. */
+const hiddenFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Cached Secret',
+		name: 'cachedSecret',
+		type: 'hidden',
+		typeOptions: { expirable: true, password: true },
+		default: '',
+	},
+	{ displayName: 'Fetched At', name: 'fetchedAt', type: 'hidden', default: 0 },
+	{ displayName: 'Asked At', name: 'askedAt', type: 'hidden', default: 0 },
+	{ displayName: 'Fetched For', name: 'fetchedFor', type: 'hidden', default: '' },
+	{ displayName: 'Origins', name: 'origins', type: 'hidden', default: '' },
+];
+
+function backedForm(field: BackedField): INodeProperties {
+	if (field.number === undefined) return form(field);
+	return {
+		...form(field),
+		type: 'number',
+		default: Number(field.default),
+		typeOptions: { minValue: field.number.least },
+	};
 }
 
 function form(field: VaultDriver['fields'][number]): INodeProperties {

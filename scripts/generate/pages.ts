@@ -69,7 +69,7 @@ export function targetPage({ title, docs, sends, rights, fields }: TargetDriver)
 	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n\n## Settings\n\n${fieldTable(fields)}\n\nMore about it: <${docs}>\n`;
 }
 
-const fieldTable = (fields: readonly Field[]) =>
+export const fieldTable = (fields: readonly Field[]) =>
 	table(
 		['Field', 'What to fill in', 'Needed', 'Otherwise'],
 		fields.map(({ label, help, optional, default: fallback, placeholder }) => [

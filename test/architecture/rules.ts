@@ -12,7 +12,8 @@ const SHIPPED = ['core', 'nodes', 'credentials'];
 const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
 	core: ['node:crypto', 'zod'],
 	nodes: ['core', 'n8n-workflow'],
-	credentials: ['core', 'n8n-workflow'],
+	// nodes/shared is where n8n's ways are made to fit the core's ports, for nodes and credentials alike.
+	credentials: ['core', 'nodes/shared', 'n8n-workflow'],
 	'zapier-app': ['core', 'zapier-platform-core', 'node:https', 'node:dns', 'node:net'],
 };
 
@@ -49,9 +50,12 @@ export const importsFollowTheTable: Rule = (sources) =>
 		const allowed = DIRECTIONS[home];
 		if (!allowed || source.path.endsWith('.test.ts')) return [];
 		return importsOf(source)
-			.map(({ own, target }) => (own ? topOf(target) : target))
-			.filter((target) => target !== home && !allowed.includes(target))
-			.map((target) => `${source.path} imports ${target}`);
+			.filter(({ own, target }) =>
+				own
+					? ![home, ...allowed].some((folder) => target.startsWith(`${folder}/`))
+					: !allowed.includes(target),
+			)
+			.map(({ own, target }) => `${source.path} imports ${own ? topOf(target) : target}`);
 	});
 
 export const driversDoNotKnowEachOther: Rule = (sources) =>

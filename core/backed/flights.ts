@@ -1,0 +1,29 @@
+/** Has many callers at once share one piece of work. */
+export class Flights<Result> {
+	readonly #under = new Map<string, Promise<Result>>();
+	readonly #next = new Map<string, Promise<Result>>();
+
+	/** What is under way for `id`, else `work` from now on. */
+	join(id: string, work: () => Promise<Result>): Promise<Result> {
+		const under = this.#under.get(id);
+		if (under !== undefined) return under;
+		const begun = work().finally(() => this.#under.delete(id));
+		this.#under.set(id, begun);
+		return begun;
+	}
+
+	/** The same for a caller whom nothing serves that began before he asked. */
+	after(id: string, work: () => Promise<Result>): Promise<Result> {
+		const under = this.#under.get(id);
+		if (under === undefined) return this.join(id, work);
+		const waiting = this.#next.get(id);
+		if (waiting !== undefined) return waiting;
+		const begin = () => {
+			this.#next.delete(id);
+			return this.join(id, work);
+		};
+		const next = under.then(begin, begin);
+		this.#next.set(id, next);
+		return next;
+	}
+}
