@@ -3,7 +3,7 @@ import { KeyturnError } from '../../core/errors';
 import type { Keyturn } from '../../core/keyturn';
 import type { Mode } from '../../core/operations/rotate';
 import { refuseSecret } from '../shared/secret-shapes';
-import { rowsOf } from './output';
+import { rowsOf, rowsOfList } from './output';
 import { registrationOf, type Ask } from './registration';
 
 /** One call of the core. Items whose `request` reads the same share it, so that it is made once for them all. */
@@ -54,7 +54,7 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 	},
 	'key: list': (ask) => {
 		const limit = ask<boolean>('returnAll', false) ? NO_LIMIT : ask('limit', 50);
-		return rows(limit, (keyturn) => keyturn.list(limit));
+		return rows(limit, async (keyturn) => rowsOfList(await keyturn.list(limit)));
 	},
 	'key: getDue': () => rows('due', (keyturn) => keyturn.listDue()),
 	'rotation: rotate': (ask) => {

@@ -44,6 +44,19 @@ export function rowsOf({ reports, failures, left }: Sweep): object[] {
 	return found.length > 0 ? found : [row('green', 'nothing due', 'No key is due.', '')];
 }
 
+/** A list as rows; where there is nothing to list, one row says so, and what follows in the workflow still runs. */
+export const rowsOfList = (found: readonly object[]): readonly object[] =>
+	found.length > 0
+		? found
+		: [
+				row(
+					'green',
+					'no keys',
+					'No key is registered yet.',
+					'Register the first one: node Keyturn Rotate Key, resource Key, operation Register.',
+				),
+			];
+
 const row = (light: string, status: string, sentence: string, next: string) => ({
 	key: null,
 	light,

@@ -31,8 +31,12 @@ const overlap = (a: Box, b: Box) =>
 const holds = (a: Box, b: Box) =>
 	a.x <= b.x && a.y <= b.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
 
-it('there are two templates', () => {
-	expect(files.sort()).toEqual(['rotate-due-keys-every-night.json', 'rotate-one-key-now.json']);
+it('there are three templates', () => {
+	expect(files.sort()).toEqual([
+		'monthly-credential-review-reminder.json',
+		'rotate-due-keys-every-night.json',
+		'rotate-one-key-now.json',
+	]);
 });
 
 describe.each(files)('%s', (file) => {
