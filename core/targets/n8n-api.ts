@@ -97,9 +97,14 @@ export class N8nApi {
 		});
 		if (isMissing(response)) throw this.#absent();
 		if (response.status === 400)
-			throw new KeyturnError('BAD_INPUT', this.title, 'n8n refuses the field, so nothing was changed (400)', {
-				next: 'Check the field’s name against the credential’s type in n8n, then run again.',
-			});
+			throw new KeyturnError(
+				'BAD_INPUT',
+				this.title,
+				'n8n refuses the change (400), so nothing was changed',
+				{
+					next: 'Open the credential in n8n and save it once: n8n shows what it finds wrong, a name of two letters for one.',
+				},
+			);
 		return read(this.#fine(response, 'update credential'), credential, 'n8n (update credential)').updatedAt;
 	}
 

@@ -27,7 +27,7 @@ export const n8nCredential: TargetDriver<'address' | 'credentialId' | 'field' | 
 	sends:
 		'The value is sent to n8n, which keeps it in one field of the credential and leaves all other fields as they are',
 	rights:
-		'An API key of n8n with the scopes credential:read and credential:update, of a user who may edit the credential',
+		'An API key of n8n, made by its owner or an admin, with the scopes credential:read and credential:update',
 	fields: [
 		addressField,
 		credentialField,

@@ -43,7 +43,7 @@ export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
 	sends:
 		'No value is sent: n8n is told that the value it keeps is stale, and reads the vault at the next call',
 	rights:
-		'An API key of n8n with the scopes credential:read, credential:update and, to name what an emergency breaks, workflow:list',
+		'An API key of n8n, made by its owner or an admin, with the scopes credential:read, credential:update and, to name what an emergency breaks, workflow:list',
 	fields: [addressField, credentialField],
 	open(settings, admin, host) {
 		const api = new N8nApi(settings, admin, host);

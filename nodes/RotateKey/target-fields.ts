@@ -59,7 +59,7 @@ export const targetOption: INodeProperties = {
 					typeOptions: { loadOptionsMethod: 'getAdmins' },
 					default: '',
 					description:
-						'An API key of n8n with the scopes credential:read and credential:update, of a user who may edit the credential. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						'An API key of n8n, made by its owner or an admin, with the scopes credential:read and credential:update. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				},
 				{
 					displayName: 'Before the Value',
@@ -117,7 +117,7 @@ export const targetOption: INodeProperties = {
 					typeOptions: { loadOptionsMethod: 'getAdmins' },
 					default: '',
 					description:
-						'An API key of n8n with the scopes credential:read, credential:update and, to name what an emergency breaks, workflow:list. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						'An API key of n8n, made by its owner or an admin, with the scopes credential:read, credential:update and, to name what an emergency breaks, workflow:list. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				},
 				{
 					displayName: 'Credential ID',
