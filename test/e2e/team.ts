@@ -1,0 +1,116 @@
+import type { Registration } from '../../core/operations/register';
+import { openKeyturn, type Keyturn } from '../../core/keyturn';
+import type { Host } from '../../core/ports';
+import type { Document } from '../../core/rotation/document';
+import { ORIGINS_NOTE, hashicorp } from '../../core/vaults/hashicorp';
+import { nodeHost } from '../../demo/play/host';
+import { MOUNT } from '../../demo/play/terms';
+import { policyRules } from '../../demo/policy';
+import { Gate } from './gate';
+import type { Services } from './services';
+
+const ADMIN = 'dev';
+/** A key that is made to live this long is due at once, and its successor a day later. */
+const LIFETIME_S = 2 * 86_400;
+
+/** One team's Keyturn: a folder of the vault, a login for it, and a gate each in front of vault and provider. */
+export class Team {
+	readonly prefix: string;
+	readonly vault: Gate;
+	readonly provider: Gate;
+	readonly #services: Services;
+	readonly #host: Host;
+
+	private constructor(prefix: string, services: Services, gates: readonly [Gate, Gate], host: Host) {
+		this.prefix = prefix;
+		this.#services = services;
+		this.#host = host;
+		[this.vault, this.provider] = gates;
+	}
+
+	static async open(services: Services, prefix: string, host = nodeHost): Promise<Team> {
+		const gates = await Promise.all([Gate.open(services.vaultUrl), Gate.open(services.providerUrl)]);
+		const team = new Team(prefix, services, gates, host);
+		services.vault.definePolicy(prefix, policyRules(MOUNT, prefix));
+		team.#keep(`admin/${ADMIN}`, services.adminKey);
+		return team;
+	}
+
+	/** The settings of a Keyturn credential, with a secret id of its own each time. */
+	credential(): Record<string, string> {
+		const login = this.#services.vault.defineAppRole(this.prefix, { policies: [this.prefix] });
+		return {
+			address: this.vault.url,
+			login: 'approle',
+			...login,
+			loginMount: 'approle',
+			token: '',
+			namespace: '',
+			mount: MOUNT,
+			prefix: this.prefix,
+			otherPaths: '',
+		};
+	}
+
+	/** Keyturn outside of n8n, for what a person does once. */
+	keyturn(): Keyturn {
+		return openKeyturn(this.#host, hashicorp.open(this.credential(), this.#host));
+	}
+
+	/** Registers a key that was made by hand and is due at once. Gives its id. */
+	async adopt(keyturn: Keyturn, key: string, more: Partial<Registration> = {}): Promise<string> {
+		const made = this.#services.makeKey(`${this.prefix}, ${key}, made by hand`, LIFETIME_S);
+		this.#keep(`values/${key}`, made.value);
+		await keyturn.register({
+			name: key,
+			app: key,
+			owner: 'Marketing',
+			risk: 'normal',
+			provider: 'dev',
+			providerSettings: { address: this.provider.url },
+			admin: ADMIN,
+			graceHours: 0,
+			cacheSeconds: 0,
+			...more,
+		});
+		return made.id;
+	}
+
+	/** Leaves a name in the list of due days, as a run that was cut off may. */
+	listUnder(day: string, key: string): void {
+		this.#services.write(`data/${this.prefix}/due/${day}/${key}`, { data: {} });
+	}
+
+	/** The value that whoever reads the vault now gets. */
+	valueOf(key: string): string {
+		return this.#newest(`values/${key}`)?.['value'] ?? '';
+	}
+
+	document(key: string): Document {
+		const { body } = JSON.parse(this.#newest(`documents/${key}`)?.['document'] ?? '{}') as { body: string };
+		return JSON.parse(body) as Document;
+	}
+
+	/** The numbers of the entries in one key's audit log, in order. */
+	audited(key: string): number[] {
+		const folder = `${this.prefix}/audit/${this.document(key).uid}/`;
+		return Object.keys(this.#services.entries)
+			.filter((path) => path.startsWith(folder))
+			.sort((a, b) => Number(a.slice(folder.length)) - Number(b.slice(folder.length)))
+			.flatMap((path) => JSON.parse(this.#services.read(path)?.['entries'] ?? '[]') as { id: string }[])
+			.map(({ id }) => Number(id.split('/').at(-1)));
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([this.vault.close(), this.provider.close()]);
+	}
+
+	/** Puts a value into the vault, and beside it the only address that it may be sent to. */
+	#keep(path: string, value: string): void {
+		const note = { custom_metadata: { [ORIGINS_NOTE]: this.provider.url } };
+		this.#services.write(`metadata/${this.prefix}/${path}`, note);
+		this.#services.write(`data/${this.prefix}/${path}`, { data: { value } });
+	}
+
+	#newest = (path: string) => this.#services.read(`${this.prefix}/${path}`);
+}
