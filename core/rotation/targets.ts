@@ -68,11 +68,7 @@ export async function checkTargets(
 			session.fingerprint(admin) === session.fingerprint(current.value)
 		)
 			throw new KeyturnError('ADMIN_IS_KEY', title, 'its admin credential is the key that is to be rotated');
-		steps.push(
-			valueOrigin === null
-				? `Tell ${title} of the new value, which itself is not sent, and wait until it has it`
-				: `Send the new value to ${title}, and check that it holds it`,
-		);
+		steps.push(stepOf(target, emergency));
 		try {
 			warnings.push(...(await target.check()));
 		} catch (error) {
@@ -82,6 +78,14 @@ export async function checkTargets(
 		}
 	}
 	return { steps, warnings };
+}
+
+function stepOf({ title, valueOrigin, when }: Target, emergency: boolean): string {
+	if (when === 'emergency' && !emergency)
+		return `Leave ${title} alone: it reads the new value within its Cache Time`;
+	return valueOrigin === null
+		? `Tell ${title} of the new value, which itself is not sent, and wait until it has it`
+		: `Send the new value to ${title}, and check that it holds it`;
 }
 
 /** What does not recover by itself when the old key dies at once, as far as the targets can tell. */

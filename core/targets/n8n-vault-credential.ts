@@ -41,7 +41,7 @@ export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
 	title: 'n8n Vault-Backed Credential',
 	docs: 'https://docs.n8n.io/api/',
 	sends:
-		'No value is sent: n8n is told that the value it keeps is stale, and reads the vault at the next call',
+		'No value is sent: in an emergency n8n is told that the value it keeps is stale, and reads the vault at the next call. Else it does so by itself within the Cache Time',
 	rights:
 		'An API key of n8n, made by its owner or an admin, with the scopes credential:read, credential:update and, to name what an emergency breaks, workflow:list',
 	fields: [addressField, credentialField],
@@ -52,6 +52,7 @@ export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
 			title: `vault-backed ${api.title}`,
 			valueOrigin: null,
 			adminOrigin: api.origin,
+			when: 'emergency',
 			async check() {
 				const { scopes, found } = await api.check(FIELD);
 				if (!BACKED.test(found.type))

@@ -23,6 +23,8 @@ export interface Target {
 	readonly valueOrigin: string | null;
 	/** Where the target's own admin credential is sent. */
 	readonly adminOrigin: string;
+	/** Set where it comes to the new value by itself within the Cache Time, so that only an emergency has to tell it. */
+	readonly when?: 'emergency';
 	/**
 	 * Looks, with reads alone, whether `update` can do its work; throws what stands in the way. NO_SUCH_ENTRY says that
 	 * the place is not there. Gives what a person should know besides.

@@ -4,7 +4,10 @@ import { refusal } from './provider-suite';
 import { TargetStage, targetIds } from './target-stage';
 import { TARGET } from './target-subjects';
 
-describe.each(targetIds)('%s: whole rotations', (id) => {
+/** Those that have to be told in every rotation. */
+const always = targetIds.filter((id) => id !== 'n8n-vault-credential');
+
+describe.each(always)('%s: whole rotations', (id) => {
 	it('the target has the new value before the old key goes, by one update', async () => {
 		const [stage, keyturn] = await TargetStage.registered(id);
 		const waiting = await stage.scene.until(keyturn, 'waiting');
@@ -89,6 +92,19 @@ describe.each(targetIds)('%s: whole rotations', (id) => {
 		expect(await stage.inUse()).toBe(stage.old);
 	});
 
+	it('gone in the middle of a planned rotation, the way leads back', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		if (stage.fake.remove === undefined) return;
+		stage.scene.provider.knobs.activateDelayMs = 20_000;
+		await keyturn.rotate(KEY);
+		stage.fake.remove();
+		await stage.scene.until(keyturn, 'rolled back');
+		expect(await stage.inUse()).toBe(stage.old);
+		expect((await keyturn.status(KEY)).sentence).toContain('there no more');
+	});
+});
+
+describe.each(targetIds)('%s: before a rotation, and in an emergency', (id) => {
 	it('in an emergency it has the new value, and what is gone is not waited for', async () => {
 		const [stage, keyturn] = await TargetStage.registered(id);
 		await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: 'Ada', leaked: 'in use' });
@@ -104,17 +120,6 @@ describe.each(targetIds)('%s: whole rotations', (id) => {
 		expect((await stage.scene.until(keyturn, 'up to date')).notProvedDead).toBe(0);
 	});
 
-	it('gone in the middle of a planned rotation, the way leads back', async () => {
-		const [stage, keyturn] = await TargetStage.registered(id);
-		if (stage.fake.remove === undefined) return;
-		stage.scene.provider.knobs.activateDelayMs = 20_000;
-		await keyturn.rotate(KEY);
-		stage.fake.remove();
-		await stage.scene.until(keyturn, 'rolled back');
-		expect(await stage.inUse()).toBe(stage.old);
-		expect((await keyturn.status(KEY)).sentence).toContain('there no more');
-	});
-
 	it('a dry run names target and rights, and changes nothing', async () => {
 		const stage = await TargetStage.begin(id);
 		const keyturn = await stage.scene.open();
@@ -122,7 +127,8 @@ describe.each(targetIds)('%s: whole rotations', (id) => {
 		const dry = await keyturn.registerDryRun(stage.registration());
 		expect(dry).toMatchObject({ possible: true, problems: [] });
 		const step = dry.steps.find((each) => each.includes(TARGET));
-		expect(step).toContain(stage.sendsValue ? 'Send the new value to' : 'is not sent');
+		const planned = { 'n8n-credential': 'Send the new value to', 'http-hook': 'is not sent' }[id as string];
+		expect(step).toContain(planned ?? 'within its Cache Time');
 		expect(dry.rights).toMatch(/API key of n8n|signing secret/);
 		expect(stage.scene.state()).toEqual(before);
 		expect(stage.updates()).toBe(0);
@@ -161,6 +167,43 @@ describe.each(targetIds)('%s: whole rotations', (id) => {
 		const missing = [{ ...choice!, admin: 'nobody' }];
 		const error = await refusal(() => keyturn.register(stage.registration({ targets: missing })));
 		expect(error.code).toBe('NO_SUCH_ENTRY');
+	});
+});
+
+describe('n8n-vault-credential: whole rotations', () => {
+	const emergency = (leaked: 'in use' | 'previous') =>
+		({ kind: 'emergency', confirmedBy: 'Ada', leaked }) as const;
+
+	it('a planned rotation leaves it to its Cache Time', async () => {
+		const [stage, keyturn] = await TargetStage.registered('n8n-vault-credential');
+		await stage.scene.until(keyturn, 'up to date');
+		expect(stage.updates()).toBe(0);
+	});
+
+	it('an emergency that comes in the grace tells it before the old key goes', async () => {
+		const [stage, keyturn] = await TargetStage.registered('n8n-vault-credential');
+		await stage.scene.until(keyturn, 'waiting');
+		await keyturn.rotate(KEY, emergency('previous'));
+		const done = await stage.scene.until(keyturn, 'up to date');
+		expect(stage.updates()).toBe(1);
+		expect(stage.fake.held()).toBe(done.fingerprint);
+	});
+
+	it('when the new key leaked, it is told of the old one', async () => {
+		const [stage, keyturn] = await TargetStage.registered('n8n-vault-credential');
+		const { fingerprint: before } = await keyturn.status(KEY);
+		const told: (string | null)[] = [];
+		const { host } = stage.scene;
+		host.between = (request, service) => {
+			const answer = service(request);
+			if (request.method === 'PATCH') told.push(stage.fake.held());
+			return answer;
+		};
+		await stage.scene.until(keyturn, 'waiting');
+		await keyturn.rotate(KEY, emergency('in use'));
+		await stage.scene.until(keyturn, 'up to date');
+		// What follows is a planned rotation again.
+		expect(told).toEqual([before]);
 	});
 });
 

@@ -13,13 +13,14 @@ export interface Behind {
 	readonly goesOn: boolean;
 }
 
-/** Has every target hold the value, on the way forth or back. Null when each does. */
+/** Has every target hold the value that needs to, on the way forth or back. Null when each does. */
 export async function bringTargets(
 	session: Session,
 	what: Deployment,
 	way: 'forth' | 'back',
 ): Promise<Behind | null> {
 	for (const { target, index } of await openTargets(session)) {
+		if (target.when === 'emergency' && session.rotation.mode === 'planned') continue;
 		try {
 			const behind = await bring(session, target, index, what, way);
 			if (behind !== null) return behind;
