@@ -19,6 +19,8 @@ let warp: Warp;
 beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'keyturn-review-'));
 	warp = warpClock();
+	// Keys that are due on one day stand in the order of their names: no midnight may come between them.
+	warp.to(new Date(warp.now() + DAY_MS).setUTCHours(12, 0, 0, 0));
 	world = await startWorld({ folder, now: warp.now });
 });
 afterEach(async () => {
@@ -89,6 +91,7 @@ describe('Monthly credential review reminder', () => {
 	test('tells of every key, what needs a person first, in words that any chat can show', async () => {
 		const secrets = watchSecrets(world);
 		await register('ads.dev');
+		await register('back.dev', { graceHours: 72 });
 		await register('blog.dev', { owner: '' });
 		await register('crm.dev', { cadenceDays: 1 });
 		await register('debt.dev');
@@ -98,6 +101,9 @@ describe('Monthly credential review reminder', () => {
 		await register('torn.dev');
 		await rotate('grace.dev');
 		await rotateToItsEnd('ads.dev');
+		await rotate('back.dev');
+		await runNode(world, { resource: 'rotation', operation: 'rollBack', key: named('back.dev') });
+		await rotateToItsEnd('back.dev');
 		const { knobs } = world.provider.provider.state;
 		knobs.faultPath = '/v1/keys/';
 		for (const [name, status] of [
@@ -113,7 +119,7 @@ describe('Monthly credential review reminder', () => {
 		const { pages, table, done } = await review(addresses('https://n8n.test/workflow/a', NIGHTLY));
 		expect(pages.map(timeless)).toEqual([
 			`API keys: monthly review of <day>
-Need a person: 6. Being rotated now: 1. Fine: 1.
+Need a person: 7. Being rotated now: 1. Fine: 1.
 
 NEED A PERSON
 🔴 torn.dev
@@ -128,6 +134,9 @@ NEED A PERSON
 🟡 new.dev · owner: Ada Lovelace · never issued · was due <day>
      The key is registered and was never issued.
      → Run Rotate to issue it.
+🟡 back.dev · owner: Ada Lovelace · 2 days old · next rotation <day>
+     The last rotation went back to the old key.
+     → Mend the cause, then run Rotate.
 🟢 blog.dev · owner: nobody · 2 days old · next rotation <day>
      The key is up to date; next rotation on <day>.
      → Agree who looks after this key: no owner is named.
@@ -147,7 +156,7 @@ WHERE TO CLICK
 One key, now: https://n8n.test/workflow/a (choose the key in the node “Rotate Key”, then press “Execute workflow”)
 All that is due: ${NIGHTLY} (press “Execute workflow”)`,
 		]);
-		expect(table).toHaveLength(8);
+		expect(table).toHaveLength(9);
 		expect(table[2]).toMatchObject({ key: 'debt.dev', owner: 'Ada Lovelace', oldKeysNotProvedDead: 1 });
 		expect(done.order.filter((name) => name === 'Send the Page')).toHaveLength(1);
 		const texts = [...textsOf('review', done), ...(await recordsOf(world))];
