@@ -136,6 +136,14 @@ describe('an item cannot choose', () => {
 			registerParameters(world, 'y.dev', {
 				smoke: { test: { url: '={{ $json.host }}', method: 'GET', sendAs: 'none', expectStatus: 200 } },
 			}),
+		'the host of a target': () =>
+			registerParameters(world, 'y.dev', {
+				targets: { httpHook: [{ address: '={{ $json.host }}', admin: ADMIN }] },
+			}),
+		'the admin credential of a target': () =>
+			registerParameters(world, 'y.dev', {
+				targets: { httpHook: [{ address: 'http://127.0.0.1:9', admin: '={{ $json.admin }}' }] },
+			}),
 		'the dry run': () => rotateParameters('good.dev', { options: { dryRun: '={{ $json.no }}' } }),
 	};
 
@@ -171,6 +179,10 @@ describe('a secret in a field is refused and not repeated', () => {
 						expectStatus: 200,
 					},
 				},
+			}),
+		target: () =>
+			registerParameters(world, 'z.dev', {
+				targets: { httpHook: [{ address: `https://a.example.com/${secret}`, admin: ADMIN }] },
 			}),
 		confirmation: () =>
 			rotateParameters('good.dev', { mode: 'emergency', confirmedBy: secret, leaked: 'in use' }),
