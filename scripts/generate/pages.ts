@@ -48,7 +48,11 @@ export function providerPage({
 	const lost = promises.listsByName
 		? ''
 		: '\nA key whose making was not confirmed cannot be looked for here: if an answer is lost, Keyturn asks a person.\n';
-	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n${lost}\n## Settings\n\n${fieldTable(fields)}\n\nThe provider’s own page: <${docs}>\n`;
+	const unnamed =
+		made === 'by a person' || promises.identity
+			? ''
+			: '\nThe check does not tell which key it was shown: to take a key into care that is in use already, fill in *Key ID* with the id that the provider shows for it. *Dry Run* tells the name of that key before anything depends on it.\n';
+	return `# ${title}\n\n${table(['What', 'Here'], facts)}\n${lost}${unnamed}\n## Settings\n\n${fieldTable(fields)}\n\nThe provider’s own page: <${docs}>\n`;
 }
 
 export function vaultPage({ title, docs, promises, fields }: VaultDriver): string {
@@ -83,12 +87,13 @@ export const fieldTable = (fields: readonly Field[]) =>
 /** The rows of the README. */
 export const providerTable = (drivers: readonly ProviderDriver[]): string =>
 	table(
-		['Provider', 'Keys are made', 'Found by name', 'Disabled first', 'Page'],
-		drivers.map(({ id, title, made, promises }) => [
+		['Provider', 'Keys are made', 'Found by name', 'Disabled first', 'A dead key gets', 'Page'],
+		drivers.map(({ id, title, made, promises, deadAnswer }) => [
 			title,
 			made,
 			yes(promises.listsByName),
 			yes(promises.disable),
+			deadAnswer,
 			`[${id}](docs/providers/${id}.md)`,
 		]),
 	);
