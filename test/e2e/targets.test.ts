@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import { Secret } from '../../core/secret';
 import { n8nCredential } from '../../core/targets/n8n-credential';
+import { n8nVaultCredential } from '../../core/targets/n8n-vault-credential';
 import type { Deployment } from '../../core/targets/target';
 import { nodeHost } from '../../demo/play/host';
 import * as terms from '../../demo/play/terms';
@@ -246,3 +247,67 @@ it('a whole rotation in n8n has the target hold the new value before the old key
 	expect(world.atProvider(old.id)?.deletedMs).not.toBeNull();
 	expect((await call('httpHeaderAuth', id))['x-own-header']).toBe(`Bearer ${inUse}`);
 }, 240_000);
+
+describe('a vault-backed credential', () => {
+	const type = 'keyturnHashicorpVaultKeyApi';
+	const entry = `${terms.PREFIX}/values/backed.dev`;
+	const flow = (id: string, name: string, options: object = {}) => {
+		const whole = oneNode({ id: '', name: '' }, {});
+		const node = {
+			...whole.nodes[1]!,
+			name: 'Call',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: { url, authentication: 'predefinedCredentialType', nodeCredentialType: type, options },
+			credentials: { [type]: { id, name: 'Of the app' } },
+		};
+		const connections = { Start: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } };
+		return { ...whole, name, nodes: [whole.nodes[0], node], connections };
+	};
+
+	it('reads the vault at the next call once it is told, and what cannot is named', async () => {
+		const { person, settings } = world;
+		await person.keep(entry, 'the-old-value', url);
+		const id = await n8n.createCredential(type, 'Key of the app', {
+			...settings,
+			path: entry,
+			field: 'value',
+			allowedHosts: url,
+			sendAs: 'bearer',
+			cacheSeconds: 3_600,
+		});
+		const workflow = await n8n.createWorkflow(flow(id, 'Heals by itself'));
+		await n8n.createWorkflow(flow(id, 'Hears of nothing', { response: { response: { neverError: true } } }));
+		const sent = async () => {
+			const done = await n8n.run(workflow, 'Start');
+			expect([done.status, done.error?.message]).toEqual(['success', undefined]);
+			return seen.at(-1)?.['authorization'];
+		};
+		expect(await sent()).toBe('Bearer the-old-value');
+		await person.keep(entry, 'the-new-value', url);
+		// Within its Cache Time it has no reason to look.
+		expect(await sent()).toBe('Bearer the-old-value');
+
+		const admin = new Secret(apiKey, 'admin/n8n', [n8n.url]);
+		const target = n8nVaultCredential.open({ address: n8n.url, credentialId: id }, admin, nodeHost);
+		expect(await target.check()).toEqual([]);
+		const what = deployment('not sent to n8n at all');
+		expect(await target.holds(what, null)).toBe('no');
+		const receipt = await target.update(what);
+		expect(await target.holds(what, receipt)).toBe('yes');
+		expect(await sent()).toBe('Bearer the-new-value');
+		// n8n has kept what it read since, which is no reason to tell it again.
+		expect(await target.holds(what, receipt)).toBe('yes');
+		const breaks = (await target.breaks?.()) ?? [];
+		expect(breaks).toEqual([
+			expect.stringMatching(/“Call” of the n8n workflow “Hears of nothing”.*Never Error/),
+		]);
+	});
+
+	it('is not written to as if n8n kept its value, nor is any other taken for one', async () => {
+		const plain = await headerAuth('old');
+		const admin = new Secret(apiKey, 'admin/n8n', [n8n.url]);
+		const target = n8nVaultCredential.open({ address: n8n.url, credentialId: plain }, admin, nodeHost);
+		expect((await refusal(() => target.check())).message).toContain('no field refresh');
+	});
+});
