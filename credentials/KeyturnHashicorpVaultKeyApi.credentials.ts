@@ -192,9 +192,9 @@ export class KeyturnHashicorpVaultKeyApi implements ICredentialType {
 		return preAuthentication(vaults.hashicorp, this, credentials);
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) {
-		return authenticate(vaults.hashicorp, credentials, request);
-	}
+	/** A member of the object and not of its class: n8n offers a credential to HTTP Request only if a copy has it. */
+	authenticate = (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) =>
+		authenticate(vaults.hashicorp, credentials, request);
 
 	/** Reads the key from the vault, whatever is cached, and looks up what else the login could do. */
 	test: ICredentialTestRequest = {

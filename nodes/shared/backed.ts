@@ -23,11 +23,12 @@ import { texts } from './texts';
  * the call fails, to `preAuthentication`: so the one can leave word for the other. Should a later n8n hand over copies,
  * nothing worse happens than a needless reading and a test that is red.
  */
-type Word = 'stale' | 'sent' | 'refused' | 'on trial' | 'tried out';
+type Word = 'stale' | 'read' | 'sent' | 'refused' | 'on trial' | 'tried out';
 const words = new WeakMap<ICredentialDataDecryptedObject, Word>();
 
 const reasons: Readonly<Record<Word, Reason | null>> = {
 	stale: 'stale',
+	read: null,
 	sent: 'failed',
 	refused: null,
 	'on trial': 'tried out',
@@ -62,6 +63,7 @@ export async function authenticate(
 	}
 	const cached = cachedIn(credentials);
 	if (!isGood(cached, settings, Date.now())) {
+		if (words.get(credentials) === 'read') throw told(tooLate, driver);
 		leave('stale');
 		throw unauthorized();
 	}
@@ -90,7 +92,7 @@ export async function preAuthentication(
 		const settings = texts(credentials);
 		const host = hostOver(helper, 'n8n credential');
 		const found = await read(driver, settings, host, cachedIn(credentials), reason);
-		if (word === 'on trial') words.set(credentials, 'tried out');
+		words.set(credentials, word === 'on trial' ? 'tried out' : 'read');
 		return found === null ? {} : stored(found);
 	} catch (error) {
 		throw told(error, driver);
@@ -147,6 +149,10 @@ const stored = ({ value, origins, ...rest }: Cached): IDataObject => ({
 	cachedSecret: value,
 	origins: origins.join(' '),
 	...rest,
+});
+
+const tooLate = new KeyturnError('NO_ANSWER', 'Vault', 'it took longer than two Cache Times to answer', {
+	next: 'Nothing was sent. Look why the vault is slow, or make the Cache Time longer.',
 });
 
 /** What n8n takes for an expired login: the only way to have the value read anew before anything is sent. */

@@ -103,9 +103,9 @@ export class ${className} implements ICredentialType {
 		return preAuthentication(vaults.${driver.id}, this, credentials);
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) {
-		return authenticate(vaults.${driver.id}, credentials, request);
-	}
+	/** A member of the object and not of its class: n8n offers a credential to HTTP Request only if a copy has it. */
+	authenticate = (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) =>
+		authenticate(vaults.${driver.id}, credentials, request);
 
 	/** Reads the key from the vault, whatever is cached, and looks up what else the login could do. */
 	test: ICredentialTestRequest = {

@@ -162,3 +162,16 @@ test('a login that is refused is told at once, though a value is cached', async 
 	const { error } = await call();
 	expect(error?.message).toMatch(/refused the AppRole login.*Renew the vault login/);
 });
+
+test('a vault that takes longer than two Cache Times is told of, and nothing is sent', async () => {
+	const { call } = runnerOn(stage, { cacheSeconds: 300 });
+	await call();
+	pass(301);
+	stage.forget();
+	stage.knobs.vaultDelayMs = 200;
+	const under = call();
+	while (stage.vault.received.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+	pass(601);
+	expect((await under).error?.message).toMatch(/took longer than two Cache Times.*Nothing was sent/);
+	expect(stage.provider.received).toEqual([]);
+});
