@@ -37,8 +37,11 @@ async function idleSweep(keys: number): Promise<number> {
 	await keyturn().rotateDue(60_000);
 	wait(120_000);
 	await keyturn().rotateDue(60_000);
+	// The day that a key was listed under is cleared once no late request can reach it any more.
+	wait(3 * DAY_MS);
+	await keyturn().rotateDue(60_000);
 	for (let index = 0; index < keys; index++) {
-		const day = new Date(Date.UTC(2026, 10, 25) + (index % 90) * DAY_MS).toISOString().slice(0, 10);
+		const day = new Date(Date.UTC(2026, 11, 1) + (index % 90) * DAY_MS).toISOString().slice(0, 10);
 		world.asRoot('POST', `data/keyturn/due/${day}/app-${String(index)}.key`, { data: {} });
 		world.asRoot('POST', `data/keyturn/documents/app-${String(index)}.key`, { data: { document: '{}' } });
 	}
