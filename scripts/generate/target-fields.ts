@@ -16,7 +16,11 @@ export function targetOption(drivers: readonly TargetDriver[]): INodeProperties 
 		description:
 			'Places that hold a copy of the key, or have to be told of a new one. None for an app that reads the vault.',
 		options: drivers
-			.map((driver) => ({ displayName: titleCase(driver.title), name: groupName(driver.id), values: values(driver) }))
+			.map((driver) => ({
+				displayName: titleCase(driver.title),
+				name: groupName(driver.id),
+				values: values(driver),
+			}))
 			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }

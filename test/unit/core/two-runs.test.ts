@@ -1,3 +1,4 @@
+import type { Http } from '../../../core/ports';
 import { KEY, PROVIDER, Scene, VAULT } from '../../fakes/scene';
 
 /** Lets something happen right before the provider answers a list, or the vault a value, for the first time. */
@@ -8,13 +9,14 @@ async function meanwhile(
 ) {
 	const http = scene.host.http.bind(scene.host);
 	let first = true;
-	scene.host.http = async (request) => {
+	const watched: Http = async (request) => {
 		if (first && request.method === 'GET' && request.url.startsWith(at.url) && at.path.test(request.url)) {
 			first = false;
 			await happens();
 		}
 		return await http(request);
 	};
+	Object.assign(scene.host, { http: watched });
 }
 
 const moments: Readonly<Record<string, { readonly url: string; readonly path: RegExp }>> = {
