@@ -11,7 +11,7 @@ const ADMIN = 'sk-admin-of-the-test';
 const NEEDED = 22;
 
 const given = Number(process.versions.node.split('.')[0]) >= NEEDED ? describe : describe.skip;
-if (given !== describe) console.log(`skipped: the SDK of OpenAI needs Node.js ${NEEDED}`);
+if (given !== describe) process.stdout.write(`skipped: the SDK of OpenAI needs Node.js ${NEEDED}\n`);
 
 /** What two clients must agree on: the body as JSON, and who asks. */
 const essence = ({ method, path, query, headers, body }: PlainRequest) => ({

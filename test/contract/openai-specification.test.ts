@@ -6,7 +6,7 @@ import type { HttpResponse } from '../../core/ports';
 import type { PlainHandler, PlainRequest } from '../../demo/http/plain';
 import { fakeHost, VirtualTime } from '../fakes/host';
 import { ACCOUNT, FakeOpenai, PROJECT, projectOf } from '../fakes/providers/openai';
-import { Specification, specificationAt } from './specification';
+import { Specification, specificationAt, type Newer } from './specification';
 
 const ORIGIN = 'https://api.openai.test';
 const ADMIN = 'sk-admin-of-the-test';
@@ -36,10 +36,14 @@ const asIs = <Any>(value: Any): Any => value;
 
 const file = specificationAt('slice.openai.json');
 const given = file === null ? describe.skip : describe;
-if (file === null) console.log('skipped: ../shared/data/specs/slice.openai.json is not there');
+if (file === null) process.stdout.write('skipped: ../shared/data/specs/slice.openai.json is not there\n');
 
 given('OpenAI’s specification', () => {
-	const judge = new Specification(file ?? '', '/v1', 'ErrorResponse', NEWER);
+	const judged = (newer: Newer) => new Specification(file ?? '', '/v1', 'ErrorResponse', newer);
+	let judge: Specification;
+	beforeAll(() => {
+		judge = judged(NEWER);
+	});
 	type Seen = ReturnType<Specification['judge']> & { request: PlainRequest; response: HttpResponse };
 	let seen: Seen[];
 
@@ -151,7 +155,7 @@ given('OpenAI’s specification', () => {
 
 	it('throws for a schema that does not compile', () => {
 		const broken = { ProjectApiKey: { expires_at: { $ref: '#/components/schemas/NoSuchSchema' } } };
-		const other = new Specification(file ?? '', '/v1', 'ErrorResponse', broken);
+		const other = judged(broken);
 		const request = {
 			method: 'GET',
 			path: '/v1/organization/projects/p/api_keys',

@@ -189,7 +189,7 @@ All that is due: ${NIGHTLY} (press “Execute workflow”)`,
 		expect(pages[0]).toContain('One key, now: open the workflow “Rotate one key now” in n8n (');
 		expect(pages[0]).toContain('All that is due: open the workflow “Rotate due keys every night” in n8n (');
 		expect(pages[0]).not.toContain('example.com');
-	});
+	}, 60_000);
 
 	test('says so when no key is registered', async () => {
 		for (const startAt of ['First Day of Every Month at 9:00', 'Start by Hand']) {
@@ -201,7 +201,7 @@ All that is due: ${NIGHTLY} (press “Execute workflow”)`,
      → Register the first one: node Keyturn Rotate Key, resource Key, operation Register.`,
 			]);
 		}
-	});
+	}, 60_000);
 
 	test('says so when the vault cannot be used, and nothing else', async () => {
 		await register('ads.dev');
@@ -212,7 +212,7 @@ All that is due: ${NIGHTLY} (press “Execute workflow”)`,
 		expect(done.items('Write What Stopped It').map(({ json }) => json['text'])).toEqual([
 			expect.stringMatching(/^Keyturn could not review .*sealed.*Ask whoever runs the vault/),
 		]);
-	});
+	}, 60_000);
 
 	test('names the workflows that it points to as they are called', () => {
 		const text = textOf(FILE);

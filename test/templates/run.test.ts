@@ -122,7 +122,7 @@ describe('Rotate due keys every night', () => {
 			key: named('night.dev'),
 		});
 		expect(json[0]).toMatchObject({ sweeps: 'nightly workflow active' });
-	});
+	}, 60_000);
 
 	test('says so when the vault cannot be used', async () => {
 		world.vault.vault.knobs.sealed = true;
