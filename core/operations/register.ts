@@ -10,6 +10,7 @@ import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';
 import { chosenTargets, type TargetChoice } from './register-targets';
+import { registerWarnings } from './register-warnings';
 import { report, type Report } from './report';
 import { plannedAs, type DryRun } from './rotate';
 
@@ -93,16 +94,8 @@ export async function registerDryRun(context: Context, input: Registration): Pro
 		if (!(error instanceof KeyturnError)) throw error;
 		return plannedAs(session, 'planned', { ...found, problems: [error], plan: null });
 	}
-	return plannedAs(session, 'planned', { ...found, warnings: [...found.warnings, ...onTheirWord(session)] });
-}
-
-/** A key that the provider’s check does not name is the one that a person says it is: he is shown which that is. */
-function onTheirWord({ driver, document: { current } }: Session): string[] {
-	if (current?.keyId == null || driver.promises.identity) return [];
-	const named = current.keyName === '' ? 'without a name' : `called “${String(current.keyName)}”`;
-	return [
-		`${driver.title} does not tell which key the vault holds. Key ID ${current.keyId} is the key ${named} there, and that one is revoked at the next rotation. Check that it is the key in use.`,
-	];
+	const warnings = [...found.warnings, ...registerWarnings(session)];
+	return plannedAs(session, 'planned', { ...found, warnings });
 }
 
 async function prepare(

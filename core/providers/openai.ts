@@ -131,6 +131,7 @@ export const openai: ProviderDriver<'serviceAccount' | 'scopes' | 'expiresInDays
 					// Without `any`, keys whose owner has lost the project would be left out and go on working.
 					const query = `limit=${String(PAGE)}&owner_project_access=any${after}`;
 					const response = await call('list', 'GET', `api_keys?${query}`);
+					refuse(response, 'OpenAI (list)', AT_LIST);
 					if (response.status !== 200) throw failure(response, 'OpenAI (list)');
 					const { data, has_more: more, last_id: next } = read(response, keys, 'OpenAI (list)');
 					if (more && (next == null || next === ''))
@@ -197,8 +198,16 @@ const AT_CREATE: readonly Words[] = [
 	[
 		404,
 		'BAD_INPUT',
-		'it knows no such service account in this project (404). No key was made',
+		'it knows no such service account in this project, or does not make keys for one (404). No key was made',
 		'Compare Project and Service Account with OpenAI’s own page, then register the key anew.',
+	],
+];
+const AT_LIST: readonly Words[] = [
+	[
+		404,
+		'BAD_INPUT',
+		'it knows no such project (404)',
+		'Compare Project and Service Account with OpenAI’s own page.',
 	],
 ];
 const AT_REVOKE: readonly Words[] = [

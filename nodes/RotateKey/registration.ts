@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field } from '../../core/fields';
 import type { Registration } from '../../core/operations/register';
+import { NO_OWNER } from '../../core/operations/register-warnings';
 import { providers } from '../../core/providers';
 import { refuseSecret } from '../shared/secret-shapes';
 import { parameterName } from './parameter-name';
@@ -23,7 +24,7 @@ export function registrationOf(ask: Ask): Registration {
 	return {
 		name,
 		app: text('app', 'App').trim() || appOf(name),
-		owner: text('owner', 'Owner').trim() || 'not named',
+		owner: text('owner', 'Owner').trim() || NO_OWNER,
 		risk: options['risk'] === 'high' ? 'high' : 'normal',
 		provider,
 		providerSettings: settingsOf(provider, options, ask),

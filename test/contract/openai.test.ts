@@ -1,6 +1,6 @@
 import { openai } from '../../core/providers/openai';
 import { Secret } from '../../core/secret';
-import { FakeOpenai, projectOf } from '../fakes/providers/openai';
+import { FakeOpenai, PROJECT, projectOf } from '../fakes/providers/openai';
 import { subjectOf } from './provider-subjects';
 import { refusal } from './provider-suite';
 import { KEY, Whole } from './whole';
@@ -111,6 +111,20 @@ describe('OpenAI: what is asked for', () => {
 		const { id } = fake.byHand('ours', [], null);
 		expect((await provider.list()).map((each) => each.id)).toEqual([id]);
 		expect(subject.host.sent).toHaveLength(1);
+	});
+
+	it('a project or a service account that is not there is told in words', async () => {
+		const { subject } = begin();
+		const { settings, admin, host } = subject;
+		const at = (serviceAccount: string) => openai.open({ ...settings, serviceAccount }, admin, host);
+		const project = await refusal(() => at('proj_none/svc_1').list());
+		const account = await refusal(() =>
+			at(`${PROJECT}/svc_none`).create('kt-a', openai.initial(settings), []),
+		);
+		expect([project.code, account.code]).toEqual(['BAD_INPUT', 'BAD_INPUT']);
+		expect(project.message).toContain('no such project');
+		expect(account.message).toContain('no such service account');
+		for (const { next } of [project, account]) expect(next).toContain('Compare Project and Service Account');
 	});
 
 	it('a list that breaks off is no list', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
+import { NO_OWNER } from '../../core/operations/register-warnings';
 import { Canary } from '../../demo/canary';
 import { warpClock, type Warp } from '../engine/warp';
 import { recordsOf, textsOf, watchSecrets } from '../engine/watched';
@@ -218,5 +219,6 @@ All that is due: ${NIGHTLY} (press “Execute workflow”)`,
 		const text = textOf(FILE);
 		for (const file of files.filter((each) => each !== FILE))
 			expect(text).toContain(`“${templateOf(file).name}”`);
+		expect(text).toContain(`$json.owner === '${NO_OWNER}'`);
 	});
 });

@@ -1,5 +1,6 @@
 import { providers } from '../../../core/providers';
 import type { Provider, ProviderDriver } from '../../../core/providers/provider';
+import { NO_OWNER } from '../../../core/operations/register-warnings';
 import { targets } from '../../../core/targets';
 import { Scene } from '../../fakes/scene';
 
@@ -43,5 +44,18 @@ describe('where the provider does not tell which key the vault holds', () => {
 		expect(told).toMatchObject({ possible: false, light: 'red' });
 		expect(told.sentence).toContain(words);
 		expect(told.next).toContain('Key ID');
+	});
+});
+
+describe('where nobody is named as the owner', () => {
+	it.each([
+		[NO_OWNER, 'yellow', 1],
+		['marketing@example.com', 'green', 0],
+	])('%s: the dry run is %s', async (owner, light, warnings) => {
+		const scene = await Scene.begin();
+		await scene.handMade();
+		const told = await (await scene.open()).registerDryRun(scene.registration({ owner }));
+		expect(told).toMatchObject({ possible: true, light });
+		expect(told.warnings.filter((each) => each.includes('No owner is named'))).toHaveLength(warnings);
 	});
 });

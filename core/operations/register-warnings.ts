@@ -1,0 +1,25 @@
+import type { Session } from '../rotation/session';
+
+/** Stands for the owner of a key whose owner nobody has named. */
+export const NO_OWNER = 'not named';
+
+/** What a person should know before a key is registered that nothing stands in the way of. */
+export const registerWarnings = (session: Session): string[] => [
+	...onTheirWord(session),
+	...withoutOwner(session),
+];
+
+/** A key that the provider’s check does not name is the one that a person says it is: he is shown which that is. */
+function onTheirWord({ driver, document: { current } }: Session): string[] {
+	if (current?.keyId == null || driver.promises.identity) return [];
+	const named = current.keyName === '' ? 'without a name' : `called “${String(current.keyName)}”`;
+	return [
+		`${driver.title} does not tell which key the vault holds. Key ID ${current.keyId} is the key ${named} there, and that one is revoked at the next rotation. Check that it is the key in use.`,
+	];
+}
+
+/** Whatever goes wrong with such a key reaches nobody in particular. */
+const withoutOwner = ({ document: { record } }: Session): string[] =>
+	record.owner === NO_OWNER
+		? ['No owner is named. Fill in Owner with the person or the team that answers for this key.']
+		: [];
