@@ -25,7 +25,7 @@ import {
 	vaultPage,
 	vaultTable,
 } from './generate/pages';
-import { keyPolicy, keyPolicyFile, policy, policyFile } from './generate/policy';
+import { keyPolicy, keyPolicyFile, pasted, policy, policyFile } from './generate/policy';
 import { targetOption } from './generate/target-fields';
 
 const ROOT = join(__dirname, '..');
@@ -71,6 +71,8 @@ async function files(): Promise<Record<string, string>> {
 	}
 	for (const driver of providerDrivers) wanted[`docs/providers/${driver.id}.md`] = page(providerPage(driver));
 	for (const driver of targetDrivers) wanted[`docs/targets/${driver.id}.md`] = page(targetPage(driver));
+	const start = 'docs/start-hashicorp-vault.md';
+	wanted[start] = fill(readFileSync(join(ROOT, start), 'utf8'), { policy: pasted() });
 	if (existsSync(join(ROOT, 'README.md'))) {
 		const tables = {
 			providers: providerTable(providerDrivers),

@@ -5,7 +5,9 @@ import type { Ended } from './automation';
 
 export const NODE = 'n8n-nodes-keyturn.rotateKey';
 export const CREDENTIAL = 'keyturnHashicorpVaultApi';
-/** The id of the one credential in n8n's store. */
+/** The credential that reads one key, for workflows that use it. */
+export const KEY_CREDENTIAL = 'keyturnHashicorpVaultKeyApi';
+/** The id of the vault credential in n8n's store. */
 export const STORED = 'demo';
 
 const ownCredential = { credentials: { [CREDENTIAL]: { id: STORED, name: 'Keyturn vault' } } };
@@ -40,7 +42,7 @@ export function registering(input: Registration): WorkflowFile {
 		name: 'Register a key',
 		nodes: [
 			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			{ ...node('Register', NODE, parameters), ...ownCredential },
+			{ ...node('Register', NODE, parameters), ...ownCredential, position: [220, 0] },
 		],
 		connections: { Start: { main: [[{ node: 'Register', type: 'main', index: 0 }]] } },
 		settings: { executionOrder: 'v1' },
@@ -62,6 +64,34 @@ export function endOf({ run, order, items }: Pick<Finished, 'run' | 'order' | 'i
 function failureOf({ status, data }: Pick<IRun, 'status' | 'data'>): string {
 	const { error } = data.resultData;
 	return `The workflow ended with ${status}${error === undefined ? '' : `: ${error.message}`}.`;
+}
+
+/** A workflow that works with the key by n8n's own HTTP Request node, as a micro-app would. */
+export function calling(
+	url: string,
+	credential: { readonly id: string; readonly name: string },
+): WorkflowFile {
+	const parameters = {
+		method: 'POST',
+		url,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: KEY_CREDENTIAL,
+		options: {},
+	};
+	return {
+		name: 'Call the provider',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			{
+				...node('Call the Provider', 'n8n-nodes-base.httpRequest', parameters),
+				typeVersion: 4.4,
+				position: [220, 0],
+				credentials: { [KEY_CREDENTIAL]: credential },
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Call the Provider', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
 }
 
 const node = (name: string, type: string, parameters: object): INode => ({

@@ -3,8 +3,13 @@ import type { Planted, Searched } from '../../demo/canary';
 import type { Finished } from '../../demo/n8n/engine';
 import { MOUNT, PREFIX, type World } from './world';
 
+/** Two servers, and Keyturn's login at the vault. */
+export interface Watched extends Pick<World, 'provider' | 'vault'> {
+	readonly credential: { readonly secretId: string };
+}
+
 /** Notes every secret that passes between the servers and their callers, also those whose answer gets lost. */
-export function watchSecrets(world: World) {
+export function watchSecrets(world: Watched) {
 	const secrets = new Map<string, string>();
 	const add = (name: string, value: unknown) => {
 		if (typeof value === 'string' && value !== '' && !secrets.has(value)) secrets.set(value, name);

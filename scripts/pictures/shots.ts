@@ -1,0 +1,82 @@
+import type { Locator, Page } from 'playwright-core';
+
+import { REGISTER, REVIEW, ROTATE } from '../../demo/editor/contents';
+import { CREDENTIAL, KEY_CREDENTIAL } from '../../demo/play/workflow';
+
+/** Goes to what the picture shows, and answers with the part of the page that it is of; the whole page without one. */
+type Find = (page: Page, base: string) => Promise<Locator | undefined>;
+
+const SETTLE_MS = 1_500;
+const SIZE = { width: 1280, height: 800 };
+const HIGH = 1_500;
+
+/** The pictures by the names of their files, in the order in which they are taken: a run before what it leaves. */
+export const shots: Readonly<Record<string, Find>> = {
+	'vault-credential': (page, base) => credential(page, base, CREDENTIAL),
+	'key-credential': (page, base) => credential(page, base, KEY_CREDENTIAL),
+	'register-key': (page, base) => panel(page, base, REGISTER, 'Register'),
+	'rotate-key': (page, base) => panel(page, base, ROTATE, 'Rotate Key'),
+	'finished-run': async (page, base) => {
+		await canvas(page, base, ROTATE);
+		await execute(page);
+		await page.keyboard.press('1');
+		await page.waitForTimeout(SETTLE_MS);
+		return undefined;
+	},
+	'rotation-result': async (page) => await open(page, 'Say How It Ended'),
+	'reminder-message': async (page, base) => {
+		await canvas(page, base, REVIEW);
+		await execute(page);
+		return await open(page, 'Write the Page');
+	},
+};
+
+async function canvas(page: Page, base: string, workflow: string): Promise<void> {
+	await page.setViewportSize(SIZE);
+	await page.goto(`${base}/workflow/${workflow}`);
+	await page.waitForSelector('.vue-flow__node');
+	await page.waitForTimeout(SETTLE_MS);
+}
+
+/** A node's panel: what it is given, its settings, what it gave. */
+async function open(page: Page, node: string): Promise<Locator | undefined> {
+	await page
+		.locator(`.vue-flow__node[data-node-name="${node}"], [data-node-name="${node}"]`)
+		.first()
+		.dblclick();
+	await page.waitForTimeout(SETTLE_MS);
+	return undefined;
+}
+
+async function panel(page: Page, base: string, workflow: string, node: string): Promise<Locator | undefined> {
+	await canvas(page, base, workflow);
+	return await open(page, node);
+}
+
+/** Presses Execute Workflow and waits until n8n says that it is over. */
+async function execute(page: Page): Promise<void> {
+	await page.locator('[data-test-id="execute-workflow-button"]').click();
+	await page
+		.getByText(/executed successfully|Workflow executed/i)
+		.first()
+		.waitFor({ timeout: 120_000 });
+	await page.waitForTimeout(SETTLE_MS);
+}
+
+/** A credential's dialogue; n8n tests a saved one when it is opened. */
+async function credential(page: Page, base: string, type: string): Promise<Locator> {
+	const listed = await page.context().request.get(`${base}/rest/credentials`);
+	const { data } = (await listed.json()) as { data: { id: string; type: string }[] };
+	await page.setViewportSize({ width: 1280, height: HIGH });
+	await page.goto(`${base}/home/credentials/${data.find((each) => each.type === type)?.id ?? ''}`);
+	await page
+		.getByText(/Connection tested successfully/i)
+		.first()
+		.waitFor({ timeout: 30_000 });
+	await page.waitForTimeout(SETTLE_MS);
+	// Higher than n8n makes it, so that every field is seen without scrolling.
+	await page.addStyleTag({
+		content: `.el-dialog { max-height: none !important; height: ${HIGH - 200}px !important }`,
+	});
+	return page.locator('.el-dialog').first();
+}

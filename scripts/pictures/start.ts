@@ -1,0 +1,29 @@
+/** Makes docs/images: `npm run pictures`. Chromium drives the editor as a person would, light and dark. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { openEditor } from '../../demo/editor/editor';
+import { openBrowser } from './browser';
+import { takePictures } from './take';
+
+const IMAGES = join(__dirname, '../../docs/images');
+
+async function main(): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'keyturn-pictures-'));
+	const browser = await openBrowser();
+	const editor = await openEditor(folder, (step) => process.stdout.write(`pictures: ${step}\n`));
+	try {
+		const taken = await takePictures(browser, editor, process.argv[2] ?? IMAGES);
+		process.stdout.write(`pictures: ${taken.length} taken\n`);
+	} finally {
+		await browser.close();
+		await editor.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+main().catch((error: unknown) => {
+	process.stderr.write(`pictures: ${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+});

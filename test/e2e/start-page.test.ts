@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import type { Rest } from '../../scripts/n8n/rest';
+import { install } from '../../scripts/servers/install';
+import { startOpenBao, type OpenBao } from '../../scripts/servers/openbao';
+import { sharedN8n } from './n8n';
+import { CREDENTIAL } from './world';
+
+const PAGE = join(__dirname, '../../docs/start-hashicorp-vault.md');
+
+interface Property {
+	readonly name: string;
+	readonly default: unknown;
+}
+
+let openbao: OpenBao;
+let n8n: Rest;
+let folder = '';
+beforeAll(async () => {
+	openbao = await startOpenBao();
+	n8n = await sharedN8n();
+	folder = mkdtempSync(join(tmpdir(), 'keyturn-start-'));
+	symlinkSync((await install('openbao')).binary!, join(folder, 'vault'));
+}, 120_000);
+afterAll(async () => {
+	await openbao.stop();
+	rmSync(folder, { recursive: true });
+});
+
+/** The page's blocks of commands, in order. */
+const blocks = [...readFileSync(PAGE, 'utf8').matchAll(/```(?:sh)?\n([^]*?)```/g)].map(([, text]) => text!);
+
+/** Pastes commands into a terminal in which the vault's program is logged in, under the name that the page uses. */
+async function paste(commands: string): Promise<readonly string[]> {
+	const env = {
+		PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+		HOME: folder,
+		BAO_ADDR: openbao.url,
+		BAO_TOKEN: openbao.rootToken,
+	};
+	const { stdout } = await promisify(execFile)('sh', ['-e', '-c', commands], { env });
+	return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** What n8n's form sends: each field's default, and what a person typed. */
+async function filledIn(typed: Readonly<Record<string, string>>): Promise<object> {
+	const types = (await n8n.types('credentials')) as { name: string; properties: Property[] }[];
+	const { properties } = types.find(({ name }) => name === CREDENTIAL)!;
+	return { ...Object.fromEntries(properties.map(({ name, default: given }) => [name, given])), ...typed };
+}
+
+it('what the page has pasted into an OpenBao and typed into three fields gives a green Test', async () => {
+	expect(blocks).toHaveLength(2);
+	const [roleId, secretId] = (await paste(blocks[0]!)).slice(-2);
+	const typed = { address: openbao.url, roleId: roleId!, secretId: secretId! };
+	expect(await n8n.testCredential(CREDENTIAL, 'Start', await filledIn(typed))).toMatchObject({
+		status: 'OK',
+	});
+	const wrong = await filledIn({ ...typed, secretId: roleId! });
+	expect(await n8n.testCredential(CREDENTIAL, 'Start', wrong)).toMatchObject({ status: 'Error' });
+
+	// A second paste does no harm, and the commands for the first key work as they stand.
+	await paste(blocks[0]!);
+	expect((await paste(blocks[1]!)).join('\n')).toMatch(/Success/);
+}, 60_000);
