@@ -27,6 +27,7 @@ export async function instantWorld() {
 	const snapshot = await startOf({
 		targets: 0,
 		boxes: 0,
+		apps: 0,
 		first: false,
 		smoke: true,
 		observe: false,

@@ -8,6 +8,7 @@ import type { Secret } from '../secret';
 
 const credential = z.object({
 	id: z.string().max(100),
+	name: z.string().max(1_000),
 	type: z.string().max(200),
 	isManaged: z.boolean().optional(),
 	updatedAt: z.string().datetime(),
@@ -33,6 +34,10 @@ const discovered = z.object({
 });
 const typeSchema = z.object({ properties: z.record(z.string(), z.unknown()) });
 const missing = z.object({ message: z.string().regex(/^credential\b.*\bnot found\b/i) });
+
+/** n8n checks a credential's name whenever the credential is changed, and old ones may be shorter. */
+const SHORTEST_NAME = 3;
+const LONGEST_NAME = 128;
 
 const OTHERWISE =
 	'Otherwise let the workflows read the key from the vault by the vault-backed credential, which needs no target.';
@@ -134,6 +139,13 @@ export class N8nApi {
 			`/credentials/schema/${encodeURIComponent(found.type)}`,
 		);
 		const { properties } = read(this.#fine(response, 'read type'), typeSchema, 'n8n (read type)');
+		if (found.name.length < SHORTEST_NAME || found.name.length > LONGEST_NAME)
+			throw new KeyturnError(
+				'BAD_INPUT',
+				this.title,
+				`n8n changes no credential whose name has fewer than ${String(SHORTEST_NAME)} or more than ${String(LONGEST_NAME)} characters`,
+				{ next: 'Rename the credential in n8n, then run again.' },
+			);
 		if (found.isManaged === true)
 			throw new KeyturnError('BAD_INPUT', this.title, 'n8n manages it by itself and lets nobody change it');
 		if (!Object.hasOwn(properties, field)) {

@@ -71,6 +71,13 @@ describe('an n8n credential, before anything is written', () => {
 		expect((await refusal(() => plain.check())).code).toBe('UNEXPECTED_ANSWER');
 	});
 
+	it('one whose name n8n would stumble over is refused', async () => {
+		const { n8n, plain, data } = stage('openAiApi');
+		n8n.put(ID, 'openAiApi', { ...data() }, 'A');
+		expect((await refusal(() => plain.check())).message).toContain('fewer than 3');
+		expect((await refusal(() => plain.update(deployment(1)))).message).toContain('refuses the change');
+	});
+
 	it('one that n8n manages by itself is refused', async () => {
 		const { host, plain } = stage('openAiApi');
 		host.between = (request, service) => {

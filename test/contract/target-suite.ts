@@ -98,6 +98,9 @@ export function targetSuite(id: string, begin: () => TargetSubject): void {
 			expect(await subject.target.holds(deployment(2), null)).toBe('no');
 			subject.fake.finish();
 			expect(await subject.target.holds(deployment(1), null)).toBe('yes');
+			// What runs now is about to be replaced by another.
+			await put(deployment(2));
+			expect(await subject.target.holds(deployment(1), null)).toBe('no');
 		});
 
 		it('repeated, changes nothing', async () => {

@@ -184,6 +184,12 @@ describe('what stands in the way is said in one sentence', () => {
 		);
 	});
 
+	it('a credential whose name n8n itself would refuse today', async () => {
+		const id = await n8n.createCredential('httpHeaderAuth', 'A', { name: 'X-Own-Header', value: 'old' });
+		expect((await refusal(() => open(id, 'value').check())).message).toContain('fewer than 3');
+		expect((await refusal(() => open(id, 'value').update(deployment('x')))).code).toBe('BAD_INPUT');
+	});
+
 	it('Keyturn’s own vault login', async () => {
 		const { id } = await saveCredential(n8n, world, 'Not to be touched');
 		expect((await refusal(() => open(id, 'secretId').check())).message).toContain('of Keyturn’s own');

@@ -142,6 +142,7 @@ export class Invariants {
 		this.#inUse ||= current !== null;
 		if (this.#inUse && (current === null || !this.#accepted(current)))
 			this.fail('law 2', `the current value is ${current === null ? 'gone' : 'refused'} (${when})`);
+		this.#world.deployed();
 		for (const [name, value] of this.#world.targets)
 			if (!this.#accepted(value)) this.fail('law 2', `${name} holds a refused value (${when})`);
 	}

@@ -37,6 +37,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	const world = new World(() => scheduler.now, random, snapshot);
 	Object.assign(world.provider.knobs, setting.knobs);
 	world.smokePasses = setting.smokePasses;
+	world.deployMs = setting.deployMs;
 	const laws = new Invariants(world, scheduler, new Map(snapshot.values), snapshot.foreign);
 	const tally = new Tally();
 	const trace: string[] = [];

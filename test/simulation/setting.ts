@@ -36,6 +36,8 @@ export interface Setting {
 	readonly plan: FaultPlan;
 	readonly knobs: Readonly<Record<string, unknown>>;
 	readonly smokePasses: boolean;
+	/** How long an app takes to deploy. */
+	readonly deployMs: number;
 	/** At a time after the start, or so many ms after the rotation first is in a state. */
 	readonly wishes: ReadonlyArray<{
 		readonly at: number;
@@ -90,10 +92,12 @@ export function wildSettingOf(seed: number): Setting {
 export function settingOf(seed: number): Setting {
 	const next = chance(seed);
 	const half = () => next() < 0.5;
+	// A source of its own, so that a seed draws what it drew before there were other targets than slots.
+	const others = chance(seed ^ 0x7feb352d);
 	const start: Start = {
 		targets: Math.floor(next() * 3) as 0 | 1 | 2,
-		// From a source of its own, so that a seed draws what it drew before there were boxes.
-		boxes: Math.floor(chance(seed ^ 0x7feb352d)() * 3) as 0 | 1 | 2,
+		boxes: Math.floor(others() * 3) as 0 | 1 | 2,
+		apps: Math.floor(others() * 3) as 0 | 1 | 2,
 		first: next() < 0.08,
 		smoke: next() < 0.3,
 		observe: next() < 0.3,
@@ -119,6 +123,7 @@ export function settingOf(seed: number): Setting {
 			deadAnswer: [401, 403, 200][Math.floor(next() * 3)],
 			deleteMissingAnswers200: half(),
 		},
+		deployMs: others() < 0.5 ? Math.floor(others() * 150_000) : 0,
 		smokePasses: next() < 0.75,
 		wishes: wanted,
 		calmAfter: 8 * MINUTE,

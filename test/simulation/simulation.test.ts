@@ -17,8 +17,13 @@ describe('directed schedules break no law of the shipped engine', () => {
 
 it.each([5_039_793, 7_024_076])('seed %d, which once broke a law, breaks none', async (seed) => {
 	const setting = settingOf(seed);
-	for (const boxes of [0, 1, 2] as const)
-		expect((await play(seed, { ...setting, start: { ...setting.start, boxes } })).violation).toBeNull();
+	for (const [boxes, apps] of [
+		[0, 0],
+		[2, 0],
+		[0, 2],
+		[1, 1],
+	] as const)
+		expect((await play(seed, { ...setting, start: { ...setting.start, boxes, apps } })).violation).toBeNull();
 });
 
 it(

@@ -7,6 +7,7 @@ import { providers } from '../../core/providers';
 import { vaults } from '../../core/vaults';
 import type { Vault } from '../../core/vaults/vault';
 import type { Host } from '../../core/ports';
+import { app } from './app-target';
 import { box } from './box-target';
 import { chance, Scheduler } from './scheduler';
 import { slot } from './slot-target';
@@ -16,8 +17,9 @@ import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './
 /** What a simulated run starts from. */
 export interface Start {
 	readonly targets: 0 | 1 | 2;
-	/** How many of them show no value. */
+	/** How many of them show no value, and how many of the rest deploy by themselves. */
 	readonly boxes: 0 | 1 | 2;
+	readonly apps: 0 | 1 | 2;
 	readonly first: boolean;
 	readonly smoke: boolean;
 	readonly observe: boolean;
@@ -35,7 +37,7 @@ export interface Snapshot {
 }
 
 export const STARTED = Date.UTC(2026, 10, 23);
-export const drivers: Drivers = { providers, targets: { box, slot } };
+export const drivers: Drivers = { providers, targets: { app, box, slot } };
 
 const made = new Map<string, Promise<Snapshot>>();
 
@@ -64,7 +66,7 @@ async function prepare(start: Start): Promise<Snapshot> {
 	const vault = vaults.hashicorp.open({ address: VAULT, ...world.login }, host);
 	const session = await registerOwn(world, host, vault, start.first ? null : old.value, start);
 	const targets = Array.from({ length: start.targets }, (_, index) => {
-		const kind = index < start.boxes ? 'box' : 'slot';
+		const kind = index < start.boxes ? 'box' : index < start.boxes + start.apps ? 'app' : 'slot';
 		return { kind, settings: { name: `${kind}-${String(index)}` }, admin: null };
 	});
 	if (!start.first) for (const { settings } of targets) world.put(settings.name, old.value);

@@ -111,11 +111,42 @@ export class World {
 	#target({ method, path, body }: PlainRequest): PlainResponse {
 		const name = path.slice(1);
 		if (name === 'smoke') return { status: this.smokePasses ? 200 : 500, headers: {}, body: '{}' };
+		if (name.startsWith('app')) return this.#app(name, method, body);
 		if (method === 'PUT') this.put(name, (JSON.parse(body) as { value: string }).value);
 		const value = this.targets.get(name) ?? null;
 		// A box shows no value, only when it was last changed.
 		const shown = name.startsWith('box') ? { changedAt: this.#changedAt.get(name) ?? 'never' } : { value };
 		return { status: 200, headers: {}, body: JSON.stringify(shown) };
+	}
+
+	/** How long an app takes to deploy. */
+	deployMs = 0;
+	readonly #deploying = new Map<string, { fingerprint: string; value: string; doneAt: number }>();
+	readonly #runs = new Map<string, string>();
+
+	/** An app reads the version that it is told of from the vault, and runs with it when it is deployed. */
+	#app(name: string, method: string, body: string): PlainResponse {
+		this.deployed();
+		if (method === 'PUT') {
+			const { version, fingerprint } = JSON.parse(body) as { version: string; fingerprint: string };
+			const entry = this.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/values/${KEY}`];
+			const value = String(entry?.versions[version]?.data?.['value']);
+			this.#deploying.set(name, { fingerprint, value, doneAt: this.#now() + this.deployMs });
+			this.deployed();
+		}
+		const deploying = this.#deploying.get(name)?.fingerprint ?? null;
+		const state = { fingerprint: this.#runs.get(name) ?? null, deploying };
+		return { status: 200, headers: {}, body: JSON.stringify(state) };
+	}
+
+	/** Ends the deployments whose time has come; asked before anybody looks at what targets hold. */
+	deployed(): void {
+		for (const [name, { fingerprint, value, doneAt }] of this.#deploying) {
+			if (doneAt > this.#now()) continue;
+			this.#deploying.delete(name);
+			this.#runs.set(name, fingerprint);
+			this.targets.set(name, value);
+		}
 	}
 
 	/** Writes a target, whoever does it. */

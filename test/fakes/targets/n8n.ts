@@ -12,6 +12,7 @@ const BLANK = '__n8n_BLANK_VALUE_e5362baf-c777-4d57-a609-6eaf1f9e87f6';
 interface Kept {
 	readonly id: string;
 	readonly type: string;
+	readonly name: string;
 	data: JsonObject;
 	updatedMs: number;
 }
@@ -40,8 +41,8 @@ export class FakeN8n {
 		this.#key = key;
 	}
 
-	put(id: string, type: string, data: JsonObject): void {
-		this.credentials.set(id, { id, type, data, updatedMs: this.#tick() });
+	put(id: string, type: string, data: JsonObject, name = 'Key of the app'): void {
+		this.credentials.set(id, { id, type, name, data, updatedMs: this.#tick() });
 	}
 
 	readonly handle = ({ method, path, query, headers, body }: PlainRequest): PlainResponse => {
@@ -99,6 +100,8 @@ export class FakeN8n {
 	#change(id: string, body: string): PlainResponse {
 		const { isPartialData, data } = parseJsonObject(body) ?? {};
 		return this.#with(id, (kept) => {
+			if (kept.name.length < 3 || kept.name.length > 128)
+				return jsonResponse(400, { message: 'Credential name must be 3 to 128 characters long.' });
 			const known = this.schemas[kept.type] ?? [];
 			const given = data as JsonObject;
 			if (Object.keys(given).some((name) => !known.includes(name)))
@@ -133,9 +136,9 @@ export class FakeN8n {
 		return then(kept);
 	}
 
-	#facts({ id, type, updatedMs }: Kept): PlainResponse {
+	#facts({ id, type, name, updatedMs }: Kept): PlainResponse {
 		const at = new Date(updatedMs).toISOString();
-		return jsonResponse(200, { id, name: 'A', type, isManaged: false, createdAt: at, updatedAt: at });
+		return jsonResponse(200, { id, name, type, isManaged: false, createdAt: at, updatedAt: at });
 	}
 
 	/** No two changes in the same millisecond: the clock of a test stands still. */

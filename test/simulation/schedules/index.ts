@@ -1,3 +1,4 @@
+import { deployments } from './deployments';
 import { newKey } from './new-key';
 import { oldKey } from './old-key';
 import { outside } from './outside';
@@ -11,6 +12,7 @@ export const schedules: readonly Schedule[] = [
 	...oldKey,
 	...wayBack,
 	...receipts,
+	...deployments,
 	...runners,
 	...outside,
 ];

@@ -14,7 +14,15 @@ type Changes = Partial<Omit<Setting, 'start' | 'plan'>> & {
 	readonly faults?: readonly Directed[];
 };
 
-const start: Start = { targets: 1, boxes: 0, first: false, smoke: false, observe: false, grace: false };
+const start: Start = {
+	targets: 1,
+	boxes: 0,
+	apps: 0,
+	first: false,
+	smoke: false,
+	observe: false,
+	grace: false,
+};
 
 /** One runner that comes every ten seconds, and nothing goes wrong but what `changes` says. */
 export function schedule(name: string, changes: () => Changes): Schedule {
@@ -28,6 +36,7 @@ export function schedule(name: string, changes: () => Changes): Schedule {
 				plan: directedPlan(faults),
 				knobs: {},
 				smokePasses: true,
+				deployMs: 0,
 				wishes: [],
 				calmAfter: 8 * 60_000,
 				comes: [1_000],
