@@ -23,7 +23,7 @@ const before: Readonly<Record<string, string>> = {
 export const n8nCredential: TargetDriver<'address' | 'credentialId' | 'field' | 'before'> = {
 	id: 'n8n-credential',
 	title: 'n8n Credential',
-	docs: 'https://docs.n8n.io/api/',
+	docs: 'https://github.com/keyturn/n8n-nodes-keyturn/blob/main/docs/n8n-targets.md',
 	sends:
 		'The value is sent to n8n, which keeps it in one field of the credential and leaves all other fields as they are',
 	rights:

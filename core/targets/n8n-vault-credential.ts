@@ -39,7 +39,7 @@ type Node = z.output<typeof node>;
 export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
 	id: 'n8n-vault-credential',
 	title: 'n8n Vault-Backed Credential',
-	docs: 'https://docs.n8n.io/api/',
+	docs: 'https://github.com/keyturn/n8n-nodes-keyturn/blob/main/docs/n8n-targets.md',
 	sends:
 		'No value is sent: in an emergency n8n is told that the value it keeps is stale, and reads the vault at the next call. Else it does so by itself within the Cache Time',
 	rights:

@@ -1,4 +1,5 @@
 import { hasCode } from '../../core/errors';
+import { providers } from '../../core/providers';
 import { KEY, PROVIDER } from '../fakes/scene';
 import { refusal } from './provider-suite';
 import { TargetStage, targetIds } from './target-stage';
@@ -205,6 +206,18 @@ describe('n8n-vault-credential: whole rotations', () => {
 		// What follows is a planned rotation again.
 		expect(told).toEqual([before]);
 	});
+});
+
+it('a target of a later version is named, and nothing is begun without it', async () => {
+	const [stage] = await TargetStage.registered('http-hook');
+	const earlier = await stage.scene.open({}, { drivers: { providers, targets: {} } });
+	const before = stage.scene.stored();
+	const { code, message } = await refusal(() => earlier.rotate(KEY));
+	expect([code, message]).toEqual([
+		'BAD_INPUT',
+		expect.stringContaining('does not know the target http-hook'),
+	]);
+	expect(stage.scene.stored()).toEqual(before);
 });
 
 it('who confirms an emergency without a name is told what breaks', async () => {
