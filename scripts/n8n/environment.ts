@@ -30,6 +30,8 @@ export const environment = (
 	PATH: `${bin}:${process.env['PATH'] ?? ''}`,
 	HOME: folder,
 	LANG: 'C.UTF-8',
+	// The same day in n8n's messages as on the clock of whoever reads them.
+	GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
 	N8N_USER_FOLDER: folder,
 	...more,
 });

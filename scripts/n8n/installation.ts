@@ -23,6 +23,11 @@ export interface Installation {
 	readonly empty: string;
 }
 
+/** The version that the lock names. */
+export const N8N_VERSION = (
+	JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')) as { dependencies: { n8n: string } }
+).dependencies.n8n;
+
 const say = (text: string): void => void process.stdout.write(`n8n: ${text}\n`);
 
 /** Installs exactly what the lock names into the cache unless it is there, saying how far it is. */
@@ -50,7 +55,7 @@ export async function install(): Promise<Installation> {
 async function inSteps(installation: Installation): Promise<void> {
 	const { folder, bin } = installation;
 	const steps: Readonly<Record<string, () => Promise<unknown>>> = {
-		'downloading n8n 2.41.1, 2.8 GB (three to six minutes)': () =>
+		[`downloading n8n ${N8N_VERSION}, 2.8 GB (three to six minutes)`]: () =>
 			npm(folder, bin, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'),
 		'adding Node 24': () => npm(folder, bin, 'rebuild', 'node'),
 		'building its database driver (two minutes)': () => npm(folder, bin, 'rebuild', 'sqlite3'),

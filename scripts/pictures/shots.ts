@@ -27,7 +27,8 @@ export const shots: Readonly<Record<string, Find>> = {
 	'reminder-message': async (page, base) => {
 		await canvas(page, base, REVIEW);
 		await execute(page);
-		return await open(page, 'Write the Page');
+		await open(page, 'Write the Page');
+		return page.locator('[data-test-id="output-panel"]').first();
 	},
 };
 

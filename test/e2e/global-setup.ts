@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { install } from '../../scripts/n8n/installation';
+import { N8N_VERSION, install } from '../../scripts/n8n/installation';
 import { prepareFolder, startN8n } from '../../scripts/n8n/instance';
 import { packPackage } from '../../scripts/n8n/tarball';
 import { Rest } from '../../scripts/n8n/rest';
@@ -20,5 +20,7 @@ export default async function globalSetup(): Promise<void> {
 	await new Rest(instance.url).setUpOwner(OWNER);
 	share({ url: instance.url, folder, log: join(folder, 'n8n.log'), tarball });
 	const seconds = Math.round((Date.now() - began) / 1000);
-	process.stdout.write(`n8n: 2.41.1 ready in ${seconds} s at ${instance.url}, process ${instance.pid}\n`);
+	process.stdout.write(
+		`n8n: ${N8N_VERSION} ready in ${seconds} s at ${instance.url}, process ${instance.pid}\n`,
+	);
 }
