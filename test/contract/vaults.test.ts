@@ -4,6 +4,7 @@ import { DevVault } from '../../demo/dev-vault/vault';
 import { fakeHost, VirtualTime } from '../fakes/host';
 import { vaultAccessSuite } from './vault-access-suite';
 import type { VaultServer } from './vault-root';
+import { vaultReaderSuite } from './vault-reader-suite';
 import { vaultSuite } from './vault-suite';
 
 const ADDRESS = 'https://vault.test';
@@ -40,6 +41,7 @@ const subjects: { readonly [Id in keyof typeof vaults]: () => Promise<VaultServe
 for (const [id, begin] of Object.entries(subjects)) {
 	vaultSuite(`${id}, before the dev vault`, begin);
 	vaultAccessSuite(`${id}, before the dev vault`, begin);
+	vaultReaderSuite(`${id}, before the dev vault`, begin);
 }
 
 it('the registry knows each driver by its own id', () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startOpenBao, type OpenBao } from '../../scripts/servers/openbao';
 import { vaultAccessSuite } from '../contract/vault-access-suite';
 import type { VaultServer } from '../contract/vault-root';
+import { vaultReaderSuite } from '../contract/vault-reader-suite';
 import { vaultSuite } from '../contract/vault-suite';
 import { exercised } from './exercised';
 import { realHost, servers } from './host';
@@ -43,3 +44,4 @@ afterAll(async () => {
 
 vaultSuite('hashicorp, before a real OpenBao', begin);
 vaultAccessSuite('hashicorp, before a real OpenBao', begin);
+vaultReaderSuite('hashicorp, before a real OpenBao', begin);
