@@ -208,6 +208,34 @@ describe('n8n-vault-credential: whole rotations', () => {
 	});
 });
 
+it('a deployment is waited for, run after run, for an hour and no longer', async () => {
+	const [stage, keyturn] = await TargetStage.registered('http-hook');
+	const { host, time } = stage.scene;
+	let deploying: unknown = null;
+	host.between = (request, service, origin) => {
+		if (origin !== TARGET) return service(request);
+		if (request.method === 'POST')
+			deploying = (JSON.parse(request.body) as { fingerprint: string }).fingerprint;
+		return { status: 200, headers: {}, body: JSON.stringify({ fingerprint: null, deploying }) };
+	};
+	for (let run = 0; run < 6; run++) {
+		const report = await keyturn.rotate(KEY);
+		expect(report).toMatchObject({ light: 'yellow', status: 'waiting' });
+		expect([report.sentence, report.next]).toEqual([
+			expect.stringContaining('still being deployed'),
+			expect.stringContaining('Nothing to do'),
+		]);
+		time.pass(400_000);
+	}
+	expect(await stage.inUse()).not.toBe(stage.old);
+	time.pass(3_600_000);
+	for (let run = 0; run < 4; run++) await keyturn.rotate(KEY);
+	expect(await stage.inUse()).toBe(stage.old);
+	host.between = (request, service) => service(request);
+	await stage.scene.until(keyturn, 'rolled back');
+	expect(stage.updates()).toBeLessThanOrEqual(3);
+});
+
 it('a target of a later version is named, and nothing is begun without it', async () => {
 	const [stage] = await TargetStage.registered('http-hook');
 	const earlier = await stage.scene.open({}, { drivers: { providers, targets: {} } });
