@@ -62,6 +62,32 @@ describe.each(always)('%s: whole rotations', (id) => {
 		expect(stage.updates()).toBe(2);
 	});
 
+	it('where its own test of the new value fails, the way leads back; an emergency does not wait for it', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		if (stage.fake.setTest === undefined) return;
+		stage.fake.setTest(false);
+		for (let run = 0; run < 3; run++)
+			expect((await keyturn.rotate(KEY)).sentence).toContain('its own test of it fails');
+		await stage.scene.until(keyturn, 'rolled back');
+		expect(await stage.inUse()).toBe(stage.old);
+		await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: 'Ada', leaked: 'in use' });
+		await stage.scene.until(keyturn, 'up to date');
+		expect(await stage.inUse()).not.toBe(stage.old);
+	});
+
+	it('a test that fails in the grace keeps the old key alive', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		if (stage.fake.setTest === undefined) return;
+		await stage.scene.until(keyturn, 'waiting');
+		stage.fake.setTest(false);
+		stage.scene.time.pass(86_410_000);
+		const alive = stage.scene.living().length;
+		expect((await keyturn.rotate(KEY)).sentence).toContain('its own test of it fails');
+		expect(stage.scene.living()).toHaveLength(alive);
+		stage.fake.setTest(true);
+		expect((await stage.scene.until(keyturn, 'up to date')).notProvedDead).toBe(0);
+	});
+
 	it('an update whose answer is lost is found out', async () => {
 		const [stage, keyturn] = await TargetStage.registered(id);
 		const { host } = stage.scene;

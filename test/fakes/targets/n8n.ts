@@ -170,6 +170,7 @@ export const fakeN8nCredential: OpenFakeTarget = ({ now, origin, admin }) => {
 			n8n.put(ID, 'openAiApi', { ...kept()?.data, apiKey: 'put there by somebody' });
 		},
 		remove: () => void n8n.credentials.delete(ID),
+		setTest: (passes) => void (n8n.testPasses = passes),
 	};
 };
 
