@@ -1,7 +1,8 @@
 import type { Rest } from '../../scripts/n8n/rest';
-import { keyIn, startStage, wordsOf, type Stage } from '../engine/backed-stage';
+import { afterFailure, keyIn, startStage, wordsOf, type Stage } from '../engine/backed-stage';
 import { backedCalls } from './backed-workflow';
 import { sharedN8n } from './n8n';
+import { itemsOf } from './world';
 
 const KEY = 'sk-canary-5f0c9d1e7a3b';
 
@@ -51,4 +52,13 @@ describe.each([
 			expect(wordsOf(stage.other.received)).not.toContain(KEY);
 		},
 	);
+
+	it('of a failed call n8n shows the next node the headers, and so a key in them: SECURITY says so', async () => {
+		const { call } = await open();
+		const how = { settings: { onError: 'continueRegularOutput' }, next: afterFailure };
+		const done = await call({ url: `${stage.provider.url}/fail` }, how);
+		const told = JSON.stringify(itemsOf(done, 'Next'));
+		expect(done.status).toBe('success');
+		expect(told.includes(KEY)).toBe(['bearer', 'header'].includes(sendAs));
+	});
 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { runnerOn } from './backed-runner';
-import { startStage, wordsOf, type Stage } from './backed-stage';
+import { afterFailure, startStage, wordsOf, type Stage } from './backed-stage';
 
 const KEY = 'sk-canary-5f0c9d1e7a3b+/=';
 
@@ -202,19 +202,8 @@ test.each([
 	['basic', false],
 ])('n8n shows the headers of a failed call to the nodes after it, sent as %s: %s', async (sendAs, shown) => {
 	const { call } = runnerOn(stage, { sendAs });
-	const next = {
-		name: 'Next',
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		position: [400, 0],
-		parameters: {
-			mode: 'raw',
-			jsonOutput: '={{ { told: JSON.stringify($json.error.cause.options) } }}',
-			options: {},
-		},
-	};
 	const url = `${stage.provider.url}/fail`;
-	const done = await call({ url }, { settings: { onError: 'continueRegularOutput' }, next });
+	const done = await call({ url }, { settings: { onError: 'continueRegularOutput' }, next: afterFailure });
 	const told = JSON.stringify(done.items('Next'));
 	expect(told).toContain(stage.provider.url);
 	expect(told.includes(KEY)).toBe(shown);

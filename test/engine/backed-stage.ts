@@ -230,3 +230,16 @@ export function requestWorkflow(
 		settings: { executionOrder: 'v1' as const },
 	};
 }
+
+/** A node that shows what n8n lets an expression see of the request of a failed call. */
+export const afterFailure = {
+	name: 'Next',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	position: [400, 0] as [number, number],
+	parameters: {
+		mode: 'raw',
+		jsonOutput: '={{ { told: JSON.stringify($json.error.cause.options ?? null) } }}',
+		options: {},
+	},
+};
