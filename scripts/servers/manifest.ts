@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export type ServerName = 'openbao' | 'jupyterhub';
+export type ServerName = 'openbao' | 'jupyterhub' | 'redis';
 
 export interface ServerEntry {
 	registry: string;
@@ -19,7 +19,7 @@ export interface ServerEntry {
 	argv: string[];
 	/** How many consecutive free ports the server takes. */
 	adjacentPorts: number;
-	/** Path that answers 200 when the server is up. */
+	/** Path that answers 200 when the server is up; empty where that is asked otherwise. */
 	ready: string;
 }
 

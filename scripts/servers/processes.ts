@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { cacheFolder } from './manifest';
+import { isReady } from './ready';
 
 const run = promisify(execFile);
 const runFolder = join(cacheFolder, 'run');
@@ -28,6 +29,7 @@ export interface StartRequest {
 	command: string;
 	argv: string[];
 	env: Record<string, string>;
+	/** Address at which it is asked whether it is ready; `http://` or `redis://`. */
 	readyUrl: string;
 	readyWithinMs: number;
 	/** Name of the file in the folder that takes what it prints; `log` when absent. */
@@ -112,10 +114,7 @@ async function waitReady(request: StartRequest, child: ChildProcess, log: string
 	};
 	while (Date.now() < deadline) {
 		if (child.exitCode !== null || child.signalCode !== null) throw fail('ended before it was ready');
-		const status = await fetch(request.readyUrl, { redirect: 'manual', signal: AbortSignal.timeout(2_000) })
-			.then(async (answer) => (await answer.arrayBuffer(), answer.status))
-			.catch(() => 0);
-		if (status === 200) return;
+		if (await isReady(request.readyUrl)) return;
 		await new Promise((done) => setTimeout(done, 50));
 	}
 	throw fail(`was not ready after ${request.readyWithinMs} ms`);

@@ -1,0 +1,30 @@
+import { connect } from 'node:net';
+
+const LIMIT_MS = 2_000;
+
+/** How a server of each kind shows that it takes requests. */
+const asks: Readonly<Record<string, (url: URL) => Promise<boolean>>> = {
+	'http:': async (url) => {
+		const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(LIMIT_MS) });
+		await answer.arrayBuffer();
+		return answer.status === 200;
+	},
+	'redis:': ({ hostname, port }) =>
+		new Promise((resolve, reject) => {
+			const socket = connect(Number(port), hostname, () => socket.write('PING\r\n'));
+			socket.setTimeout(LIMIT_MS, () => socket.destroy(new Error('no answer')));
+			socket.once('data', (answer) => {
+				socket.destroy();
+				resolve(answer.toString().startsWith('+PONG'));
+			});
+			socket.once('error', reject);
+		}),
+};
+
+/** Whether the server at the address answers, and well: an HTTP one with 200, Redis with PONG. */
+export async function isReady(url: string): Promise<boolean> {
+	const { protocol } = new URL(url);
+	const ask = asks[protocol];
+	if (ask === undefined) throw new Error(`nothing is known of servers at ${protocol}`);
+	return await ask(new URL(url)).catch(() => false);
+}
