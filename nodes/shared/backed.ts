@@ -85,19 +85,24 @@ export async function preAuthentication(
 	helper: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IDataObject> {
-	const word = words.get(credentials) ?? 'stale';
-	const reason = reasons[word];
-	if (reason === null) return {};
 	try {
 		const settings = texts(credentials);
+		const cached = cachedIn(credentials);
+		const word = words.get(credentials) ?? presumed(cached, backedSettings(settings));
+		const reason = reasons[word];
+		if (reason === null) return {};
 		const host = hostOver(helper, 'n8n credential');
-		const found = await read(driver, settings, host, cachedIn(credentials), reason);
+		const found = await read(driver, settings, host, cached, reason);
 		words.set(credentials, word === 'on trial' ? 'tried out' : 'read');
 		return found === null ? {} : stored(found);
 	} catch (error) {
 		throw told(error, driver);
 	}
 }
+
+/** Without a word from `authenticate`: it would have sent a call with a value that is good. */
+const presumed = (cached: Cached, terms: BackedSettings): Word =>
+	isGood(cached, terms, Date.now()) ? 'sent' : 'stale';
 
 async function read(
 	driver: VaultDriver,

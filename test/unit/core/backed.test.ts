@@ -3,6 +3,7 @@ import { Flights } from '../../../core/backed/flights';
 import { allowedOrigins } from '../../../core/backed/hosts';
 import { placementOf, placements } from '../../../core/backed/placement';
 import { backedSettings } from '../../../core/backed/settings';
+import { targetOf } from '../../../core/backed/target';
 
 const NOW = Date.UTC(2030, 0, 1);
 const terms = { cacheMs: 300_000, mark: 'm' };
@@ -112,6 +113,25 @@ describe('Send As', () => {
 		[{ sendAs: 'basic', userName: 'a:b' }, 'colon'],
 	])('%j is refused', (settings, what) => {
 		expect(() => placementOf(settings as Record<string, string>)).toThrow(what);
+	});
+});
+
+describe('the address of a request', () => {
+	test.each([
+		['https://a.example/x', undefined, 'https://a.example/x'],
+		['/x', 'https://a.example/v1/', 'https://a.example/v1/x'],
+		['x', 'https://a.example/v1', 'https://a.example/v1/x'],
+		['//b.example/x', 'https://a.example', 'https://b.example/x'],
+		['https://b.example', 'https://a.example', 'https://b.example/'],
+		['@b.example', 'https://a.example', 'https://a.example/@b.example'],
+		['https://a.example\\@b.example/', undefined, 'https://a.example/@b.example/'],
+		['https://a.example@b.example/', undefined, 'https://a.example@b.example/'],
+	])('%j at %j is %j', (address, base, href) => {
+		expect(targetOf(address, base).href).toBe(href);
+	});
+
+	test('which is none is refused without repeating it', () => {
+		expect(() => targetOf('https://')).toThrow('Request: this is not an address');
 	});
 });
 
