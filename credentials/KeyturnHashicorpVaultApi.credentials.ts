@@ -65,7 +65,7 @@ export class KeyturnHashicorpVaultApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'A token with the Keyturn policy, not a root token',
+			description: 'A token with the one policy that is needed, not a root token',
 			displayOptions: { show: { login: ['token'] } },
 		},
 		{

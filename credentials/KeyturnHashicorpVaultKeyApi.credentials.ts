@@ -79,7 +79,7 @@ export class KeyturnHashicorpVaultKeyApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'A token with the Keyturn policy, not a root token',
+			description: 'A token with the one policy that is needed, not a root token',
 			displayOptions: { show: { login: ['token'] } },
 		},
 		{

@@ -62,7 +62,7 @@ export const hashicorp: VaultDriver<Name> = {
 		{
 			name: 'token',
 			label: 'Token',
-			help: 'A token with the Keyturn policy, not a root token',
+			help: 'A token with the one policy that is needed, not a root token',
 			secret: true,
 			optional: true,
 			showFor: { field: 'login', values: ['token'] },
