@@ -14,9 +14,13 @@ export class Stage {
 		this.#watching = setInterval(() => this.#note(), 100);
 	}
 
-	/** On the given ports, or on any that are free. */
-	static async open(folder: string, ports: { vault?: number; provider?: number } = {}): Promise<Stage> {
-		const vault = await startDevVault({ folder, port: ports.vault ?? 0 });
+	/** On the given ports, or on any that are free. `now` is the vault's clock, in milliseconds. */
+	static async open(
+		folder: string,
+		ports: { readonly vault?: number; readonly provider?: number } = {},
+		now: () => number = Date.now,
+	): Promise<Stage> {
+		const vault = await startDevVault({ folder, port: ports.vault ?? 0, now });
 		return new Stage(vault, await startDevProvider({ folder, port: ports.provider ?? 0 }));
 	}
 

@@ -12,10 +12,10 @@ import type { Execution, Rest } from '../../scripts/n8n/rest';
 
 export { CREDENTIAL, NODE };
 
-/** A dev vault and a dev provider of a test file's own, with Keyturn's login and the provider's admin key. */
-export async function openWorld() {
+/** A dev vault and a dev provider of a test file's own, with Keyturn's login and the provider's admin key. `now` is the vault's clock. */
+export async function openWorld(now?: () => number) {
 	const folder = mkdtempSync(join(tmpdir(), 'keyturn-e2e-'));
-	const stage = await Stage.open(folder);
+	const stage = await Stage.open(folder, {}, now);
 	const person = new Person(stage.owner);
 	await person.enableLogins();
 	const login = await person.makeLogin('keyturn', keyturnPolicy());
