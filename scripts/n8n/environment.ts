@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** Switches off whatever calls out, and binds everything to this machine alone. n8n makes its own encryption key. */
 const QUIET = {
 	N8N_HOST: '127.0.0.1',
@@ -35,7 +33,3 @@ export const environment = (
 	N8N_USER_FOLDER: folder,
 	...more,
 });
-
-/** The key that n8n made for the folder, under which its credentials are encrypted. */
-export const encryptionKey = (folder: string): string =>
-	(JSON.parse(readFileSync(`${folder}/.n8n/config`, 'utf8')) as { encryptionKey: string }).encryptionKey;
