@@ -105,7 +105,7 @@ it('a changed Refresh, sent by the public API, has the value read anew; hidden f
 	await call();
 	await stage.publish(NEW);
 	stage.living.delete(OLD);
-	const key = await n8n.createApiKey('targets', ['credential:update']);
+	const key = await n8n.createApiKey('changed refresh', ['credential:update']);
 	const patch = (data: object) =>
 		fetch(`${n8n.url}/api/v1/credentials/${credentialId}`, {
 			method: 'PATCH',

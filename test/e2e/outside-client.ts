@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { bearer, call } from '../../demo/play/api';
 
 /** Something outside n8n that reads a value from the vault before each call of the provider. */
@@ -23,6 +24,11 @@ export class OutsideClient {
 			const running: Promise<void> = this.#call().finally(() => this.#running.delete(running));
 			this.#running.add(running);
 		}, 1_000 / callsPerSecond);
+	}
+
+	/** Waits until so many calls were made. */
+	async reached(calls: number): Promise<void> {
+		while (this.calls < calls) await pause(100);
 	}
 
 	async stop(): Promise<void> {

@@ -52,6 +52,25 @@ export class Team {
 		};
 	}
 
+	/** The settings of a vault-backed credential for one key, with a login that reads this key and nothing else. */
+	backedCredential(key: string, cacheSeconds: number): Record<string, unknown> {
+		const path = `${this.prefix}/values/${key}`;
+		const policy = `${this.prefix}-${key}`;
+		this.#services.vault.definePolicy(policy, { [`${MOUNT}/data/${path}`]: ['read'] });
+		return {
+			address: this.vault.url,
+			login: 'approle',
+			...this.#services.vault.defineAppRole(policy, { policies: [policy] }),
+			loginMount: 'approle',
+			mount: MOUNT,
+			path,
+			field: 'value',
+			allowedHosts: this.provider.url,
+			sendAs: 'bearer',
+			cacheSeconds,
+		};
+	}
+
 	/** Keyturn outside of n8n, for what a person does once. */
 	keyturn(): Keyturn {
 		return openKeyturn(this.#host, hashicorp.open(this.credential(), this.#host));

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Rest } from '../../scripts/n8n/rest';
+import { CREDENTIAL_TYPE, requestWorkflow } from '../engine/backed-stage';
+
+/** n8n takes requests before it knows all webhooks again. */
+const LONGEST_START_MS = 20_000;
+
+/** A call that a published workflow was asked for. */
+interface Called {
+	readonly sentAt: number;
+	readonly answeredAt: number;
+	readonly ok: boolean;
+}
+
+/** A published workflow in n8n that calls the provider with a vault-backed credential, asked for by its webhook. */
+export class InsideClient {
+	readonly calls: Called[] = [];
+	readonly #url: string;
+	readonly #everyMs: number;
+	readonly #stopping = new AbortController();
+	readonly #under = new Set<Promise<void>>();
+	#loop: Promise<void> = Promise.resolve();
+
+	private constructor(url: string, everyMs: number) {
+		this.#url = url;
+		this.#everyMs = everyMs;
+	}
+
+	/** Publishes the workflow and waits until its webhook is known. */
+	static async publish(
+		rest: Rest,
+		settings: Readonly<Record<string, unknown>>,
+		workUrl: string,
+		everyMs: number,
+	): Promise<InsideClient> {
+		const path = 'inside-client';
+		const id = await rest.createCredential(CREDENTIAL_TYPE, path, settings);
+		const made = requestWorkflow({ method: 'POST', url: workUrl }, { id });
+		const webhook = { type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path };
+		const parameters = { path, responseMode: 'lastNode' };
+		const nodes = made.nodes.map((node) =>
+			node.name === 'Start' ? { ...node, ...webhook, parameters } : node,
+		);
+		await rest.publish(await rest.createWorkflow({ ...made, nodes, name: path }));
+		const client = new InsideClient(`${rest.url}/webhook/${path}`, everyMs);
+		while (!(await client.#call())) await pause(everyMs);
+		client.#loop = client.#run();
+		return client;
+	}
+
+	async stop(): Promise<void> {
+		this.#stopping.abort();
+		await this.#loop;
+		await Promise.all(this.#under);
+	}
+
+	/** When the first call was sent that succeeded after n8n was started again. */
+	async backSince(up: number): Promise<number> {
+		while (Date.now() < up + LONGEST_START_MS) {
+			const first = this.calls.find(({ ok, sentAt }) => ok && sentAt > up);
+			if (first !== undefined) return first.sentAt;
+			await pause(this.#everyMs);
+		}
+		throw new Error('the workflow does not come back');
+	}
+
+	/** Waits until so many calls succeeded that were sent after `since`. */
+	async reached(calls: number, since: number): Promise<void> {
+		while (this.calls.filter(({ ok, sentAt }) => ok && sentAt > since).length < calls)
+			await pause(this.#everyMs);
+	}
+
+	/** Calls that did not do their work and were under way at no time between these two. */
+	failedOutside(from: number, to: number): number {
+		return this.calls.filter(({ ok, sentAt, answeredAt }) => !ok && (answeredAt < from || sentAt > to))
+			.length;
+	}
+
+	async #run(): Promise<void> {
+		while (!this.#stopping.signal.aborted) {
+			const sentAt = Date.now();
+			const one: Promise<void> = this.#call().then((ok) => {
+				this.calls.push({ sentAt, answeredAt: Date.now(), ok });
+				this.#under.delete(one);
+			});
+			this.#under.add(one);
+			await pause(this.#everyMs);
+		}
+	}
+
+	async #call(): Promise<boolean> {
+		const text = await fetch(this.#url, { signal: AbortSignal.timeout(30_000) })
+			.then((answer) => answer.text())
+			.catch(() => '');
+		return /^\{.*"ok":true.*\}$/s.test(text);
+	}
+}
