@@ -59,17 +59,33 @@ export async function furnish(stage: Stage): Promise<readonly StoredCredential[]
 	];
 }
 
-/** Every template of this repository with credential and key chosen, a workflow that registers the key, and one that uses it. */
-export function workflows(providerUrl: string): readonly Imported[] {
+/**
+ * Every template of this repository with credential and key chosen and with the addresses in `n8nUrl` that its messages
+ * link to, a workflow that registers the key, and one that uses it.
+ */
+export function workflows(providerUrl: string, n8nUrl: string): readonly Imported[] {
 	const templates = globSync('*.json', { cwd: TEMPLATES })
 		.sort()
 		.map((file) => {
 			const template = JSON.parse(readFileSync(join(TEMPLATES, file), 'utf8')) as WorkflowFile;
-			return { ...filledIn(template, terms.KEY), id: basename(file, '.json') };
+			return { ...linked(filledIn(template, terms.KEY), n8nUrl), id: basename(file, '.json') };
 		});
 	return [
 		{ ...registering(registration(providerUrl)), id: REGISTER },
 		{ ...calling(`${providerUrl}/v1/work`, KEY_STORED), id: CALL },
 		...templates,
 	];
+}
+
+/** With the addresses of the other templates, which stand under their names in a node of their own. */
+function linked(workflow: WorkflowFile, n8nUrl: string): WorkflowFile {
+	const addressOf = (name: string) =>
+		`${n8nUrl}/workflow/${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+	const nodes = workflow.nodes.map((node) => {
+		if (node.name !== 'Your Addresses') return node;
+		const { assignments } = node.parameters['assignments'] as { assignments: readonly { name: string }[] };
+		const filled = assignments.map((each) => ({ ...each, value: addressOf(each.name) }));
+		return { ...node, parameters: { ...node.parameters, assignments: { assignments: filled } } };
+	});
+	return { ...workflow, nodes };
 }

@@ -36,7 +36,11 @@ export async function openEditor(folder: string, say: (step: string) => void): P
 		say(`vault at ${stage.vault.url}, provider at ${stage.provider.url}, both for development only`);
 		if (!kept.filled) {
 			await importCredentials(installation, home, await furnish(stage));
-			await importWorkflows(installation, home, workflows(stage.provider.url));
+			await importWorkflows(
+				installation,
+				home,
+				workflows(stage.provider.url, `http://127.0.0.1:${kept.ports.n8n}`),
+			);
 			say('credential and templates are imported');
 		}
 		const n8n = await startN8n({ folder: home, port: kept.ports.n8n });

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 
 import { REGISTER, REVIEW, ROTATE } from '../../demo/editor/contents';
 import { CREDENTIAL, KEY_CREDENTIAL } from '../../demo/play/workflow';
+import { unflatten } from '../n8n/flatted';
 
 /** Goes to what the picture shows, and answers with the part of the page that it is of; the whole page without one. */
 type Find = (page: Page, base: string) => Promise<Locator | undefined>;
@@ -27,10 +28,32 @@ export const shots: Readonly<Record<string, Find>> = {
 	'reminder-message': async (page, base) => {
 		await canvas(page, base, REVIEW);
 		await execute(page);
-		await open(page, 'Write the Page');
-		return page.locator('[data-test-id="output-panel"]').first();
+		return await message(page, await given(page, base, REVIEW, 'Write the Page'));
 	},
 };
+
+/** The text that a node gave out when its workflow ran last. */
+async function given(page: Page, base: string, workflow: string, node: string): Promise<string> {
+	const ask = async (path: string) =>
+		(await (await page.context().request.get(`${base}/rest/${path}`)).json()).data;
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow }));
+	const { results } = await ask(`executions?filter=${filter}&limit=1`);
+	const { runData } = unflatten((await ask(`executions/${results[0].id}`)).data).resultData;
+	return runData[node][0].data.main[0][0].json.text;
+}
+
+/** A message as a chat shows it: its lines, and links for the addresses in it. */
+async function message(page: Page, text: string): Promise<Locator> {
+	const html = text
+		.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+		.replace(/https?:\/\/[^\s)]+/g, '<a href="$&">$&</a>');
+	await page.setContent(`<style>
+		:root { color-scheme: light dark }
+		body { margin: 0; padding: 16px; width: 760px; font: 14px/1.5 sans-serif }
+		p { margin: 0; padding: 16px; border-radius: 8px; background: light-dark(#f2f3f5, #2b2d31); white-space: pre-wrap }
+	</style><p>${html}</p>`);
+	return page.locator('body');
+}
 
 async function canvas(page: Page, base: string, workflow: string): Promise<void> {
 	await page.setViewportSize(SIZE);
