@@ -65,13 +65,16 @@ export function directedPlan(schedule: readonly Directed[]): FaultPlan {
 	};
 }
 
-/** How often each fault struck each purpose. */
+/** How often each fault struck each purpose, and how often else something happened. */
 export class Tally {
 	readonly counts = new Map<string, number>();
 
 	add(purpose: Purpose, fault: Fault): void {
-		const pair = `${purpose} × ${fault}`;
-		this.counts.set(pair, (this.counts.get(pair) ?? 0) + 1);
+		this.note(`${purpose} × ${fault}`);
+	}
+
+	note(what: string): void {
+		this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
 	}
 
 	merge(other: Readonly<Record<string, number>>): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
 import { Tally, faults } from './faults';
+import { betweenPlatforms } from './platforms';
 import { purposes } from './purpose';
 import { play } from './seed';
 import { settingOf, wildSettingOf } from './setting';
@@ -19,7 +20,7 @@ interface Progress {
 
 const PROCESSES = 2;
 const BATCH = 250;
-/** From this many seeds on, every pair of step and fault must have been tried. */
+/** From this many seeds on, every pair of step and fault, and of platforms, must have been tried. */
 const JUDGED_FROM = 20_000;
 
 const { values } = parseArgs({
@@ -140,10 +141,12 @@ function search(from: number, seeds: number): void {
 				purpose.padEnd(16) +
 					faults.map((_, column) => String(counts[row * faults.length + column]).padStart(14)).join(''),
 			);
-		const missing = pairs.filter((_, index) => counts[index] === 0);
+		console.log('');
+		for (const each of betweenPlatforms) console.log(`${each}: ${String(tally.counts.get(each) ?? 0)}`);
+		const missing = [...pairs, ...betweenPlatforms].filter((each) => !tally.counts.has(each));
 		const judged = seeds >= JUDGED_FROM;
 		if (missing.length > 0)
-			console.log(`never struck: ${missing.join(', ')}${judged ? '' : ' (not judged with so few seeds)'}`);
+			console.log(`never happened: ${missing.join(', ')}${judged ? '' : ' (not judged with so few seeds)'}`);
 		console.log(
 			`\n${String(played)} seeds, ${String(rotations)} rotations, ${String(events)} requests, ${seconds().toFixed(0)} s, ${(played / seconds()).toFixed(0)} seeds a second: ${String(violations.length)} violations`,
 		);

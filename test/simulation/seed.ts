@@ -8,6 +8,7 @@ import { unsealed } from './documents';
 import { Tally } from './faults';
 import { Invariants } from './invariants';
 import { JITTER_MS, L_SECONDS } from './terms';
+import { killed, passed, platforms } from './platforms';
 import { purposeOf, type Purpose } from './purpose';
 import { chance, Scheduler } from './scheduler';
 import type { Scene, Setting, Wish } from './setting';
@@ -57,7 +58,10 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			laws.values.set(value, id);
 		}
 		laws.afterEffect(purpose, runner);
-		if (purpose === 'document write' && answer.status === 200) watch();
+		if (purpose === 'document write' && answer.status === 200) {
+			watch();
+			follow(runner);
+		}
 		log(
 			`   ${purpose} → ${String(answer.status)} ${purpose === 'document write' && answer.status === 200 ? stateOf(world) : ''}`,
 		);
@@ -81,6 +85,13 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 				watched.splice(watched.indexOf(each), 1);
 				each.act();
 			}
+	}
+
+	let begunOn: ReturnType<typeof platformOf> | null = null;
+	function follow(runner: number): void {
+		const under = document()?.rotation != null;
+		if (!under && begunOn !== null) tally.note(passed(begunOn, platformOf(runner)));
+		begunOn = under ? (begunOn ?? platformOf(runner)) : null;
 	}
 
 	/** A promise that a task waits for: while it does, virtual time may go on. */
@@ -206,9 +217,18 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			world.smokePasses = true;
 		}
 		const host = hostOf(runner);
+		const name = platformOf(runner.index);
+		const platform = platforms[name];
 		scheduler.running++;
 		const sweeps = setting.sweeps ?? (runner.index === 0 && next() < 0.25);
-		const task = sweeps ? sweep(host) : move(host);
+		const task = sweeps && platform.sweeps ? sweep(host) : move(host, platform.budgetMs);
+		let over = false;
+		if (platform.killedAfterMs !== null)
+			scheduler.after(platform.killedAfterMs, () => {
+				if (over || runner.life !== life) return;
+				tally.note(killed(name));
+				crash(runner);
+			});
 		void task
 			.catch((error: unknown) => {
 				if (!(error instanceof KeyturnError))
@@ -217,11 +237,17 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			})
 			.then(() => {
 				scheduler.running--;
+				over = true;
 				if (runner.life !== life) return;
 				scheduler.after(setting.pause ?? (calm() ? 30_000 : 5_000 + next() * 110_000), () => {
 					if (runner.life === life) work(runner);
 				});
 			});
+	}
+
+	/** People are at the form of n8n. */
+	function platformOf(runner: number): keyof typeof platforms {
+		return (runner < PERSON && setting.platforms?.[runner]) || 'n8n';
 	}
 
 	const vaultOf = (host: Host) =>
@@ -231,8 +257,8 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		await openKeyturn(host, vaultOf(host), { drivers }).rotateDue(120_000);
 	}
 
-	async function move(host: Host): Promise<void> {
-		const context = { host, vault: vaultOf(host), drivers, budgetMs: 60_000 };
+	async function move(host: Host, budgetMs: number): Promise<void> {
+		const context = { host, vault: vaultOf(host), drivers, budgetMs };
 		const session = await open(context, KEY);
 		const due = session.document.rotation === null && session.document.dueAt <= session.time().earliest;
 		const begin = due || again > 0;

@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../core/ports';
 import type { Document, State } from '../../core/rotation/document';
 import { randomPlan, type FaultPlan } from './faults';
 import type { Invariants } from './invariants';
+import type { platforms } from './platforms';
 import type { Purpose } from './purpose';
 import { chance, type Scheduler } from './scheduler';
 import type { Start } from './start';
@@ -33,6 +34,8 @@ export interface Scene {
 export interface Setting {
 	readonly start: Start;
 	readonly runners: number;
+	/** What each runner runs on, in turn; n8n if nothing is said. */
+	readonly platforms?: ReadonlyArray<keyof typeof platforms>;
 	readonly plan: FaultPlan;
 	readonly knobs: Readonly<Record<string, unknown>>;
 	readonly smokePasses: boolean;
@@ -92,8 +95,9 @@ export function wildSettingOf(seed: number): Setting {
 export function settingOf(seed: number): Setting {
 	const next = chance(seed);
 	const half = () => next() < 0.5;
-	// A source of its own, so that a seed draws what it drew before there were other targets than slots.
+	// A source of its own, so that a seed draws what it drew before there were other targets than slots; likewise of the platforms.
 	const others = chance(seed ^ 0x7feb352d);
+	const hosts = chance(seed ^ 0x3c6ef372);
 	const start: Start = {
 		targets: Math.floor(next() * 3) as 0 | 1 | 2,
 		boxes: Math.floor(others() * 3) as 0 | 1 | 2,
@@ -113,6 +117,7 @@ export function settingOf(seed: number): Setting {
 	return {
 		start,
 		runners: [2, 2, 2, 2, 3, 4][Math.floor(next() * 6)] ?? 2,
+		platforms: Array.from({ length: 4 }, () => (hosts() < 0.25 ? 'zapier' : 'n8n')),
 		plan: randomPlan(chance(seed ^ 0x5bd1e995)),
 		knobs: {
 			revokeDelayMs: half() ? Math.floor(next() * 60_000) : 0,

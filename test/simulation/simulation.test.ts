@@ -16,7 +16,8 @@ describe('directed schedules break no law of the shipped engine', () => {
 });
 
 it.each([5_039_793, 7_024_076])('seed %d, which once broke a law, breaks none', async (seed) => {
-	const setting = settingOf(seed);
+	// Found when every runner was n8n's.
+	const setting = { ...settingOf(seed), platforms: [] };
 	for (const [boxes, apps] of [
 		[0, 0],
 		[2, 0],
@@ -27,7 +28,7 @@ it.each([5_039_793, 7_024_076])('seed %d, which once broke a law, breaks none', 
 });
 
 it(
-	'20,000 random seeds break no law, and every fault struck every step',
+	'20,000 random seeds break no law, and every fault struck every step, on every platform',
 	() => {
 		const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 		const told = execFileSync(process.execPath, [tsx, join(__dirname, 'run.ts'), '--seeds', '20000'], {
@@ -35,7 +36,7 @@ it(
 			encoding: 'utf8',
 		});
 		expect(told).toContain(': 0 violations');
-		expect(told).not.toContain('never struck');
+		expect(told).not.toContain('never happened');
 	},
 	10 * MINUTES,
 );

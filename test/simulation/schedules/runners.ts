@@ -43,4 +43,27 @@ export const runners: readonly Schedule[] = [
 			{ purpose: 'document write', runner: 0, state: 'PUBLISHED', fault: 'crash before', ms: NEVER },
 		],
 	})),
+	schedule('begun on n8n, which dies after publishing, ended on Zapier', () => ({
+		platforms: ['n8n', 'zapier'],
+		comes: [1_000, 90_000],
+		faults: [
+			{ purpose: 'document write', runner: 0, state: 'PUBLISHED', fault: 'crash before', ms: NEVER },
+			{ purpose: 'target read', runner: 1, times: 3, fault: 'slow', ms: 9_900 },
+		],
+	})),
+	schedule('begun on Zapier, which cuts it off in the middle of a write, taken up on n8n', () => ({
+		platforms: ['zapier', 'n8n'],
+		comes: [1_000, 20_000],
+		start: { targets: 2 },
+		faults: [
+			{ purpose: 'create', runner: 0, fault: 'slow', ms: 9_900 },
+			{ purpose: 'staged write', runner: 0, fault: 'slow', ms: 9_900 },
+			{ purpose: 'value write', runner: 0, fault: 'lease lost', ms: 120_000 },
+		],
+	})),
+	schedule('n8n and Zapier at once', () => ({
+		platforms: ['n8n', 'zapier'],
+		comes: [1_000, 1_000],
+		faults: [{ purpose: 'target read', runner: 0, times: 2, fault: 'slow', ms: 9_900 }],
+	})),
 ];
