@@ -16,8 +16,7 @@ const nodeRules = {
 };
 
 export default ts.config(
-	// zapier-app is a package of its own and is linted with its own dependencies.
-	{ ignores: ['**/dist/**', '**/*.d.ts', '.cache/**', '.keyturn/**', 'zapier-app/**'] },
+	{ ignores: ['**/dist/**', '**/*.d.ts', '.cache/**', '.keyturn/**', 'zapier-app/build/**'] },
 	{
 		files: ['**/*.ts'],
 		extends: [ts.configs.strictTypeChecked],
@@ -35,7 +34,7 @@ export default ts.config(
 	{ files: ['{nodes,credentials}/**/*.ts'], extends: [n8n.configs.recommended] },
 	{ files: ['nodes/**/*.ts'], plugins: { 'n8n-nodes-base': n8nBase }, rules: nodeRules },
 	{ files: ['credentials/**/*.ts'], plugins: { 'n8n-nodes-base': n8nBase }, rules: credentialRules },
-	{ files: ['{core,nodes,credentials}/**/*.ts'], rules: { 'no-console': 'error' } },
+	{ files: ['{core,nodes,credentials,zapier-app}/**/*.ts'], rules: { 'no-console': 'error' } },
 	{
 		// What does not ship reads JSON and other people's untyped answers, and asserts on what it finds.
 		files: ['{test,demo,bench,scripts}/**/*.ts'],

@@ -10,6 +10,12 @@ export default {
 		suite('contract with zod 4', 'test/contract/**/*.test.ts', { moduleNameMapper: { '^zod$': 'zod/v4' } }),
 		suite('simulation', 'test/simulation/**/*.test.ts'),
 		suite('engine', 'test/engine/**/*.test.ts'),
+		// The app's one dependency is installed beside it.
+		suite('zapier', 'test/zapier/**/*.test.ts', {
+			moduleNameMapper: {
+				'^zapier-platform-core$': '<rootDir>/zapier-app/node_modules/zapier-platform-core',
+			},
+		}),
 		suite('templates', 'test/templates/**/*.test.ts'),
 		suite('architecture', 'test/*.test.ts'),
 	],

@@ -11,7 +11,7 @@ const remedies = {
 	RATE_LIMITED: 'Run again later: the work goes on where it stopped.',
 	SEALED: 'Ask whoever runs the vault to unseal it, then run again.',
 	LOGIN_REFUSED:
-		'Renew the vault login in the n8n credential: it has expired, was revoked or is for another namespace.',
+		'Renew the vault login that Keyturn was given: it has expired, was revoked or is for another namespace.',
 	RIGHT_MISSING: 'Add the right to the policy of the vault login, then run again. Nothing was changed.',
 	WRONG_ENGINE:
 		'Use a key/value engine of version 2: version 1 keeps no versions, so nothing could be undone.',
@@ -29,7 +29,8 @@ const remedies = {
 	GRACE_TOO_SHORT: 'Make the grace at least twice the longest Cache Time of what reads the key.',
 	NAME_TAKEN: 'Run again: Keyturn chooses another name.',
 	LIMIT_REACHED: 'Remove a key that nobody uses at the provider, then run again. Nothing was changed.',
-	CLOCK_OFF: 'Set the clock of the machine that runs n8n, then run again. Nothing was changed.',
+	CLOCK_OFF: 'Set the clock of the machine that Keyturn runs on, then run again. Nothing was changed.',
+	OUT_OF_TIME: 'Run again: the work goes on where it stopped.',
 	BUSY: 'Another run is at work on this key: run again later.',
 	CONFLICT: 'Run again: somebody else changed the entry at the same time.',
 	UNKNOWN_OUTCOME: 'Run again: Keyturn looks first what has happened, then goes on.',

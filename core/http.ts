@@ -53,7 +53,9 @@ export async function send(
 	};
 	try {
 		return await host.http(request);
-	} catch {
+	} catch (error) {
+		// A platform that would not send it says why, in words of ours.
+		if (error instanceof KeyturnError) throw error;
 		// No `cause`: a client's error carries the request, and the request carries the credential.
 		throw new KeyturnError('NO_ANSWER', where, 'no complete answer came');
 	}

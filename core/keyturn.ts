@@ -1,5 +1,7 @@
 import type { Host } from './ports';
 import { admins, list, names, status } from './operations/inventory';
+import { checkLogin } from './operations/login';
+import { attentionNotices, dueNotices } from './operations/notices';
 import { register, registerDryRun, type Registration } from './operations/register';
 import { dryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
 import { listDue, rotateDue } from './operations/sweep';
@@ -12,18 +14,26 @@ import type { Vault } from './vaults/vault';
 /** What an adapter may override: the drivers (a test adds its own) and the time that one run may take. */
 export interface Options {
 	readonly drivers?: Drivers;
+	/** How long one run may work on one key, in ms. */
 	readonly budgetMs?: number;
+	/** How long all that is asked for from now on may take together, in ms; an advance gets what is left of it. */
+	readonly totalMs?: number;
 }
 
 /** Everything that a platform's node or action can ask for, over one vault. */
 export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
+	const { budgetMs = BUDGET_MS, totalMs = Infinity } = options;
+	const end = host.clock.monotonic() + totalMs;
 	const context = {
 		host,
 		vault,
 		drivers: options.drivers ?? { providers, targets },
-		budgetMs: options.budgetMs ?? BUDGET_MS,
+		get budgetMs() {
+			return Math.max(0, Math.min(budgetMs, end - host.clock.monotonic()));
+		},
 	};
 	return {
+		checkLogin: () => checkLogin(context),
 		register: (input: Registration) => register(context, input),
 		registerDryRun: (input: Registration) => registerDryRun(context, input),
 		status: (name: string) => status(context, name),
@@ -31,6 +41,8 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		names: () => names(context),
 		admins: () => admins(context),
 		listDue: () => listDue(context),
+		dueNotices: () => dueNotices(context),
+		attentionNotices: () => attentionNotices(context),
 		dryRun: (name: string, mode: Mode['kind']) => dryRun(context, name, mode),
 		rotate: (name: string, mode?: Mode) => rotate(context, name, mode),
 		rotateDue: (totalMs: number) => rotateDue(context, totalMs),

@@ -1,8 +1,9 @@
-// Makes dist/: compiled core, nodes and credentials, and the few files that n8n reads beside them.
-// Does nothing when neither the sources nor dist/ changed since the last build.
+// Makes dist/: compiled core, nodes and credentials, and the few files that n8n reads beside them. And zapier-app/dist/:
+// Zapier's app with the core in one file. Does nothing when neither the sources nor what was made changed since.
 import { createHash } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { done, filesIn, root, run } from './tools.mjs';
 
 const STAMP = '.cache/build.sha256';
@@ -15,6 +16,8 @@ const ASSETS = [
 	'{nodes,credentials}/**/*.svg',
 ];
 const SOURCES = ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'];
+const ZAPIER_SOURCES = ['zapier-app/src/**/*.ts', 'zapier-app/package.json'];
+const ZAPIER_BUNDLE = 'zapier-app/dist/app.cjs';
 const SETTINGS = ['tsconfig*.json', 'core/tsconfig.json', 'package-lock.json', 'scripts/build.mjs'];
 
 process.chdir(root);
@@ -38,6 +41,16 @@ function build() {
 	// Leftovers of removed sources go one by one, so that a test running beside us never finds dist/ empty.
 	const expected = new Set([...assets, ...sources.map((file) => file.replace(/\.ts$/, '.js'))]);
 	for (const file of filesIn('dist')) if (!expected.has(file)) rmSync(join('dist', file));
+	buildSync({
+		entryPoints: ['zapier-app/src/index.ts'],
+		outfile: ZAPIER_BUNDLE,
+		bundle: true,
+		platform: 'node',
+		target: 'node22',
+		format: 'cjs',
+		external: ['zapier-platform-core'],
+		logLevel: 'warning',
+	});
 	mkdirSync('.cache', { recursive: true });
 	writeFileSync(STAMP, current());
 }
@@ -45,8 +58,9 @@ function build() {
 /** One hash over everything that goes into the build and everything that came out of it. */
 function current() {
 	const hash = createHash('sha256');
-	const inputs = globSync([...SOURCES, ...ASSETS, ...SETTINGS]);
-	for (const file of [...inputs, ...filesIn('dist').map((file) => join('dist', file))].sort()) {
+	const inputs = globSync([...SOURCES, ...ZAPIER_SOURCES, ...ASSETS, ...SETTINGS]);
+	const made = [...filesIn('dist').map((file) => join('dist', file)), ...globSync(ZAPIER_BUNDLE)];
+	for (const file of [...inputs, ...made].sort()) {
 		hash.update(`${file} ${statSync(file).size}\n`).update(readFileSync(file));
 	}
 	return hash.digest('hex');

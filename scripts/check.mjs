@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { done, fail, root, succeeds } from './tools.mjs';
 
 process.chdir(root);
-const projects = globSync('{test,demo,bench,scripts}/tsconfig.json')
+const projects = globSync('{test,demo,bench,scripts,zapier-app}/tsconfig.json')
 	.map(dirname)
 	.filter((folder) => globSync(`${folder}/**/*.ts`).length > 0);
 

@@ -1,4 +1,6 @@
-// Makes sure that node_modules is what package-lock.json says, Node 24 for the other scripts included.
+// Makes sure that node_modules, here and in zapier-app, is what each package-lock.json says; Node 24 for the other scripts
+// included. With the argument `zapier`, Zapier's own command line tool is installed as well: only building the app for
+// Zapier needs it.
 // Runs under whatever Node is there (20 or later), before any dependency is.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -7,41 +9,53 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const stamp = join(root, 'node_modules', '.keyturn-setup');
-const wanted = createHash('sha256')
-	.update(readFileSync(join(root, 'package-lock.json')))
-	.digest('hex');
+const app = join(root, 'zapier-app');
+const began = Date.now();
+const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
+const say = (text) => console.log(`setup: ${text}`);
+const CI = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+const LEVELS = ['run', 'build'];
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) await install();
-
-async function install() {
-	const began = Date.now();
-	const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`;
-	const say = (text) => console.log(`setup: ${text}`);
-
-	say('installing what package-lock.json names (one or two minutes, the first time only)');
-	const ticker = setInterval(() => say(`still installing, ${seconds()}`), 15_000);
-	try {
-		await npm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund');
+const level = process.argv.includes('zapier') ? 'build' : 'run';
+const ticker = setInterval(() => say(`still installing, ${seconds()}`), 15_000);
+try {
+	await once(root, '', async () => {
+		say('installing what package-lock.json names (one or two minutes, the first time only)');
+		await npm(root, ...CI, '--include=dev');
 		say(`packages are in place, ${seconds()}; adding Node 24`);
-		await npm('rebuild', 'node');
-		writeFileSync(stamp, wanted);
-		say(`ready, ${seconds()}`);
-	} catch (error) {
-		console.error(error.message);
-		process.exitCode = 1;
-	} finally {
-		clearInterval(ticker);
-	}
+		await npm(root, 'rebuild', 'node');
+	});
+	await once(app, level, async () => {
+		say(level === 'run' ? 'installing what the Zapier app needs' : 'installing Zapier’s command line tool');
+		await npm(app, ...CI, level === 'run' ? '--omit=dev' : '--include=dev');
+	});
+} catch (error) {
+	console.error(error.message);
+	process.exitCode = 1;
+} finally {
+	clearInterval(ticker);
+}
+
+/** Installs into a folder, unless its lock file was already, to this level or a higher one. */
+async function once(folder, wantedLevel, install) {
+	const stamp = join(folder, 'node_modules', '.keyturn-setup');
+	const lock = createHash('sha256')
+		.update(readFileSync(join(folder, 'package-lock.json')))
+		.digest('hex');
+	const [doneFor, doneLevel = ''] = existsSync(stamp) ? readFileSync(stamp, 'utf8').split(' ') : [];
+	if (doneFor === lock && LEVELS.indexOf(doneLevel) >= LEVELS.indexOf(wantedLevel)) return;
+	await install();
+	writeFileSync(stamp, wantedLevel === '' ? lock : `${lock} ${wantedLevel}`);
+	say(`ready, ${seconds()}`);
 }
 
 /** Runs npm and keeps what it prints: engine and deprecation notices say nothing about this project. */
-function npm(...args) {
+function npm(cwd, ...args) {
 	const cli = /npm-cli\.js$/.test(process.env.npm_execpath ?? '') && process.env.npm_execpath;
 	const [command, first] = cli ? [process.execPath, [cli]] : ['npm', []];
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, [...first, ...args], {
-			cwd: root,
+			cwd,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			shell: !cli && process.platform === 'win32',
 		});

@@ -33,6 +33,10 @@ export interface Report {
 export type Status =
 	'up to date' | 'due' | 'rotating' | 'waiting' | 'needs you' | 'rolled back' | 'never issued';
 
+/** Whether another run can move the key on by itself: what a loop in a workflow asks. */
+export const isUnderWay = ({ status }: Pick<Report, 'status'>): boolean =>
+	status === 'rotating' || status === 'waiting';
+
 const DAY_MS = 86_400_000;
 
 /** The step names that people see. */

@@ -75,7 +75,8 @@ export async function listDue(context: Context): Promise<ReadonlyArray<Report | 
 	return found;
 }
 
-async function listedNow(context: Context): Promise<ReadonlyMap<string, readonly string[]>> {
+/** The keys that are listed under today or a day before, each with those days. */
+export async function listedNow(context: Context): Promise<ReadonlyMap<string, readonly string[]>> {
 	// The first answer tells the vault's time; until then the machine's own day serves.
 	const first = await context.vault.listDue(dayOf(context.host.clock.now() + DAY_MS));
 	const today = dayOf(context.vault.time().latest);

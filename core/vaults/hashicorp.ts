@@ -102,6 +102,28 @@ export const hashicorp: VaultDriver<Name> = {
 			optional: true,
 		},
 	],
+	generic: {
+		fixed: { login: 'approle' },
+		parts: {
+			address: { help: 'its https address, without /v1', form: /^(?<address>.+)$/ },
+			identity: {
+				help: 'role ID of an AppRole (`mount/role ID` where the method is not mounted at `approle`)',
+				form: /^(?:(?<loginMount>.+)\/)?(?<roleId>[^/]+)$/,
+			},
+			credential: {
+				help: 'secret ID of that AppRole, good for any number of uses, because each run logs in',
+				form: /^(?<secretId>.+)$/,
+			},
+			realm: {
+				help: 'mount of the key/value engine, `secret` if empty; `namespace:mount` in a namespace',
+				form: /^(?:(?<namespace>[^:]+):)?(?<mount>[^:]+)$/,
+			},
+			scope: {
+				help: 'folder that Keyturn works in, `keyturn` if empty; after it, with commas, folders whose keys may be adopted',
+				form: /^(?<prefix>[^,]+)(?:,(?<otherPaths>.+))?$/,
+			},
+		},
+	},
 	open: (settings, host) => new HashicorpVault(clientSettings(settings), layoutOf(settings), host),
 	openReader: (settings, host) =>
 		new HashicorpReader(

@@ -2,6 +2,7 @@ import type { AuditStore } from '../audit/store';
 import type { Field } from '../fields';
 import type { Host } from '../ports';
 import type { Secret } from '../secret';
+import type { GenericForm } from './generic';
 
 /** Where an app reads its key: a path below the mount, and the field of that entry. */
 export interface Place {
@@ -139,6 +140,8 @@ export interface VaultDriver<Name extends string = string> {
 	readonly docs: string;
 	readonly promises: VaultPromises;
 	readonly fields: ReadonlyArray<Field<Name>>;
+	/** How the few questions that a form for all vaults asks are answered for this one. */
+	readonly generic: GenericForm<Name>;
 	/** Throws BAD_INPUT or ADDRESS for a setting that cannot be right. Sends nothing. */
 	open(settings: Readonly<Record<string, string>>, host: Host): Vault;
 	/** The same for the one entry that `path` and `field` of the settings name. */

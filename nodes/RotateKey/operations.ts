@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { KeyturnError } from '../../core/errors';
 import type { Keyturn } from '../../core/keyturn';
 import type { Mode } from '../../core/operations/rotate';
-import { refuseSecret } from '../shared/secret-shapes';
+import { refuseSecret } from '../../core/secret-shapes';
 import { rowsOf, rowsOfList } from './output';
 import { registrationOf, type Ask } from './registration';
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isUnderWay, type Report } from '../../core/operations/report';
 import type { Sweep } from '../../core/operations/sweep';
 
 /** What a person needs: the light, one sentence, the next click, when the old key dies, and when to look again. */
@@ -25,8 +26,7 @@ export function plainData(result: object, simplify: boolean): IDataObject {
 
 /** Whether another run can move the key on by itself: what a loop in a workflow asks. */
 function progress(result: object): IDataObject {
-	if (!('status' in result)) return {};
-	return { underWay: result.status === 'rotating' || result.status === 'waiting' };
+	return 'status' in result ? { underWay: isUnderWay(result as Report) } : {};
 }
 
 /** A sweep as rows: one for each key, and one that says so when there was nothing to do or something is left. */

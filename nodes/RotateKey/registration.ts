@@ -3,7 +3,7 @@ import type { Field } from '../../core/fields';
 import type { Registration } from '../../core/operations/register';
 import { NO_OWNER } from '../../core/operations/register-warnings';
 import { providers } from '../../core/providers';
-import { refuseSecret } from '../shared/secret-shapes';
+import { refuseSecret } from '../../core/secret-shapes';
 import { parameterName } from './parameter-name';
 import { targetsOf } from './targets';
 

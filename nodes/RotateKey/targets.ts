@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TargetChoice } from '../../core/operations/register-targets';
 import { targets } from '../../core/targets';
 import type { TargetDriver } from '../../core/targets/target';
-import { refuseSecret } from '../shared/secret-shapes';
+import { refuseSecret } from '../../core/secret-shapes';
 import { groupName } from './parameter-name';
 
 /** The targets that the form of Register names, each kind in a group of its own. */

@@ -14,12 +14,21 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
 	nodes: ['core', 'n8n-workflow'],
 	// nodes/shared is where n8n's ways are made to fit the core's ports, for nodes and credentials alike.
 	credentials: ['core', 'nodes/shared', 'n8n-workflow'],
-	'zapier-app': ['core', 'zapier-platform-core', 'node:https', 'node:dns', 'node:net'],
+	'zapier-app': [
+		'core',
+		'zapier-platform-core',
+		'node:crypto',
+		'node:dns/promises',
+		'node:http',
+		'node:https',
+		'node:net',
+		'node:timers/promises',
+	],
 };
 
 /** What drivers implement, share, and are listed in; every other file in these folders belongs to a driver. */
 const NO_DRIVERS: Readonly<Record<string, readonly string[]>> = {
-	'core/vaults': ['vault', 'index'],
+	'core/vaults': ['vault', 'index', 'generic'],
 	'core/providers': ['provider', 'index', 'settings'],
 	'core/targets': ['target', 'index', 'n8n-api'],
 };

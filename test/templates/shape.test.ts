@@ -1,5 +1,5 @@
 import { NodeHelpers, type INode } from 'n8n-workflow';
-import { refuseSecret } from '../../nodes/shared/secret-shapes';
+import { refuseSecret } from '../../core/secret-shapes';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { NodeTypes } from '../../demo/n8n/node-types';
 import { files, templateOf, textOf } from './files';

@@ -1,4 +1,4 @@
-import { KeyturnError } from '../../core/errors';
+import { KeyturnError } from './errors';
 
 const SHAPES: readonly RegExp[] = [
 	/\b(?:bearer|basic|token)\s+[A-Za-z0-9+/._~=-]{12,}/i,
@@ -16,7 +16,7 @@ const LEAST_BITS_PER_CHARACTER = 3.6;
 export function refuseSecret(text: string, label: string, kind: 'text' | 'id' = 'text'): string {
 	if (!SHAPES.some((shape) => shape.test(text)) && !(kind === 'text' && looksRandom(text))) return text;
 	throw new KeyturnError('BAD_INPUT', label, 'this looks like a secret, and no field of Keyturn takes one', {
-		next: 'Remove it here, put the value into the vault in the vault’s own page, and name its entry instead. If it was a real secret, rotate it: n8n keeps what stood in the field.',
+		next: 'Remove it here, put the value into the vault in the vault’s own page, and name its entry instead. If it was a real secret, rotate it: what stood in the field was kept.',
 	});
 }
 

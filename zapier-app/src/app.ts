@@ -1,0 +1,31 @@
+import zapier, { type App, type Create, type Search, type Trigger } from 'zapier-platform-core';
+import type { Http } from '../../core/ports';
+import { vaults } from '../../core/vaults';
+import { version } from '../package.json';
+import { authenticationFor } from './authentication';
+import { retireOldKey } from './creates/retire-old-key';
+import { rotateKey } from './creates/rotate-key';
+import { performingOver } from './perform';
+import { findKey } from './searches/find-key';
+import { findRotation } from './searches/find-rotation';
+import { listKeys } from './triggers/list-keys';
+import { keyDue, rotationNeedsAttention } from './triggers/notices';
+
+/** The whole integration over one way to send requests. Only tests and local trials give another than the guarded one. */
+export function createApp(http: Http) {
+	const perform = performingOver(http);
+	return {
+		version,
+		platformVersion: zapier.version,
+		// Zapier otherwise logs every request and answer of the process, bodies and all, and hands on inputs with their braces.
+		flags: { skipHttpPatch: true, cleanInputData: false },
+		authentication: authenticationFor(vaults, perform),
+		triggers: {
+			key_due: keyDue(perform),
+			rotation_needs_attention: rotationNeedsAttention(perform),
+			list_keys: listKeys(perform),
+		},
+		searches: { find_key: findKey(perform), find_rotation: findRotation(perform) },
+		creates: { rotate_key: rotateKey(perform), retire_old_key: retireOldKey(perform) },
+	} satisfies App<Record<string, Trigger>, Record<string, Create>, Record<string, Search>>;
+}

@@ -1,0 +1,73 @@
+import type { PlainOutputField } from 'zapier-platform-core';
+
+interface Shown {
+	readonly label: string;
+	readonly type?: 'string' | 'datetime' | 'integer' | 'boolean';
+	readonly sample: string | number | boolean | ReadonlyArray<Readonly<Record<string, string>>>;
+	/** The fields of each row, for a list of rows. */
+	readonly children?: Readonly<Record<string, Shown>>;
+}
+
+/** Everything that a step may show, in the words of the n8n node. Names, ids, times and fingerprints only. */
+const shown = {
+	id: { label: 'Event', sample: 'marketing-summariser.openai@7' },
+	key: { label: 'Key', sample: 'marketing-summariser.openai' },
+	light: { label: 'Light', sample: 'yellow' },
+	status: { label: 'Status', sample: 'waiting' },
+	sentence: { label: 'Sentence', sample: 'The new key is in use. The old key still works until tomorrow.' },
+	next: { label: 'Next', sample: 'Nothing to do: the next run revokes the old key.' },
+	underWay: { label: 'Under Way', type: 'boolean', sample: true },
+	dryRun: { label: 'Dry Run', type: 'boolean', sample: false },
+	plan: {
+		label: 'Plan',
+		sample: 'Ask OpenAI for a new key. Revoke the old key and ask until it is refused.',
+	},
+	warnings: { label: 'Warnings', sample: 'No owner was named.' },
+	oldKeyDiesAt: { label: 'Old Key Dies At', type: 'datetime', sample: '2030-01-31T09:00:00.000Z' },
+	continueAt: { label: 'Continue At', type: 'datetime', sample: '2030-01-31T09:00:00.000Z' },
+	dueAt: { label: 'Due At', type: 'datetime', sample: '2030-04-30T09:00:00.000Z' },
+	app: { label: 'App', sample: 'marketing-summariser' },
+	owner: { label: 'Owner', sample: 'Ada Lovelace' },
+	risk: { label: 'Risk', sample: 'normal' },
+	provider: { label: 'Provider', sample: 'openai' },
+	keyId: { label: 'Key at the Provider', sample: 'svc_7' },
+	fingerprint: { label: 'Fingerprint', sample: '9f2c64d1a07be358' },
+	oldKeyId: { label: 'Old Key at the Provider', sample: 'svc_6' },
+	ageDays: { label: 'Age in Days', type: 'integer', sample: 0 },
+	notProvedDead: { label: 'Not Proved Dead', type: 'integer', sample: 0 },
+	auditWaiting: { label: 'Audit Entries Waiting', type: 'integer', sample: 0 },
+	proof: { label: 'Proof', sample: 'The provider refuses the old key (401) while it accepts the new one.' },
+	steps: {
+		label: 'Steps',
+		sample: [{ step: 'New key in use', at: '2030-01-30T09:00:00.000Z' }],
+		children: {
+			step: { label: 'Step', sample: 'New key in use' },
+			at: { label: 'At', type: 'datetime', sample: '2030-01-30T09:00:00.000Z' },
+		},
+	},
+} satisfies Readonly<Record<string, Shown>>;
+
+export type ShownName = keyof typeof shown;
+
+/** What one operation shows: its fields, its sample, and the way that a result is cut down to them. */
+export function outputOf(...names: readonly ShownName[]) {
+	return {
+		outputFields: names.map((name) => fieldOf(name, shown[name])),
+		sample: Object.fromEntries(names.map((name) => [name, shown[name].sample])),
+		/** Only what is declared is shown, whatever else the result holds; what it lacks is shown as nothing. */
+		of: (result: Readonly<Record<string, unknown>> & { readonly id: string }) => ({
+			...Object.fromEntries(names.map((name) => [name, result[name] ?? null])),
+			id: result.id,
+		}),
+	};
+}
+
+function fieldOf(key: string, { label, type = 'string', children }: Shown): PlainOutputField {
+	if (children !== undefined)
+		return {
+			key,
+			label,
+			children: Object.entries(children).map(([name, child]) => fieldOf(name, child)),
+		};
+	return { key, label, type };
+}

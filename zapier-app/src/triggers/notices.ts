@@ -1,0 +1,58 @@
+import type { Trigger } from 'zapier-platform-core';
+import type { Keyturn } from '../../../core/keyturn';
+import { outputOf } from '../output';
+import type { Performing } from '../perform';
+
+const output = outputOf(
+	'id',
+	'key',
+	'light',
+	'status',
+	'sentence',
+	'next',
+	'dueAt',
+	'oldKeyDiesAt',
+	'continueAt',
+	'app',
+	'owner',
+	'risk',
+	'provider',
+);
+
+/** Zapier asks now and then, and starts a Zap for each id that it has not seen. */
+const noticeTrigger =
+	(
+		key: string,
+		label: string,
+		noun: string,
+		description: string,
+		ask: (keyturn: Keyturn) => ReturnType<Keyturn['dueNotices']>,
+	) =>
+	(perform: Performing) =>
+		({
+			key,
+			noun,
+			display: { label, description },
+			operation: {
+				type: 'polling',
+				perform: perform(async ({ keyturn }) => (await ask(keyturn)).map((each) => output.of({ ...each }))),
+				sample: output.sample,
+				outputFields: output.outputFields,
+			},
+		}) satisfies Trigger;
+
+export const keyDue = noticeTrigger(
+	'key_due',
+	'Key Due',
+	'Key',
+	'Triggers when the time has come to rotate a key and its rotation has not begun.',
+	(keyturn) => keyturn.dueNotices(),
+);
+
+export const rotationNeedsAttention = noticeTrigger(
+	'rotation_needs_attention',
+	'Rotation Needs Attention',
+	'Rotation',
+	'Triggers when a rotation does not go on by itself, went back to the old key, or an old key is not proved dead.',
+	(keyturn) => keyturn.attentionNotices(),
+);
