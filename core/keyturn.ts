@@ -29,7 +29,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		vault,
 		drivers: options.drivers ?? { providers, targets },
 		get budgetMs() {
-			return Math.max(0, Math.min(budgetMs, end - host.clock.monotonic()));
+			return Math.max(0, Math.min(budgetMs, Math.floor(end - host.clock.monotonic())));
 		},
 	};
 	return {

@@ -22,7 +22,9 @@ export function applyRequest(draft: Document, at: number): void {
 			: rotation.resume !== null && canRollBack.has(rotation.resume);
 	if (request.kind === 'retire') {
 		const earliest = markOf(draft, 'PUBLISHED', at) + 2 * draft.record.cacheSeconds * 1_000;
-		if (rotation.state === 'GRACE') rotation.until = Math.max(at, earliest);
+		// Asked for again, it ends no later than it would have: who asks every minute must not put the end off.
+		if (rotation.state === 'GRACE')
+			rotation.until = Math.min(rotation.until ?? Infinity, Math.max(at, earliest));
 		draft.request = null;
 		return;
 	}

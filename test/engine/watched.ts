@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import type { Planted, Searched } from '../../demo/canary';
 import type { Finished } from '../../demo/n8n/engine';
-import { MOUNT, PREFIX, type World } from './world';
+import { type DevServers, MOUNT, PREFIX } from '../fakes/dev-servers';
 
 /** Two servers, and Keyturn's login at the vault. */
-export interface Watched extends Pick<World, 'provider' | 'vault'> {
+export interface Watched extends Pick<DevServers, 'provider' | 'vault'> {
 	readonly credential: { readonly secretId: string };
 }
 
@@ -73,7 +73,7 @@ export const textsOf = (name: string, { run, stored, log }: Finished): Searched[
 ];
 
 /** All entries of the audit log and all documents, as the vault holds them. */
-export async function recordsOf(world: World): Promise<Searched[]> {
+export async function recordsOf(world: Pick<DevServers, 'asPerson'>): Promise<Searched[]> {
 	const found: Searched[] = [];
 	const walk = async (folder: string): Promise<void> => {
 		const answer = (await world.asPerson('GET', `${MOUNT}/metadata/${folder}?list=true`)) as {

@@ -1,63 +1,20 @@
-import { join } from 'node:path';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
-import { startDevProvider } from '../../demo/dev-provider/start';
-import { startDevVault } from '../../demo/dev-vault/start';
-import { policyRules } from '../../demo/policy';
 import { engine } from '../../demo/n8n/engine';
+import { type DevServersOptions, MOUNT, PREFIX, startDevServers } from '../fakes/dev-servers';
 
-export const MOUNT = 'secret';
-export const PREFIX = 'keyturn';
-export const ADMIN = 'dev';
+export { ADMIN, MOUNT, PREFIX } from '../fakes/dev-servers';
 /** The id under which n8n's store holds the vault credential. */
 export const CREDENTIAL = 'vault';
-const ORIGINS_NOTE = 'keyturn-origins';
 
-export interface WorldOptions {
-	/** Keeps what the two servers keep. */
-	readonly folder: string;
-	/** Milliseconds; the system's clock when absent. */
-	readonly now?: () => number;
-}
-
-/** A dev vault with Keyturn's login and policy, a dev provider with its admin key in the vault, and n8n's engine. */
-export async function startWorld({ folder, now }: WorldOptions) {
-	const clock = now === undefined ? {} : { now };
-	const vault = await startDevVault({ folder: join(folder, 'vault'), mounts: [MOUNT], ...clock });
-	const provider = await startDevProvider({ folder: join(folder, 'provider'), ...clock });
-	vault.vault.definePolicy('keyturn', policyRules(MOUNT, PREFIX));
-	const login = vault.vault.defineAppRole('keyturn', { policies: ['keyturn'] });
-
-	/** What a person does in the vault's own page. */
-	async function asPerson(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-		const response = await fetch(`${vault.url}/v1/${path}`, {
-			method,
-			headers: { 'x-vault-token': vault.rootToken },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		const text = await response.text();
-		if (!response.ok) throw new Error(`The vault answered ${response.status} to ${method} ${path}.`);
-		return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-	}
-
-	/** Names the origins that an entry's value may go to. */
-	const allow = (path: string, ...origins: string[]) =>
-		asPerson('POST', `${MOUNT}/metadata/${PREFIX}/${path}`, {
-			custom_metadata: { [ORIGINS_NOTE]: origins.join(' ') },
-		});
-	const put = (path: string, value: string) =>
-		asPerson('POST', `${MOUNT}/data/${PREFIX}/${path}`, { data: { value } });
-	const allowKey = (name: string, ...origins: string[]) =>
-		allow(`values/${name}`, ...(origins.length > 0 ? origins : [provider.url]));
-
-	await put(`admin/${ADMIN}`, provider.adminKey);
-	await allow(`admin/${ADMIN}`, provider.url);
-
+/** The two servers, and n8n's engine with a login to the vault. */
+export async function startWorld(options: DevServersOptions) {
+	const servers = await startDevServers(options);
 	const credential = {
-		address: vault.url,
+		address: servers.vault.url,
 		login: 'approle',
-		roleId: login.roleId,
-		secretId: login.secretId,
+		roleId: servers.login.roleId,
+		secretId: servers.login.secretId,
 		loginMount: 'approle',
 		namespace: '',
 		mount: MOUNT,
@@ -71,27 +28,7 @@ export async function startWorld({ folder, now }: WorldOptions) {
 		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: credential } },
 	});
 
-	return {
-		vault,
-		provider,
-		credential,
-		n8n,
-		asPerson,
-		allow,
-		allowKey,
-		put,
-		/** The value in an entry of the vault, as a person would read it. */
-		async read(path: string): Promise<string> {
-			const answer = (await asPerson('GET', `${MOUNT}/data/${PREFIX}/${path}`)) as {
-				data?: { data?: { value?: string } };
-			};
-			return answer.data?.data?.value ?? '';
-		},
-		async close() {
-			await vault.close();
-			await provider.close();
-		},
-	};
+	return { ...servers, credential, n8n };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
