@@ -1,9 +1,10 @@
 import zapier from 'zapier-platform-core';
 import { openKeyturn } from '../../core/keyturn';
 import type { Registration } from '../../core/operations/register';
-import type { Http, HttpRequest } from '../../core/ports';
+import type { Clock, Http, HttpRequest } from '../../core/ports';
 import { hashicorp } from '../../core/vaults/hashicorp';
 import { createApp } from '../../zapier-app/src/app';
+import { systemClock } from '../../zapier-app/src/host';
 import { ADMIN, MOUNT, PREFIX, startDevServers, type DevServersOptions } from '../fakes/dev-servers';
 import { realHost } from '../servers/host';
 
@@ -50,15 +51,19 @@ export async function runAsZapier(app: object, method: string, bundle: object): 
 }
 
 /** The two servers, the app over a client that may speak to them, and what a person registered. */
-export async function openStage(options: DevServersOptions, wrap: (http: Http) => Http = (http) => http) {
+export async function openStage(
+	options: DevServersOptions,
+	wrap: (http: Http) => Http = (http) => http,
+	clock: Clock = systemClock,
+) {
 	const servers = await startDevServers(options);
-	const host = realHost('Zapier');
+	const host = { ...realHost('Zapier'), clock };
 	const sent: HttpRequest[] = [];
 	const http = wrap(async (request) => {
 		sent.push(request);
 		return await host.http(request);
 	});
-	const app = createApp(http);
+	const app = createApp(http, clock);
 	const authData = {
 		vault_kind: 'hashicorp',
 		vault_address: servers.vault.url,

@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { authenticationFor } from './authentication';
 import { retireOldKey } from './creates/retire-old-key';
 import { rotateKey } from './creates/rotate-key';
+import { systemClock } from './host';
 import { performingOver } from './perform';
 import { findKey } from './searches/find-key';
 import { findRotation } from './searches/find-rotation';
@@ -12,8 +13,8 @@ import { listKeys } from './triggers/list-keys';
 import { keyDue, rotationNeedsAttention } from './triggers/notices';
 
 /** The whole integration over one way to send requests. Only tests and local trials give another than the guarded one. */
-export function createApp(http: Http) {
-	const perform = performingOver(http);
+export function createApp(http: Http, clock = systemClock) {
+	const perform = performingOver(http, clock);
 	return {
 		version,
 		platformVersion: zapier.version,

@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { hasCode, KeyturnError } from '../../core/errors';
 import { type Keyturn, openKeyturn } from '../../core/keyturn';
-import type { Host, Http } from '../../core/ports';
+import type { Clock, Host, Http } from '../../core/ports';
 import { refuseSecret } from '../../core/secret-shapes';
 import { vaults } from '../../core/vaults';
 import { settingsFrom } from '../../core/vaults/generic';
@@ -27,11 +27,11 @@ const registry: Readonly<Record<string, VaultDriver>> = vaults;
 
 /** Opens the connection's vault for each run anew; the login itself happens with the first question. */
 export const performingOver =
-	(http: Http): Performing =>
+	(http: Http, clock: Clock): Performing =>
 	(work) =>
 	async (z, bundle) => {
 		try {
-			return await work(runOf(zapierHost(http), bundle), bundle);
+			return await work(runOf(zapierHost(http, clock), bundle), bundle);
 		} catch (failure) {
 			throw zapierError(z, failure);
 		}

@@ -5,6 +5,7 @@ import type { LookupFunction } from 'node:net';
 import type { Http, HttpRequest, HttpResponse } from '../../../core/ports';
 import { isPublic } from './addresses';
 import { refused, targetOf } from './target';
+import { unreached } from './unreached';
 
 export interface Resolved {
 	readonly address: string;
@@ -38,8 +39,10 @@ export function guardedHttp({ resolve, request }: Wire = wire): Http {
 		const deadline = new AbortController();
 		const timer = setTimeout(() => deadline.abort(), asked.timeoutMs);
 		try {
-			const addresses = await inTime(resolve(url.hostname), deadline.signal);
-			if (addresses.length === 0) throw new Error('no address');
+			const addresses = await inTime(resolve(url.hostname), deadline.signal).catch((error: unknown) => {
+				throw unreached(url, error);
+			});
+			if (addresses.length === 0) throw refused(url, 'the name has no address');
 			if (!addresses.every(({ address }) => isPublic(address)))
 				throw refused(url, 'the name resolves to an address inside a private network');
 			return await exchange(request, url, asked, addresses, deadline.signal);
@@ -67,9 +70,9 @@ function exchange(
 	signal: AbortSignal,
 ): Promise<HttpResponse> {
 	return new Promise((resolve, reject) => {
-		const fail = () => {
+		const fail = (error: unknown) => {
 			// Never the client's own error: it holds the request, and the request holds the credential.
-			reject(new Error('no complete answer came'));
+			reject(unreached(url, error));
 		};
 		const sent = request(
 			url,
