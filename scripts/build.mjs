@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { done, filesIn, root, run } from './tools.mjs';
+import { bundleInto } from './zapier/bundle.ts';
 
 const STAMP = '.cache/build.sha256';
 
@@ -18,7 +18,13 @@ const ASSETS = [
 const SOURCES = ['core/**/*.ts', 'nodes/**/*.ts', 'credentials/**/*.ts'];
 const ZAPIER_SOURCES = ['zapier-app/src/**/*.ts', 'zapier-app/package.json'];
 const ZAPIER_BUNDLE = 'zapier-app/dist/app.cjs';
-const SETTINGS = ['tsconfig*.json', 'core/tsconfig.json', 'package-lock.json', 'scripts/build.mjs'];
+const SETTINGS = [
+	'tsconfig*.json',
+	'core/tsconfig.json',
+	'package-lock.json',
+	'scripts/build.mjs',
+	'scripts/zapier/bundle.ts',
+];
 
 process.chdir(root);
 const assets = globSync(ASSETS);
@@ -41,16 +47,7 @@ function build() {
 	// Leftovers of removed sources go one by one, so that a test running beside us never finds dist/ empty.
 	const expected = new Set([...assets, ...sources.map((file) => file.replace(/\.ts$/, '.js'))]);
 	for (const file of filesIn('dist')) if (!expected.has(file)) rmSync(join('dist', file));
-	buildSync({
-		entryPoints: ['zapier-app/src/index.ts'],
-		outfile: ZAPIER_BUNDLE,
-		bundle: true,
-		platform: 'node',
-		target: 'node22',
-		format: 'cjs',
-		external: ['zapier-platform-core'],
-		logLevel: 'warning',
-	});
+	bundleInto(join(root, ZAPIER_BUNDLE));
 	mkdirSync('.cache', { recursive: true });
 	writeFileSync(STAMP, current());
 }

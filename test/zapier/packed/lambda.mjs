@@ -1,6 +1,6 @@
 // Runs the unpacked app as AWS Lambda would: this process's folder is the unpacked one, and the events come from the test.
-// The app knows nothing of this file. Two things are done to Node before the app is loaded: names resolve to what the test
-// says, and each attempt to connect, by whatever module, is seen below all of them and goes nowhere but to the test's own
+// The app knows nothing of this file. Three things are done to Node before the app is loaded: the clock and the names are what the
+// test says, and each attempt to connect, by whatever module, is seen below all of them and goes nowhere but to the test's own
 // server.
 import dns from 'node:dns';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
@@ -14,12 +14,16 @@ let names = {};
 let allowed = {};
 let connections = [];
 let lookups = [];
+let aheadMs = 0;
+
+const realNow = Date.now.bind(Date);
+Date.now = () => realNow() + aheadMs;
 
 /** The addresses of a name: the first answer, then the second, and the last one from then on. */
 function resolve(name) {
 	const asked = lookups.filter((each) => each === name).length;
 	lookups.push(name);
-	const answers = names[name] ?? [[]];
+	const answers = names[name] ?? names['*'] ?? [[]];
 	const addresses = answers[Math.min(asked, answers.length - 1)];
 	return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 }
@@ -67,6 +71,7 @@ const { handler } = load('./zapierwrapper.js');
 process.on('message', async ({ id, event, world }) => {
 	names = world.names ?? {};
 	allowed = world.allowed ?? {};
+	aheadMs = world.aheadMs ?? 0;
 	connections = [];
 	lookups = [];
 	const logs = [];

@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { APP, zapierCli } from '../../../scripts/zapier/cli';
-import { type Packed, packed } from '../../../scripts/zapier/pack';
-import { filesIn } from '../../../scripts/zapier/files';
+import { type Packed, packed, stage } from '../../../scripts/zapier/pack';
 import { Trial } from './trial';
 
 const MEGABYTE = 1_000_000;
@@ -18,15 +17,19 @@ afterAll(() => {
 	rmSync(work, { recursive: true });
 });
 
-/** The app as a folder that Zapier's command line may look at, with `more` put over it. */
-function workFolder(name: string, files: Readonly<Record<string, string>> = {}): string {
+/** The app as a folder that Zapier's command line may look at, with `index` in place of its own. */
+function workFolder(name: string, index?: string): string {
 	const folder = join(work, name);
-	for (const file of ['index.js', 'package.json', 'dist/app.cjs'])
-		cpSync(join(APP, file), join(folder, file));
-	symlinkSync(join(APP, 'node_modules'), join(folder, 'node_modules'));
-	for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+	stage(folder);
+	if (index !== undefined) writeFileSync(join(folder, 'index.js'), index);
 	return folder;
 }
+
+/** Every file of a folder, relative to it. */
+const filesIn = (folder: string) =>
+	readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 
 describe('zapier-platform validate', () => {
 	const validate = (folder: string) => zapierCli(['validate', '--without-style'], folder, work);
@@ -41,7 +44,7 @@ describe('zapier-platform validate', () => {
 	test('the control: it finds a fault in the definition', async () => {
 		const spoilt = `const app = require('./dist/app.cjs').default;
 			module.exports = { ...app, creates: { ...app.creates, rotate_key: { ...app.creates.rotate_key, noun: undefined } } };`;
-		const { code, printed } = await validate(workFolder('bad', { 'index.js': spoilt }));
+		const { code, printed } = await validate(workFolder('bad', spoilt));
 		expect(printed).toContain('App.creates.rotate_key');
 		expect(code).toBe(1);
 	}, 60_000);

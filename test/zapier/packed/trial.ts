@@ -7,6 +7,8 @@ export interface TrialWorld {
 	readonly names?: Readonly<Record<string, ReadonlyArray<readonly string[]>>>;
 	/** Where a connection to `<address> <port>` really goes: a port on this machine. Every other one finds nobody. */
 	readonly allowed?: Readonly<Record<string, number>>;
+	/** How far its clock is ahead of this machine's, in ms. */
+	readonly aheadMs?: number;
 	/** Certificates that the process trusts beside the usual ones: a file. Only when it starts. */
 	readonly trusts?: string;
 }
