@@ -18,13 +18,15 @@ export function compared(pairs: readonly Pair[]) {
 		difference: rounded(median(differences)),
 		low: at(Math.floor(pairs.length / 2 - half)),
 		high: at(Math.ceil(pairs.length / 2 + half)),
-		base: rounded(median(ascending(pairs.map(({ base }) => base)))),
+		base: rounded(median(pairs.map(({ base }) => base))),
 	};
 }
 
 const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 
-const median = (sorted: readonly number[]) =>
-	((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
+export function median(values: readonly number[]): number {
+	const sorted = ascending(values);
+	return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2;
+}
 
 const rounded = (value: number) => Math.round(value * 1_000) / 1_000;

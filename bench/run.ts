@@ -1,10 +1,14 @@
-// Runs every bench beside this file and prints one JSON object for each number; ends with 1 when a goal is missed.
+// Runs every bench beside this file, or those that are named (`npm run bench -- zapier`), and prints one JSON object for
+// each number; ends with 1 when a goal is missed.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench } from './measurement';
 
 async function main() {
-	const benches = readdirSync(__dirname).filter((file) => file.endsWith('.bench.ts'));
+	const wanted = process.argv.slice(2);
+	const benches = readdirSync(__dirname)
+		.filter((file) => file.endsWith('.bench.ts'))
+		.filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)));
 	let missed = benches.length === 0;
 	for (const file of benches.sort()) {
 		// eslint-disable-next-line @typescript-eslint/no-require-imports -- the benches are found by name

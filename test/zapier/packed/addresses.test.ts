@@ -1,57 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKeyturn } from '../../../core/keyturn';
-import { hashicorp } from '../../../core/vaults/hashicorp';
-import { packed } from '../../../scripts/zapier/pack';
-import { ADMIN, type DevServers, MOUNT, PREFIX, startDevServers } from '../../fakes/dev-servers';
-import { realHost } from '../../servers/host';
-import { type Front, openFront } from './front';
+import { PREFIX } from '../../fakes/dev-servers';
+import { openPackedStage, PROVIDER, PUBLIC, PUBLIC_6, VAULT, type PackedStage } from './stage';
 import { rebinding, resolving, spellings } from './spellings';
-import { Trial, type TrialWorld } from './trial';
+import type { TrialWorld } from './trial';
 
-const VAULT = 'vault.example.com';
-const PROVIDER = 'provider.example.com';
-const PUBLIC = '93.184.216.34';
-const PUBLIC_6 = '2606:2800:220:1:248:1893:25c8:1946';
 const KEY = 'packed.dev';
 
 let folder = '';
-let servers: DevServers;
-let front: Front;
-let trial: Trial;
-/** How far every clock was put forward, in ms. */
-let aheadMs = 0;
+let stage: PackedStage;
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-addresses-'));
-	servers = await startDevServers({ folder, now: () => Date.now() + aheadMs });
-	front = await openFront(folder, { [VAULT]: servers.vault.url, [PROVIDER]: servers.provider.url });
-	trial = await Trial.start((await packed()).folder, front);
+	stage = await openPackedStage(folder);
 }, 120_000);
 afterAll(async () => {
-	await trial.stop();
-	await front.close();
-	await servers.close();
+	await stage.close();
 	rmSync(folder, { recursive: true });
 });
 
-const login = (address: string) => ({
-	vault_kind: 'hashicorp',
-	vault_address: address,
-	identity: servers.login.roleId,
-	bootstrap_credential: servers.login.secretId,
-	realm: MOUNT,
-	scope_path: PREFIX,
-});
+const open = () => stage.open();
 const logIn = (address: string, world: TrialWorld) =>
-	trial.run('authentication.test', login(address), {}, world);
-
-/** Every name is a public one, and each connection to it is let through. */
-const open = (): TrialWorld => ({
-	names: { '*': [[PUBLIC]] },
-	aheadMs,
-	allowed: { [`${PUBLIC} 443`]: front.port, [`${PUBLIC_6} 443`]: front.port },
-});
+	stage.trial.run('authentication.test', stage.login(address), {}, world);
 
 /** What the app says of an address that it does not send to. Not that nobody answered there. */
 const REFUSAL =
@@ -125,72 +95,37 @@ describe('redirects', () => {
 	);
 
 	afterEach(() => {
-		front.put(VAULT, servers.vault.url);
+		stage.front.put(VAULT, stage.servers.vault.url);
 	});
 
 	test.each(answers)('a %i to %s is not followed', async (status, location) => {
-		front.put(VAULT, () => ({ status, headers: { location } }));
-		const before = front.asked.length;
+		stage.front.put(VAULT, () => ({ status, headers: { location } }));
+		const before = stage.front.asked.length;
 		const { results, error, connections, lookups } = await logIn(`https://${VAULT}`, open());
 		expect(results).toBeUndefined();
 		expect(error?.message).toContain('Vault');
 		expect(new Set(connections)).toEqual(new Set([`${PUBLIC} 443`]));
 		expect(new Set(lookups)).toEqual(new Set([VAULT]));
-		expect(front.asked.slice(before).filter((line) => !line.includes(VAULT))).toEqual([]);
+		expect(stage.front.asked.slice(before).filter((line) => !line.includes(VAULT))).toEqual([]);
 	});
 });
 
 describe('a provider that a key was registered with', () => {
-	/** What somebody does by n8n, where the provider can be reached. */
-	async function register(): Promise<void> {
-		const host = realHost('person');
-		const near = {
-			...host,
-			http: ((request) =>
-				host.http({
-					...request,
-					url: request.url.replace(`https://${PROVIDER}`, servers.provider.url),
-				})) as typeof host.http,
-		};
-		await servers.allow(`admin/${ADMIN}`, `https://${PROVIDER}`);
-		await servers.allowKey(KEY, `https://${PROVIDER}`);
-		const made = await fetch(`${servers.provider.url}/v1/keys`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${servers.provider.adminKey}` },
-			body: JSON.stringify({ name: 'by hand', scopes: ['work'] }),
-		});
-		await servers.put(`values/${KEY}`, ((await made.json()) as { value: string }).value);
-		const { roleId, secretId } = servers.login;
-		const settings = { address: servers.vault.url, login: 'approle', roleId, secretId };
-		await openKeyturn(near, hashicorp.open({ ...settings, mount: MOUNT, prefix: PREFIX }, near)).register({
-			name: KEY,
-			app: 'Summariser',
-			owner: 'Ada Lovelace',
-			risk: 'normal',
-			provider: 'dev',
-			providerSettings: { address: `https://${PROVIDER}`, scopes: 'work' },
-			admin: ADMIN,
-			graceHours: 0.0005,
-			cacheSeconds: 0,
-			delaySeconds: 1,
-			observeSeconds: 0,
-		});
-	}
-	beforeAll(register);
+	beforeAll(() => stage.register(KEY));
 
 	const rotate = (world: TrialWorld) =>
-		trial.run('creates.rotate_key.operation.perform', login(`https://${VAULT}`), { key: KEY }, world);
+		stage.trial.run('creates.rotate_key.operation.perform', stage.login(), { key: KEY }, world);
 
 	test.each([['10.0.0.1'], ['127.0.0.1'], ['fd00::1'], ['::ffff:169.254.169.254']])(
 		'and that is at %s now is not connected to, while the vault is',
 		async (address) => {
 			const names = { [VAULT]: [[PUBLIC]], [PROVIDER]: [[address]] };
-			const before = servers.provider.provider.state.keys.length;
+			const before = stage.servers.provider.provider.state.keys.length;
 			const { error, connections, lookups } = await rotate({ ...open(), names });
 			expect(error?.message).toContain('private network');
 			expect(lookups).toContain(PROVIDER);
 			expect(new Set(connections)).toEqual(new Set([`${PUBLIC} 443`]));
-			expect(servers.provider.provider.state.keys).toHaveLength(before);
+			expect(stage.servers.provider.provider.state.keys).toHaveLength(before);
 		},
 	);
 
@@ -200,8 +135,7 @@ describe('a provider that a key was registered with', () => {
 			const { results, error } = await rotate(open());
 			expect(error).toBeUndefined();
 			row = results as Readonly<Record<string, unknown>>;
-			const goesOn = Date.parse((row['continueAt'] as string | null) ?? '') || Date.now() + aheadMs;
-			aheadMs = goesOn - Date.now() + 1_000;
+			stage.forward(row['continueAt'] as string | null);
 		}
 		expect(row['proof']).toContain('refuses the old key');
 		expect(row['status']).toBe('up to date');

@@ -83,6 +83,7 @@ process.on('message', async ({ id, event, world }) => {
 	} catch (error) {
 		told = { error: { name: error.name, message: error.message } };
 	}
-	process.send({ id, ...told, connections, lookups, logs });
+	process.send({ id, ...told, connections, lookups, logs, rss: process.memoryUsage().rss });
 });
-process.send({ ready: true, version: process.version, cwd: process.cwd() });
+// The wrapper has loaded Zapier's core, and loads the app with the first event.
+process.send({ rss: process.memoryUsage().rss });

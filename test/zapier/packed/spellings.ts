@@ -179,6 +179,7 @@ export const resolving: ReadonlyArray<readonly [address: string, name: string, a
 		['fe80::1'],
 		['fe80::1%eth0'],
 		['ff02::1'],
+		[`${PUBLIC_6}%eth0`],
 		// One among several, wherever it stands.
 		[PUBLIC_4, '10.0.0.1'],
 		['10.0.0.1', PUBLIC_4],

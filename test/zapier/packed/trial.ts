@@ -20,6 +20,8 @@ export interface Answered {
 	readonly connections: readonly string[];
 	/** Each name that was asked for, as often as it was. */
 	readonly lookups: readonly string[];
+	/** Resident memory of the process, in bytes. */
+	readonly rss: number;
 	readonly logs: ReadonlyArray<{ readonly message: string; readonly data: unknown }>;
 }
 
@@ -28,8 +30,11 @@ export class Trial {
 	readonly #child: ChildProcess;
 	readonly #waiting = new Map<number, (answered: Answered) => void>();
 	#count = 0;
+	/** Resident memory with Zapier's core and without the app, in bytes. */
+	readonly bareRss: number;
 
-	private constructor(child: ChildProcess) {
+	private constructor(child: ChildProcess, bareRss: number) {
+		this.bareRss = bareRss;
 		this.#child = child;
 		child.on('message', (message: Answered & { readonly id?: number }) => {
 			if (message.id !== undefined) this.#waiting.get(message.id)?.(message);
@@ -50,19 +55,15 @@ export class Trial {
 		});
 		let printed = '';
 		child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString('utf8')));
-		await new Promise<void>((resolve, reject) => {
-			child.once('message', () => {
-				resolve();
+		const bareRss = await new Promise<number>((resolve, reject) => {
+			child.once('message', ({ rss }: Answered) => {
+				resolve(rss);
 			});
 			child.once('exit', () => {
 				reject(new Error(`The app did not start: ${printed}`));
 			});
 		});
-		return new Trial(child);
-	}
-
-	get pid(): number {
-		return this.#child.pid ?? 0;
+		return new Trial(child, bareRss);
 	}
 
 	/** One event, as Zapier sends it. */
