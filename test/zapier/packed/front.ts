@@ -62,5 +62,3 @@ function pass(base: string, request: IncomingMessage, response: ServerResponse):
 	onward.on('error', () => response.destroy());
 	request.pipe(onward);
 }
-
-export type Front = Awaited<ReturnType<typeof openFront>>;
