@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openEditor } from '../../demo/editor/editor';
 import { openBrowser } from './browser';
 import { takePictures } from './take';
+import { takeForms } from './take-forms';
 
 const IMAGES = join(__dirname, '../../docs/images');
 
@@ -14,8 +15,10 @@ async function main(): Promise<void> {
 	const browser = await openBrowser();
 	const editor = await openEditor(folder, (step) => process.stdout.write(`pictures: ${step}\n`));
 	try {
-		const taken = await takePictures(browser, editor, process.argv[2] ?? IMAGES);
-		process.stdout.write(`pictures: ${taken.length} taken\n`);
+		const folderOfPictures = process.argv[2] ?? IMAGES;
+		const taken = await takePictures(browser, editor, folderOfPictures);
+		const ofZapier = await takeForms(browser, folderOfPictures);
+		process.stdout.write(`pictures: ${taken.length + ofZapier} taken\n`);
 	} finally {
 		await browser.close();
 		await editor.stop();
