@@ -1,0 +1,168 @@
+/** The Zaps that this repository offers: one source for the pages, the links and the exports. */
+
+/** Stands for the person's own app, whose number only Zapier knows. */
+export const OWN_APP = 'KEYTURN_APP';
+
+interface Base {
+	/** What the step is for, in the recipe's own words. */
+	readonly why: string;
+}
+
+export interface AppStep extends Base {
+	readonly app: keyof typeof apps;
+	readonly type: 'read' | 'search' | 'write';
+	/** The app's own key for it. */
+	readonly action: string;
+	/** By the keys of its fields. `{{2__status}}` is what step 2 gave as status; `<…>` is for the person to fill in. */
+	readonly params: Readonly<Record<string, string>>;
+}
+
+/** Goes on when one of these holds. */
+export interface FilterStep extends Base {
+	readonly app: 'filter';
+	readonly type: 'filter';
+	readonly any: ReadonlyArray<{ readonly value: string; readonly is: string }>;
+}
+
+export type Step = AppStep | FilterStep;
+
+export interface Zap {
+	readonly title: string;
+	readonly why: string;
+	readonly steps: readonly Step[];
+}
+
+export interface Recipe {
+	readonly id: string;
+	readonly title: string;
+	readonly text: string;
+	readonly zaps: readonly Zap[];
+	/** What a person should know beside the steps. */
+	readonly notes: readonly string[];
+}
+
+/** The apps in the recipes, with the names that Zapier shows. Their fields are not ours: they were seen in other people's exports. */
+export const apps = {
+	keyturn: { api: OWN_APP, title: 'Keyturn', actions: {}, fields: {} },
+	schedule: {
+		api: 'ScheduleCLIAPI@1.7.0',
+		title: 'Schedule by Zapier',
+		actions: { everyDay: 'Every Day', everyMonth: 'Every Month' },
+		fields: { hod: 'Time of Day', weekends: 'Trigger on Weekends', dom: 'Day of the Month' },
+	},
+	slack: {
+		api: 'SlackCLIAPI@latest',
+		title: 'Slack, or any other app that sends a message',
+		actions: { channel_message: 'Send Channel Message' },
+		fields: { channel: 'Channel', text: 'Message Text' },
+	},
+} as const;
+
+const findKey: AppStep = {
+	app: 'keyturn',
+	type: 'search',
+	action: 'find_key',
+	params: { key: '<your key>' },
+	why: 'Looks how the key stands. Choose the key from the list.',
+};
+
+export const recipes: readonly Recipe[] = [
+	{
+		id: 'rotate-due-keys-every-night',
+		title: 'Rotate due keys every night',
+		text: 'Begins the rotation of a key when it is due, and each night moves it on until the old key is proved dead.',
+		zaps: [
+			{
+				title: 'Rotate a key every night',
+				why: 'One such Zap for each key. Copy it and choose another key.',
+				steps: [
+					{
+						app: 'schedule',
+						type: 'read',
+						action: 'everyDay',
+						params: { hod: '2:00 AM', weekends: 'yes' },
+						why: 'Starts the Zap each night, at the weekend too: a rotation does not wait until Monday.',
+					},
+					findKey,
+					{
+						app: 'filter',
+						type: 'filter',
+						any: ['due', 'rotating', 'waiting', 'needs you', 'never issued'].map((is) => ({
+							value: '{{2__status}}',
+							is,
+						})),
+						why: 'Ends the run here when there is nothing to do. Without this step a key would be replaced each night.',
+					},
+					{
+						app: 'keyturn',
+						type: 'write',
+						action: 'rotate_key',
+						params: { key: '{{2__key}}' },
+						why: 'Begins the rotation, or moves it on as far as it can go now.',
+					},
+				],
+			},
+			{
+				title: 'Say when a rotation needs a person',
+				why: 'One such Zap for all keys.',
+				steps: [
+					{
+						app: 'keyturn',
+						type: 'read',
+						action: 'rotation_needs_attention',
+						params: {},
+						why: 'Zapier asks every few minutes; what was told once is not told again.',
+					},
+					{
+						app: 'slack',
+						type: 'write',
+						action: 'channel_message',
+						params: { channel: '<your channel>', text: '{{1__key}}: {{1__sentence}} {{1__next}}' },
+						why: 'One sentence with what is the matter, and one with the next click.',
+					},
+				],
+			},
+		],
+		notes: [
+			'A rotation takes several nights: it begins in the first, the old key works on for the grace, and the nights after revoke it, prove that it is dead, and look at the provider’s list once more. With the usual grace of 24 hours that is four or five nights. *Every Hour* instead of *Every Day* ends it within two hours of the grace’s end, and uses 24 searches a day.',
+			'A night that fails, because the vault is sealed or the provider is down, loses nothing: the next one goes on.',
+			'The trigger *Key Due* tells of a key once, and not of one that was due before the Zap was published. It is good for messages; this recipe does not rest on it.',
+			'While the Zap is off nothing moves on, and Keyturn cannot tell: look into its history once in a while.',
+		],
+	},
+	{
+		id: 'monthly-credential-review-reminder',
+		title: 'Monthly credential review reminder',
+		text: 'Once a month, one message about each key: whose it is, how old, when it is due, and the next click. It changes nothing.',
+		zaps: [
+			{
+				title: 'Review a key every month',
+				why: 'One such Zap for each key, or one Zap with a Find Key and a message for each.',
+				steps: [
+					{
+						app: 'schedule',
+						type: 'read',
+						action: 'everyMonth',
+						params: { dom: '1', hod: '9:00 AM' },
+						why: 'Starts the Zap on the first of the month.',
+					},
+					findKey,
+					{
+						app: 'slack',
+						type: 'write',
+						action: 'channel_message',
+						params: {
+							channel: '<your channel>',
+							text: 'Review of {{2__key}} (app {{2__app}}, owner {{2__owner}}): {{2__sentence}} {{2__next}} In use for {{2__ageDays}} days, due {{2__dueAt}}, earlier keys not proved dead: {{2__notProvedDead}}. Is the owner still here, and is the app still in use?',
+						},
+						why: 'Asks the two questions that no program can answer.',
+					},
+				],
+			},
+		],
+		notes: [
+			'An answer that is no means: register another owner in n8n, or revoke the key at its provider and delete its entry in the vault.',
+			'The name of Zapier’s monthly schedule in the export and in the link was not seen in anybody’s export: if the link opens another trigger, choose *Every Month* by hand.',
+		],
+	},
+];
