@@ -40,10 +40,10 @@ export async function zapierCli(args: readonly string[], cwd: string, home: stri
 }
 
 /** The same for a person at the keyboard: with his login, his terminal and his answers. */
-export async function zapierCliByHand(args: readonly string[]): Promise<number> {
+export async function zapierCliByHand(args: readonly string[], cwd: string): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const env = { ...process.env, ...QUIET };
-		const child = spawn(process.execPath, [CLI, ...args], { cwd: APP, env, stdio: 'inherit' });
+		const child = spawn(process.execPath, [CLI, ...args], { cwd, env, stdio: 'inherit' });
 		child.on('error', reject);
 		child.on('close', (code) => {
 			resolve(code ?? 1);
