@@ -1,4 +1,4 @@
-import { suite } from './jest.suite.mjs';
+import { suite, zapierPlatform } from './jest.suite.mjs';
 
 /** What `npm test` runs. Every test file belongs to exactly one suite; the architecture tests see to it. */
 export default {
@@ -10,12 +10,7 @@ export default {
 		suite('contract with zod 4', 'test/contract/**/*.test.ts', { moduleNameMapper: { '^zod$': 'zod/v4' } }),
 		suite('simulation', 'test/simulation/**/*.test.ts'),
 		suite('engine', 'test/engine/**/*.test.ts'),
-		// The app's one dependency is installed beside it.
-		suite('zapier', 'test/zapier/**/*.test.ts', {
-			moduleNameMapper: {
-				'^zapier-platform-core$': '<rootDir>/zapier-app/node_modules/zapier-platform-core',
-			},
-		}),
+		suite('zapier', 'test/zapier/**/*.test.ts', zapierPlatform),
 		suite('templates', 'test/templates/**/*.test.ts'),
 		suite('architecture', 'test/*.test.ts'),
 	],

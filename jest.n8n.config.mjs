@@ -1,10 +1,10 @@
-import { suite } from './jest.suite.mjs';
+import { suite, zapierPlatform } from './jest.suite.mjs';
 
 /** What `npm run test:n8n` runs: the package as it is installed, in the n8n that people install. */
 export default {
 	projects: [
 		{
-			...suite('e2e', 'test/e2e/**/*.test.ts'),
+			...suite('e2e', 'test/e2e/**/*.test.ts', zapierPlatform),
 			globalSetup: '<rootDir>/test/e2e/global-setup.ts',
 			globalTeardown: '<rootDir>/test/e2e/global-teardown.ts',
 		},

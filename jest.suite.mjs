@@ -19,3 +19,8 @@ export const suite = (displayName, pattern, more = {}) => ({
 		],
 	},
 });
+
+/** For sets that run the Zapier app: its one dependency is installed beside it. */
+export const zapierPlatform = {
+	moduleNameMapper: { '^zapier-platform-core$': '<rootDir>/zapier-app/node_modules/zapier-platform-core' },
+};

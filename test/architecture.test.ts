@@ -16,12 +16,16 @@ import type { Source } from './architecture/source';
 
 const ROOT = join(__dirname, '..');
 
-/** Every pattern that a jest configuration names. */
-const SUITES = ['jest.config.mjs', 'jest.servers.config.mjs', 'jest.n8n.config.mjs'].flatMap((file) =>
-	[...readFileSync(join(ROOT, file), 'utf8').matchAll(/suite\('[^']+', '([^']+)'\)/g)].map(
-		([, glob]) => glob!,
+/** Every pattern that a jest configuration names; what runs twice in different settings counts once. */
+const SUITES = [
+	...new Set(
+		['jest.config.mjs', 'jest.servers.config.mjs', 'jest.n8n.config.mjs'].flatMap((file) =>
+			[...readFileSync(join(ROOT, file), 'utf8').matchAll(/suite\('[^']+', '([^']+)'/g)].map(
+				([, glob]) => glob!,
+			),
+		),
 	),
-);
+];
 
 interface Case {
 	readonly rule: Rule;

@@ -155,7 +155,8 @@ export class Gate {
 		return (await held.order) ? answer : null;
 	}
 
-	#forward({ method, path, body }: Passed, headers: IncomingHttpHeaders): Promise<Answer> {
+	#forward(passed: Passed, headers: IncomingHttpHeaders): Promise<Answer> {
+		const { method, path, body } = passed;
 		return new Promise((resolve, reject) => {
 			const { hostname, port, host } = this.#upstream;
 			const onward = send(
@@ -170,7 +171,12 @@ export class Gate {
 					});
 				},
 			);
-			onward.on('error', reject);
+			onward.on('error', (error: NodeJS.ErrnoException) => {
+				// The server had closed a connection that nobody used; what was sent on it never arrived.
+				if (onward.reusedSocket && error.code === 'ECONNRESET')
+					this.#forward(passed, headers).then(resolve, reject);
+				else reject(error);
+			});
 			onward.end(body);
 		});
 	}

@@ -13,6 +13,14 @@ const ADMIN = 'dev';
 /** A key that is made to live this long is due at once, and its successor a day later. */
 const LIFETIME_S = 2 * 86_400;
 
+/** What the tests read of an audit entry. */
+interface Entry {
+	readonly id: string;
+	readonly kind: string;
+	/** Who or what asked. */
+	readonly actor: string;
+}
+
 /** One team's Keyturn: a folder of the vault, a login for it, and a gate each in front of vault and provider. */
 export class Team {
 	readonly prefix: string;
@@ -112,12 +120,16 @@ export class Team {
 
 	/** The numbers of the entries in one key's audit log, in order. */
 	audited(key: string): number[] {
+		return this.entriesOf(key).map(({ id }) => Number(id.split('/').at(-1)));
+	}
+
+	/** One key's audit log. */
+	entriesOf(key: string): readonly Entry[] {
 		const folder = `${this.prefix}/audit/${this.document(key).uid}/`;
 		return Object.keys(this.#services.entries)
 			.filter((path) => path.startsWith(folder))
 			.sort((a, b) => Number(a.slice(folder.length)) - Number(b.slice(folder.length)))
-			.flatMap((path) => JSON.parse(this.#services.read(path)?.['entries'] ?? '[]') as { id: string }[])
-			.map(({ id }) => Number(id.split('/').at(-1)));
+			.flatMap((path) => JSON.parse(this.#services.read(path)?.['entries'] ?? '[]') as Entry[]);
 	}
 
 	async close(): Promise<void> {

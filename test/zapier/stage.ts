@@ -13,7 +13,6 @@ const { createAppHandler } = zapier as unknown as {
 	createAppHandler: (app: object) => (event: object) => Promise<{ results: unknown }>;
 };
 
-export type ZapierApp = ReturnType<typeof createApp>;
 export type Input = Readonly<Record<string, unknown>>;
 
 /** What one run gave, and all that it told anybody. */

@@ -3,7 +3,7 @@ import { request as forward, type IncomingMessage, type ServerResponse } from 'n
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { certificateFor } from './certificate';
+import { certificateFor } from '../certificate';
 
 /** What a server answers by itself. */
 export interface Fixed {

@@ -19,7 +19,7 @@ const causes: Readonly<Record<string, string>> = {
 
 /** The failure of a request, without a word of the client's own: what is known of the cause, else nothing. */
 export function unreached({ hostname }: URL, error: unknown): Error {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 	const cause = Object.hasOwn(causes, code) ? causes[code] : undefined;
 	return cause === undefined
 		? new Error('no complete answer came')

@@ -1,0 +1,173 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { S, settledAt } from '../../core/rotation/bounds';
+import { LEFTOVER_DAY, QUICK, effectsOfRotation, lineOf, type Effect } from './effects';
+import type { Held } from './gate';
+import type { Laws } from './laws';
+import type { OwnN8n } from './n8n';
+import { Night } from './night';
+import type { Services } from './services';
+import { Team } from './team';
+
+/** What becomes of the request that n8n waits for when it is killed. */
+export const fates = ['never arrives', 'takes effect afterwards', 'took effect, its answer is lost'] as const;
+
+export const KEY = 'app.dev';
+/** A request that is kept back longer would be given up by its sender, or land later than the key's settings allow. */
+const LONGEST_HOLD_MS = QUICK.delaySeconds * 1_000 - 500;
+/** A Date header tells whole seconds, so a sweep may take its time for one that is up to a second ago. */
+export const SPARE_MS = 2_500;
+const MOST_SWEEPS = 12;
+
+/** One team whose rotation is to be cut off at one effect. */
+export interface Lane extends Effect {
+	readonly fate: (typeof fates)[number];
+	readonly team: Team;
+	readonly night: Night;
+	readonly madeByHand: string;
+}
+
+/** When a kill came, and how long n8n had waited at most. */
+export interface Killed {
+	readonly at: number;
+	readonly longestHoldMs: number;
+}
+
+/** Rotations on one n8n that a kill cuts off, each at another of its effects. */
+export class Lanes {
+	readonly all: readonly Lane[];
+	readonly #services: Services;
+	readonly #pass: (ms: number) => Promise<void>;
+
+	private constructor(all: readonly Lane[], services: Services, pass: (ms: number) => Promise<void>) {
+		this.all = all;
+		this.#services = services;
+		this.#pass = pass;
+	}
+
+	/** One team for each effect of a rotation, the fates in turn. `pass` lets that much of the vault's time go by. */
+	static async open(
+		services: Services,
+		laws: Laws,
+		{ rest }: OwnN8n,
+		pass: (ms: number) => Promise<void>,
+		turn = 0,
+	): Promise<Lanes> {
+		const all: Lane[] = [];
+		for (const [index, effect] of (await effectsOfRotation()).entries()) {
+			const fate = fates[(index + turn) % fates.length] ?? fates[0];
+			const prefix = `sweep ${String(effect.sweep)} ${effect.line} ${String(effect.nth)} ${fate}`;
+			const team = await Team.open(services, prefix.replace(/[^a-z0-9]+/gi, '-').toLowerCase());
+			const madeByHand = await team.adopt(team.keyturn(), KEY, QUICK);
+			team.listUnder(LEFTOVER_DAY, KEY);
+			laws.watch(team, [KEY]);
+			all.push({ ...effect, fate, team, madeByHand, night: await Night.import(rest, team) });
+		}
+		return new Lanes(all, services, pass);
+	}
+
+	async close(): Promise<void> {
+		await Promise.all(this.all.map(({ team }) => team.close()));
+	}
+
+	/** Sweeps each rotation up to its effect, and kills n8n while all of them wait there for an answer. */
+	async kill({ instance, rest }: OwnN8n): Promise<Killed> {
+		const sweep = (some: readonly Lane[]) => Promise.all(some.map(({ night }) => night.sweep(rest)));
+		const last = Math.max(...this.all.map((lane) => lane.sweep));
+		for (let round = 1; round < last; round++) {
+			const uncut = this.all.filter((lane) => lane.sweep > round);
+			await sweep(uncut);
+			await this.#passUntil(uncut, (team) => nextRun(team));
+		}
+		await this.#passUntil(
+			this.all.filter((lane) => lane.sweep === last),
+			settled,
+		);
+
+		const held = this.all.map(keptBack);
+		await Promise.all(this.all.map(({ night }) => night.start(rest)));
+		const cut = await Promise.all(held.map(({ reached }, index) => soon(reached, this.all[index])));
+		const at = Date.now();
+		await instance.kill9();
+		const longestHoldMs = Date.now() - Math.min(...cut.map((each) => each.at));
+		for (const [index, each] of held.entries())
+			if (this.all[index]?.fate === 'takes effect afterwards') each.letGo();
+			else each.lose();
+		if (longestHoldMs >= LONGEST_HOLD_MS)
+			throw new Error(`A request was kept back ${String(longestHoldMs)} ms: that proves nothing.`);
+		return { at, longestHoldMs };
+	}
+
+	/**
+	 * Has each rotation moved on by `run` until all are over; gives how many rounds that took. What was cut off before
+	 * anybody wrote it down begins in the first; the others wait there until the dead run's time is over.
+	 */
+	async finish(
+		run: (lanes: readonly Lane[]) => Promise<unknown>,
+		isOpen: (lane: Lane) => boolean,
+	): Promise<number> {
+		await run(this.all);
+		let rounds = 1;
+		for (
+			let open = this.all.filter(isOpen);
+			open.length > 0 && rounds < MOST_SWEEPS;
+			open = open.filter(isOpen)
+		) {
+			await this.#passUntil(open, (team) => nextRun(team));
+			await run(open);
+			rounds += 1;
+		}
+		return rounds;
+	}
+
+	/** What is wrong with any of them, now that they should be over. */
+	faults(laws: Laws): string[] {
+		return this.all.flatMap(({ team, madeByHand }) => laws.faultsOf(team, KEY, madeByHand));
+	}
+
+	/** Lets as much of the vault's time go by as all of them need. */
+	async #passUntil(some: readonly Lane[], time: (team: Team) => Promise<number>): Promise<void> {
+		const times = await Promise.all(some.map(({ team }) => time(team)));
+		await this.#pass(Math.max(0, Math.max(...times) + SPARE_MS - this.#services.vaultNow));
+	}
+}
+
+/** True until the rotation is over. */
+export function isUnderWay({ team }: Pick<Lane, 'team'>, key = KEY): boolean {
+	const { rotation, last } = team.document(key);
+	return rotation !== null || last === null;
+}
+
+/** True until the rotation is over and a sweep has tidied up behind it. */
+export const isUntidy = (lane: Pick<Lane, 'team'>): boolean =>
+	isUnderWay(lane) || lane.team.document(KEY).last?.deadVersion !== null;
+
+/** When a run can take the rotation further. */
+export async function nextRun(team: Team, key = KEY): Promise<number> {
+	const { lease } = team.document(key);
+	const { continueAt } = await team.keyturn().status(key);
+	return Math.max(lease === null ? 0 : lease.until + S, continueAt === null ? 0 : Date.parse(continueAt));
+}
+
+/** When nothing that was asked of the provider can still come true unseen. */
+async function settled(team: Team): Promise<number> {
+	const document = team.document(KEY);
+	return await Promise.resolve(Math.max(...document.intents.map(({ at }) => settledAt(document, at))));
+}
+
+/** What is kept back, or a word of where the waiting was in vain. */
+async function soon<Result>(reached: Promise<Result>, lane: Lane | undefined): Promise<Result> {
+	const late = pause(LONGEST_HOLD_MS, undefined, { ref: false }).then(() => {
+		throw new Error(`${String(lane?.team.prefix)}: n8n has not come there`);
+	});
+	return await Promise.race([reached, late]);
+}
+
+/** Keeps back the request that the lane is about, the next time that it comes. */
+function keptBack({ team, line, nth, fate }: Lane): Held {
+	const gate = / (data|metadata|destroy)\//.test(line) ? team.vault : team.provider;
+	let seen = 0;
+	return gate.hold(
+		fate === 'took effect, its answer is lost' ? 'after' : 'before',
+		(request) => lineOf(request, team.prefix) === line && ++seen === nth,
+	);
+}
