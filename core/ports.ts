@@ -13,6 +13,8 @@ export interface HttpRequest {
 	readonly headers: Readonly<Record<string, string>>;
 	/** Text of the body, or undefined for none. */
 	readonly body?: string;
+	/** How the answer's bytes become text: UTF-8, or one character a byte for what is no text. UTF-8 when absent. */
+	readonly encoding?: 'utf8' | 'latin1';
 	readonly timeoutMs: number;
 	readonly maxBytes: number;
 }

@@ -13,7 +13,15 @@ export const nodeHost: Host = {
 	actor: 'demo',
 };
 
-async function send({ method, url, headers, body, timeoutMs, maxBytes }: HttpRequest): Promise<HttpResponse> {
+async function send({
+	method,
+	url,
+	headers,
+	body,
+	encoding,
+	timeoutMs,
+	maxBytes,
+}: HttpRequest): Promise<HttpResponse> {
 	const response = await fetch(url, {
 		method,
 		headers,
@@ -21,7 +29,7 @@ async function send({ method, url, headers, body, timeoutMs, maxBytes }: HttpReq
 		signal: AbortSignal.timeout(timeoutMs),
 		...(body === undefined ? {} : { body }),
 	});
-	const text = await response.text();
+	const text = Buffer.from(await response.arrayBuffer()).toString(encoding);
 	if (text.length > maxBytes) throw new Error('The answer is too long.');
 	return { status: response.status, headers: Object.fromEntries(response.headers), body: text };
 }

@@ -31,7 +31,7 @@ export function hostOver(context: IHttpRequestHelper, actor: string): Host {
 
 /** Sends one request and reads its answer as it comes, so that neither a slow nor an endless one is waited for. */
 async function exchange(context: IHttpRequestHelper, request: HttpRequest): Promise<HttpResponse> {
-	const { method, url, headers, body, timeoutMs, maxBytes } = request;
+	const { method, url, headers, body, encoding = 'utf8', timeoutMs, maxBytes } = request;
 	const late = new AbortController();
 	const answered = new AbortController();
 	const give = async () => {
@@ -50,7 +50,7 @@ async function exchange(context: IHttpRequestHelper, request: HttpRequest): Prom
 		return {
 			status: response.statusCode,
 			headers: lowerCase(response.headers),
-			body: await text(response.body, maxBytes),
+			body: await text(response.body, maxBytes, encoding),
 		};
 	};
 	try {
@@ -67,7 +67,11 @@ async function overdue(ms: number, answered: AbortSignal): Promise<never> {
 }
 
 /** Leaving the loop closes the connection: what is beyond the limit is never read. */
-async function text(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
+async function text(
+	body: AsyncIterable<Uint8Array>,
+	maxBytes: number,
+	encoding: 'utf8' | 'latin1',
+): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of body) {
@@ -75,7 +79,7 @@ async function text(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<
 		if (size > maxBytes) throw new Error('the answer is too long');
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return Buffer.concat(chunks).toString(encoding);
 }
 
 function lowerCase(headers: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -27,6 +27,7 @@ async function answerOf({
 	url,
 	headers,
 	body,
+	encoding,
 	timeoutMs,
 	maxBytes,
 }: HttpRequest): Promise<HttpResponse> {
@@ -47,7 +48,7 @@ async function answerOf({
 	return {
 		status: response.status,
 		headers: Object.fromEntries(response.headers),
-		body: Buffer.concat(chunks).toString('utf8'),
+		body: Buffer.concat(chunks).toString(encoding),
 	};
 }
 

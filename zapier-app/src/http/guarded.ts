@@ -65,7 +65,7 @@ const inTime = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Res
 function exchange(
 	request: Wire['request'],
 	url: URL,
-	{ method, headers, body, maxBytes }: HttpRequest,
+	{ method, headers, body, encoding = 'utf8', maxBytes }: HttpRequest,
 	addresses: readonly Resolved[],
 	signal: AbortSignal,
 ): Promise<HttpResponse> {
@@ -87,7 +87,7 @@ function exchange(
 				signal,
 			},
 			(answer) => {
-				read(answer, maxBytes).then((text) => {
+				read(answer, maxBytes, encoding).then((text) => {
 					resolve({ status: answer.statusCode ?? 0, headers: singles(answer), body: text });
 				}, fail);
 			},
@@ -106,7 +106,7 @@ const only =
 		else callback(null, first?.address ?? '', first?.family);
 	};
 
-async function read(answer: IncomingMessage, maxBytes: number): Promise<string> {
+async function read(answer: IncomingMessage, maxBytes: number, encoding: 'utf8' | 'latin1'): Promise<string> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of answer as AsyncIterable<Buffer>) {
@@ -115,7 +115,7 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<string> 
 		if (size > maxBytes) throw new Error('the answer is too long');
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return Buffer.concat(chunks).toString(encoding);
 }
 
 function singles({ headers }: IncomingMessage): Record<string, string> {

@@ -1,0 +1,11 @@
+import type { Endpoint } from './doh';
+
+/**
+ * Public resolvers that take questions in wire form over HTTP/1.1. The first answers everything, the second is asked for
+ * what matters most, so that one of them alone cannot lie unnoticed.
+ * Sources: https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https, https://developers.google.com/speed/public-dns/docs/doh
+ */
+export const ENDPOINTS: readonly [first: Endpoint, second: Endpoint] = [
+	{ id: 'cloudflare', url: 'https://cloudflare-dns.com/dns-query' },
+	{ id: 'google', url: 'https://dns.google/dns-query' },
+];

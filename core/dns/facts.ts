@@ -1,0 +1,15 @@
+import type { Looked } from './finding';
+import type { Lookup } from './lookup';
+import type { Name } from './wire/name';
+
+/** Everything that the checks of one domain look at. Each area is filled by one file in `gather/`. */
+export interface Facts {
+	readonly domain: Name;
+	/** When it was looked at, in ms since 1970. */
+	readonly now: number;
+	/** What stands at the domain itself. */
+	readonly apex: {
+		readonly ns: Looked<Lookup>;
+		readonly soa: Looked<Lookup>;
+	};
+}

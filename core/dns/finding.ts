@@ -1,0 +1,54 @@
+import type { Facts } from './facts';
+
+/** In order of how much it matters. */
+export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof severities)[number];
+
+/** One thing that can be wrong with a domain. Each is one file in `findings/`. */
+export interface Check {
+	/** What its finding is worth, where a single case does not say otherwise. */
+	readonly severity: Severity;
+	/** A sentence without a full stop: `Anyone may send mail as this domain`. */
+	readonly title: string;
+	/** Where it is written that this is wrong: `RFC 7208, section 5.1`. */
+	readonly basis: string;
+	/** What to do, in words for somebody who does not know DNS. */
+	readonly remedy: string;
+	/** Looks at the facts; never asks anything itself. */
+	judge(facts: Facts): Judgement;
+}
+
+/** All that was found, none of it, or why nobody could look. The last is never green. */
+export type Judgement = { readonly cases: readonly Case[] } | { readonly notChecked: string };
+
+/** One time that a check fires. */
+export interface Case {
+	/** What was seen, with names and numbers: `include:_spf.example.net leads to 14 look-ups`. */
+	readonly evidence: string;
+	readonly severity?: Severity;
+	readonly remedy?: string;
+}
+
+export interface Finding {
+	/** The stable id: `SPF-03`. */
+	readonly id: string;
+	readonly severity: Severity;
+	readonly title: string;
+	readonly evidence: string;
+	readonly remedy: string;
+	readonly basis: string;
+}
+
+/** A fact, or why nobody could look for it. */
+export type Looked<Fact> = { readonly seen: Fact } | { readonly notSeen: string };
+
+export const seen = <Fact>(fact: Fact): Looked<Fact> => ({ seen: fact });
+export const notSeen = (why: string): Looked<never> => ({ notSeen: why });
+
+/** Nothing is wrong. */
+export const fine: Judgement = { cases: [] };
+export const notChecked = (why: string): Judgement => ({ notChecked: why });
+
+/** Judges one fact; what was not seen is not checked. */
+export const judged = <Fact>(fact: Looked<Fact>, cases: (fact: Fact) => readonly Case[]): Judgement =>
+	'notSeen' in fact ? notChecked(fact.notSeen) : { cases: cases(fact.seen) };

@@ -1,0 +1,90 @@
+/** What a message that cannot be read is told as. It never leaves `core/dns`: a resolver turns it into `failed`. */
+export class Malformed extends Error {
+	override readonly name = 'Malformed';
+}
+
+/** Reads bytes from the front, and refuses to read beyond the end. */
+export class Reader {
+	readonly bytes: Uint8Array;
+	readonly end: number;
+	position: number;
+
+	constructor(bytes: Uint8Array, position = 0, end = bytes.length) {
+		if (end > bytes.length) throw new Malformed('it ends too early');
+		this.bytes = bytes;
+		this.position = position;
+		this.end = end;
+	}
+
+	get left(): number {
+		return this.end - this.position;
+	}
+
+	u8(): number {
+		const [byte] = this.take(1);
+		return byte as number;
+	}
+
+	u16(): number {
+		return this.u8() * 0x1_00 + this.u8();
+	}
+
+	u32(): number {
+		return this.u16() * 0x1_0000 + this.u16();
+	}
+
+	take(length: number): Uint8Array {
+		if (length > this.left) throw new Malformed('it ends too early');
+		this.position += length;
+		return this.bytes.subarray(this.position - length, this.position);
+	}
+
+	rest(): Uint8Array {
+		return this.take(this.left);
+	}
+}
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}
+
+export const u8 = (value: number): Uint8Array => Uint8Array.of(value);
+export const u16 = (value: number): Uint8Array => Uint8Array.of(value >>> 8, value);
+export const u32 = (value: number): Uint8Array =>
+	Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+
+/** The order of RFC 4034, section 6.3: bytes from the left, and what ends first comes first. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+	const shorter = Math.min(a.length, b.length);
+	for (let index = 0; index < shorter; index++) {
+		const difference = (a[index] as number) - (b[index] as number);
+		if (difference !== 0) return difference;
+	}
+	return a.length - b.length;
+}
+
+export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+	a.length === b.length && a.every((byte, index) => byte === b[index]);
+
+/** One character a byte (ISO 8859-1). */
+export const latin1 = (bytes: Uint8Array): string => {
+	let text = '';
+	for (const byte of bytes) text += String.fromCharCode(byte);
+	return text;
+};
+
+/** The opposite of `latin1`. */
+export const bytesOf = (text: string): Uint8Array =>
+	Uint8Array.from({ length: text.length }, (_, index) => text.charCodeAt(index) & 0xff);
+
+export const hex = (bytes: Uint8Array): string => {
+	let text = '';
+	for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
+	return text;
+};
