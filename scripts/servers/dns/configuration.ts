@@ -1,0 +1,84 @@
+import { anchorText, type ZoneFiles } from './build';
+import type { Ds } from './ds';
+import { addresses } from './names';
+import type { Name } from '../../../core/dns/wire/name';
+
+/** NSD, on one address, with the zones it is to know: one that knew parent and child would never refer to the child. */
+export const nsdText = (folder: string, address: string, port: number, zones: ZoneFiles): string =>
+	`server:
+  ip-address: ${address}@${port}
+  username: ""
+  database: ""
+  zonesdir: "${folder}"
+  pidfile: ""
+  xfrdfile: ""
+  zonelistfile: "${folder}/zones.list"
+  xfrdir: "${folder}"
+  server-count: 1
+  rrl-ratelimit: 0
+remote-control:
+  control-enable: no
+${[...zones].map(([name, file]) => `zone:\n  name: "${name}"\n  zonefile: "${file}"\n`).join('')}`;
+
+/** BIND as a validating resolver. Its `port` is the one at which it asks other servers, too. */
+export const namedText = (folder: string, port: number, serversPort: number, anchor: Ds): string =>
+	`options {
+  directory "${folder}";
+  pid-file none;
+  session-keyfile none;
+  managed-keys-directory "${folder}";
+  port ${serversPort};
+  listen-on port ${port} { 127.0.0.1; };
+  listen-on-v6 { none; };
+  recursion yes;
+  allow-query { 127.0.0.0/8; };
+  dnssec-validation yes;
+  empty-zones-enable no;
+  qname-minimization relaxed;
+};
+controls { };
+zone "." { type hint; file "${folder}/hints"; };
+trust-anchors { "." static-ds ${anchor.keyTag} ${anchor.algorithm} ${anchor.digestType} "${anchor.digest}"; };
+`;
+
+/**
+ * Unbound as a validating resolver. It follows delegations to port 53 only, so it is told of each zone's server, the root's
+ * included; what it validates, and the DS it asks for, stay the same.
+ */
+export const unboundText = (
+	folder: string,
+	port: number,
+	serversPort: number,
+	anchor: Ds,
+	zones: ReadonlyMap<Name, string>,
+): string =>
+	`server:
+  interface: 127.0.0.1@${port}
+  do-not-query-localhost: no
+  access-control: 127.0.0.0/8 allow
+  username: ""
+  chroot: ""
+  directory: "${folder}"
+  pidfile: ""
+  use-syslog: no
+  trust-anchor: "${anchorText(anchor)}"
+  val-log-level: 2
+  ede: yes
+  module-config: "validator iterator"
+  do-ip6: no
+  num-threads: 1
+remote-control:
+  control-enable: no
+${[...zones]
+	.map(([name, address]) => `stub-zone:\n  name: "${name}"\n  stub-addr: ${address}@${serversPort}\n`)
+	.join('')}`;
+
+/** Which server has the zone. */
+export function placesOf(root: Name, tld: Name, zones: Iterable<Name>, dead: Iterable<Name>) {
+	return new Map<Name, string>([
+		[root, addresses.root],
+		[tld, addresses.tld],
+		...[...zones].map((name): [Name, string] => [name, addresses.zones]),
+		...[...dead].map((name): [Name, string] => [name, addresses.nobody]),
+	]);
+}
