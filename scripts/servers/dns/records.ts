@@ -42,7 +42,7 @@ export function tldText(plan: Plan, ds: readonly string[]): string {
 	return `${TTL}${own}${delegations.join('')}${ds.join('\n')}\n`;
 }
 
-const ROOT_SERVER = 'ns.root-lab.';
+export const ROOT_SERVER = 'ns.root-lab.';
 
 export function rootText(plan: Plan, ds: readonly string[]): string {
 	const tld = tldName(plan);

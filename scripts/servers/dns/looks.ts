@@ -1,0 +1,41 @@
+import { openValidator } from '../../../core/dns/dnssec/validator';
+import { openResolver } from '../../../core/dns/doh';
+import type { Lookup } from '../../../core/dns/lookup';
+import type { Host } from '../../../core/ports';
+import type { Lab } from './lab';
+import { type OracleAnswer, askOracle } from './oracle';
+import type { Asked } from './questions';
+
+/** What the three made of one question. */
+export interface Looks {
+	readonly asked: Asked;
+	readonly ours: Lookup;
+	readonly bind: OracleAnswer;
+	readonly unbound: OracleAnswer;
+}
+
+/** The server that does not run is given up after this, by us and for the resolvers. */
+const LIMIT_MS = 4_000;
+const MANY = 10_000;
+
+/** Asks our validator, through DNS over HTTPS at the address, and BIND and unbound themselves. */
+export async function askAll(
+	lab: Lab,
+	host: Host,
+	url: string,
+	questions: readonly Asked[],
+): Promise<Looks[]> {
+	const resolver = openResolver(host, { id: 'lab', url }, { questions: MANY, timeoutMs: LIMIT_MS });
+	const anchors = [{ zone: '.', ...lab.anchor }];
+	const lookups = openValidator(resolver, { now: host.clock.now(), anchors });
+	return await Promise.all(
+		questions.map(async (asked) => {
+			const [ours, bind, unbound] = await Promise.all([
+				lookups.look(asked.name, asked.type),
+				askOracle(lab.bind, asked, LIMIT_MS),
+				askOracle(lab.unbound, asked, LIMIT_MS),
+			]);
+			return { asked, ours, bind, unbound };
+		}),
+	);
+}
