@@ -117,7 +117,7 @@ export async function judgeAbsence(
 /** The proofs in an answer without records and the zone that they are of, or the verdict where there can be none. */
 export async function openAbsence(zones: Zones, message: Message, name: Name, type: number, budget: Budget) {
 	const sets = setsOf(message.authority);
-	const signatures = [TYPE.SOA, TYPE.NSEC, TYPE.NSEC3].flatMap((each) =>
+	const signatures = [TYPE.NSEC, TYPE.NSEC3].flatMap((each) =>
 		sets.ofType(each).flatMap((set) => set.signatures),
 	);
 	const side = type === TYPE.DS ? 'above' : 'own';

@@ -29,13 +29,15 @@ export function openZones(resolver: Resolver, now: number, anchors: readonly Anc
 	async function around(name: Name): Promise<Zone> {
 		const start = anchorAbove(name);
 		if (start === null) return other(name, unsigned);
-		let zone = await at(start);
-		for (let count = labelsOf(start).length + 1; count <= labelsOf(name).length; count++) {
+		let zone = (await at(start)) as Zone;
+		// Below a zone that is not secure nobody's word counts.
+		for (let count = labelsOf(start).length + 1; zone.state === 'secure'; count++) {
+			if (count > labelsOf(name).length) break;
 			const next = await at(lastLabels(name, count));
 			if (next.state !== 'none') zone = next;
-			if (next.state === 'other' || (next.state === 'none' && next.empty)) break;
+			else if (next.empty) break;
 		}
-		return zone as Zone;
+		return zone;
 	}
 
 	async function find(name: Name): Promise<Zone | NoZone> {
