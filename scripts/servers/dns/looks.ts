@@ -1,6 +1,6 @@
 import { openValidator } from '../../../core/dns/dnssec/validator';
 import { openResolver } from '../../../core/dns/doh';
-import type { Lookup } from '../../../core/dns/lookup';
+import type { Lookup, Lookups } from '../../../core/dns/lookup';
 import type { Host } from '../../../core/ports';
 import type { Lab } from './lab';
 import { type OracleAnswer, askOracle } from './oracle';
@@ -18,20 +18,25 @@ export interface Looks {
 const LIMIT_MS = 4_000;
 const MANY = 10_000;
 
-/** Asks our validator, through DNS over HTTPS at the address, and BIND and unbound themselves. */
+/** Our validator on the lab, through DNS over HTTPS at the address. */
+export function openLookups(lab: Lab, host: Host, url: string): Lookups {
+	const resolver = openResolver(host, { id: 'lab', url }, { questions: MANY, timeoutMs: LIMIT_MS });
+	return openValidator(resolver, { now: host.clock.now(), anchors: [{ zone: '.', ...lab.anchor }] });
+}
+
+/** Asks our validator, and then BIND and unbound themselves. */
 export async function askAll(
 	lab: Lab,
 	host: Host,
 	url: string,
 	questions: readonly Asked[],
 ): Promise<Looks[]> {
-	const resolver = openResolver(host, { id: 'lab', url }, { questions: MANY, timeoutMs: LIMIT_MS });
-	const anchors = [{ zone: '.', ...lab.anchor }];
-	const lookups = openValidator(resolver, { now: host.clock.now(), anchors });
+	const lookups = openLookups(lab, host, url);
 	return await Promise.all(
 		questions.map(async (asked) => {
-			const [ours, bind, unbound] = await Promise.all([
-				lookups.look(asked.name, asked.type),
+			// First, while BIND knows nothing yet: what it has checked for others it tells in another way.
+			const ours = await lookups.look(asked.name, asked.type);
+			const [bind, unbound] = await Promise.all([
 				askOracle(lab.bind, asked, LIMIT_MS),
 				askOracle(lab.unbound, asked, LIMIT_MS),
 			]);

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,9 +33,6 @@ const LIMITS = { timeout: 120_000, maxBuffer: 64_000_000 };
 const ABOUT_THE_LAB = /PRIVATE|WITHOUT_REVERSE|NOT_ENOUGH/;
 /** Seen with zones that were signed this very minute. */
 const ABOUT_THE_HOUR = /CLOCK_SKEW/;
-
-export const areInstalled = (): boolean =>
-	['/usr/bin/zonemaster-cli', '/usr/bin/dnsviz'].every((path) => existsSync(path));
 
 /** Asks both; the lab has to answer at port 53. */
 export async function askCheckers(lab: Lab): Promise<Recorded> {
