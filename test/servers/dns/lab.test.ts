@@ -17,6 +17,7 @@ import { isAlive, listeningAddresses, offLoopback } from '../../../scripts/serve
 import { exercised } from '../exercised';
 import { realHost } from '../host';
 import { disagreements, wanted } from './agreement';
+import { describeFaults } from './faults';
 
 const PAGE = resolve(__dirname, '../../../docs/dns-lab.md');
 const START_WITHIN_MS = 90_000;
@@ -94,7 +95,7 @@ describe.each(plans)('the DNS lab %s', (_title, plan) => {
 		expect(offLoopback([...tcp.flat(), ...udp])).toEqual([]);
 	});
 
-	if (plan === usualPlan)
+	if (plan === usualPlan) {
 		it('is what the page says, and every difference is explained there', async () => {
 			const recorded = await readRecorded();
 			const page = readFileSync(PAGE, 'utf8');
@@ -102,6 +103,10 @@ describe.each(plans)('the DNS lab %s', (_title, plan) => {
 			expect(unexplained(looks, recorded)).toEqual([]);
 		});
 
+		describe('behind a server that fails or lies', () => describeFaults(() => lab));
+	}
+
+	// Last: the others need it.
 	it('leaves nothing behind when it is stopped', async () => {
 		expect(lab.pids.every(isAlive)).toBe(true);
 		expect(existsSync(join(lab.folder, 'named', 'conf'))).toBe(true);
