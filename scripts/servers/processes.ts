@@ -85,9 +85,9 @@ export async function newRunFolder(name: string, parent = runFolder): Promise<st
 	return folder;
 }
 
-/** Addresses on which the process listens, as `ss -ltn` reports them. */
-export async function listeningAddresses(pid: number): Promise<string[]> {
-	const { stdout } = await run('ss', ['-ltnpH']);
+/** Addresses on which the process listens, as `ss` reports them. */
+export async function listeningAddresses(pid: number, by: 'tcp' | 'udp' = 'tcp'): Promise<string[]> {
+	const { stdout } = await run('ss', [`--${by}`, '-lnpH']);
 	return stdout
 		.split('\n')
 		.filter((line) => line.includes(`pid=${pid},`))

@@ -1,6 +1,5 @@
 import { anchorText, type ZoneFiles } from './build';
 import type { Ds } from './ds';
-import { addresses } from './names';
 import type { Name } from '../../../core/dns/wire/name';
 
 /** NSD, on one address, with the zones it is to know: one that knew parent and child would never refer to the child. */
@@ -20,7 +19,7 @@ remote-control:
   control-enable: no
 ${[...zones].map(([name, file]) => `zone:\n  name: "${name}"\n  zonefile: "${file}"\n`).join('')}`;
 
-/** BIND as a validating resolver. Its `port` is the one at which it asks other servers, too. */
+/** BIND as a validating resolver, which asks from loopback only. Its `port` is the one at which it asks other servers, too. */
 export const namedText = (folder: string, port: number, serversPort: number, anchor: Ds): string =>
 	`options {
   directory "${folder}";
@@ -30,11 +29,13 @@ export const namedText = (folder: string, port: number, serversPort: number, anc
   port ${serversPort};
   listen-on port ${port} { 127.0.0.1; };
   listen-on-v6 { none; };
+  query-source address 127.0.0.1;
   recursion yes;
   allow-query { 127.0.0.0/8; };
   dnssec-validation yes;
   empty-zones-enable no;
   qname-minimization relaxed;
+  max-cache-size 32M;
 };
 controls { };
 zone "." { type hint; file "${folder}/hints"; };
@@ -54,6 +55,7 @@ export const unboundText = (
 ): string =>
 	`server:
   interface: 127.0.0.1@${port}
+  outgoing-interface: 127.0.0.1
   do-not-query-localhost: no
   access-control: 127.0.0.0/8 allow
   username: ""
@@ -72,13 +74,3 @@ remote-control:
 ${[...zones]
 	.map(([name, address]) => `stub-zone:\n  name: "${name}"\n  stub-addr: ${address}@${serversPort}\n`)
 	.join('')}`;
-
-/** Which server has the zone. */
-export function placesOf(root: Name, tld: Name, zones: Iterable<Name>, dead: Iterable<Name>) {
-	return new Map<Name, string>([
-		[root, addresses.root],
-		[tld, addresses.tld],
-		...[...zones].map((name): [Name, string] => [name, addresses.zones]),
-		...[...dead].map((name): [Name, string] => [name, addresses.nobody]),
-	]);
-}

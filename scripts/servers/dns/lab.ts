@@ -1,17 +1,17 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import type { Name } from '../../../core/dns/wire/name';
 import { say, secondsSince } from '../install';
-import { freePort, newRunFolder, type Started, startServer } from '../processes';
+import { freePort, newRunFolder, type Started } from '../processes';
 import type { Address } from './ask';
 import { type Tree, buildTree, type ZoneFiles } from './build';
-import { namedText, nsdText, placesOf, unboundText } from './configuration';
+import { namedText, nsdText, unboundText } from './configuration';
 import type { Ds } from './ds';
 import { addresses, type Plan, tldName, usualPlan, zoneName } from './names';
-import { installPrograms, program, type Program, versions } from './packages';
+import { installPrograms, versions } from './packages';
 import { hintsText } from './records';
+import { serveAll, type ToServe } from './serve';
 import { zoneIds, zoneOf } from './zones';
 
 /** A private DNS tree on loopback, and two validating resolvers on it. */
@@ -37,7 +37,6 @@ export interface LabOptions {
 }
 
 const parent = resolve(__dirname, '../../../.cache/dns-lab');
-const READY_WITHIN_MS = 15_000;
 
 /** Installs what is missing, builds the zones with fresh keys, and starts NSD three times, BIND and unbound. */
 export async function startLab({ plan = usualPlan, port }: LabOptions = {}): Promise<Lab> {
@@ -76,63 +75,52 @@ async function startServers(
 	port: number,
 	started: Started[],
 ): Promise<{ bind: Address; unbound: Address }> {
-	const tld = tldName(plan);
-	const dead = zoneIds.filter((id) => zoneOf(id).dead === true).map((id) => zoneName(plan, id));
-	const bind = { host: '127.0.0.1', port: await freePort() };
-	const unbound = { host: '127.0.0.1', port: await freePort() };
-	const start = async (
-		name: string,
-		what: Program,
-		text: (own: string) => string,
-		argv: string[],
-		ready: string,
-	) => {
-		const own = join(folder, name);
-		mkdirSync(own, { recursive: true });
-		const configuration = join(own, 'conf');
-		await writeFile(configuration, text(own));
-		await writeFile(join(own, 'hints'), hintsText);
-		started.push(
-			await startServer({
-				...{ name, folder: own, command: program(what), env: {} },
-				argv: [...argv, configuration],
-				readyUrl: ready,
-				readyWithinMs: READY_WITHIN_MS,
-				keepFolder: true,
-			}),
-		);
-	};
-	const nsd = async (name: string, address: string, zones: ZoneFiles) =>
-		await start(
-			`nsd-${name}`,
-			'nsd',
-			(own) => nsdText(own, address, port, zones),
-			['-d', '-c'],
-			`dns://${address}:${port}/${firstOf(zones)}`,
-		);
-	await Promise.all([
+	const nsd = (name: string, host: string, zones: ZoneFiles): ToServe => ({
+		name: `nsd-${name}`,
+		program: 'nsd',
+		argv: ['-d', '-c'],
+		files: (own) => ({ conf: nsdText(own, host, port, zones) }),
+		address: { host, port },
+		zone: [...zones.keys()][0] ?? '.',
+	});
+	const nsds = [
 		nsd('root', addresses.root, tree.root),
 		nsd('tld', addresses.tld, tree.tld),
 		nsd('zones', addresses.zones, tree.zones),
-	]);
-	const places = placesOf('.', tld, tree.zones.keys(), dead);
-	await Promise.all([
-		start(
-			'named',
-			'named',
-			(own) => namedText(own, bind.port, port, tree.anchor),
-			['-g', '-n', '1', '-c'],
-			`dns://${bind.host}:${bind.port}/${tld}`,
-		),
-		start(
-			'unbound',
-			'unbound',
-			(own) => unboundText(own, unbound.port, port, tree.anchor, places),
-			['-d', '-c'],
-			`dns://${unbound.host}:${unbound.port}/${tld}`,
-		),
-	]);
+	];
+	await serveAll(folder, nsds, started);
+	const zone = tldName(plan);
+	const bind = { host: '127.0.0.1', port: await freePort() };
+	const unbound = { host: '127.0.0.1', port: await freePort() };
+	const resolvers: readonly ToServe[] = [
+		{
+			name: 'named',
+			program: 'named',
+			argv: ['-4', '-g', '-n', '1', '-c'],
+			files: (own) => ({ conf: namedText(own, bind.port, port, tree.anchor), hints: hintsText }),
+			address: bind,
+			zone,
+		},
+		{
+			name: 'unbound',
+			program: 'unbound',
+			argv: ['-d', '-c'],
+			files: (own) => ({ conf: unboundText(own, unbound.port, port, tree.anchor, placesOf(plan, tree)) }),
+			address: unbound,
+			zone,
+		},
+	];
+	await serveAll(folder, resolvers, started);
 	return { bind, unbound };
 }
 
-const firstOf = (zones: ZoneFiles): Name => [...zones.keys()][0] ?? '.';
+/** Which server has each zone. */
+const placesOf = (plan: Plan, { tld, zones }: Tree): ReadonlyMap<Name, string> =>
+	new Map<Name, string>([
+		['.', addresses.root],
+		...[...tld.keys()].map((name): [Name, string] => [name, addresses.tld]),
+		...[...zones.keys()].map((name): [Name, string] => [name, addresses.zones]),
+		...zoneIds
+			.filter((id) => zoneOf(id).dead === true)
+			.map((id): [Name, string] => [zoneName(plan, id), addresses.nobody]),
+	]);
