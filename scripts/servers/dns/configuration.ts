@@ -17,7 +17,7 @@ export const nsdText = (folder: string, address: string, port: number, zones: Zo
   rrl-ratelimit: 0
 remote-control:
   control-enable: no
-${[...zones].map(([name, file]) => `zone:\n  name: "${name}"\n  zonefile: "${file}"\n`).join('')}`;
+${[...zones].map(([name, file]) => `zone:\n  name: "${name}"\n  zonefile: "${file}"\n  provide-xfr: 127.0.0.0/8 NOKEY\n`).join('')}`;
 
 /** BIND as a validating resolver, which asks from loopback only. Its `port` is the one at which it asks other servers, too. */
 export const namedText = (folder: string, port: number, serversPort: number, anchor: Ds): string =>
@@ -74,3 +74,22 @@ remote-control:
 ${[...zones]
 	.map(([name, address]) => `stub-zone:\n  name: "${name}"\n  stub-addr: ${address}@${serversPort}\n`)
 	.join('')}`;
+
+/** BIND as the server of one zone, which it hands to anybody on loopback. */
+export const namedPrimaryText = (folder: string, port: number, zone: Name, file: string): string =>
+	`options {
+  directory "${folder}";
+  pid-file none;
+  session-keyfile none;
+  managed-keys-directory "${folder}";
+  listen-on port ${port} { 127.0.0.1; };
+  listen-on-v6 { none; };
+  recursion no;
+  dnssec-validation no;
+  notify no;
+  allow-query { 127.0.0.0/8; };
+  allow-transfer { 127.0.0.0/8; };
+};
+controls { };
+zone "${zone}" { type primary; file "${file}"; };
+`;

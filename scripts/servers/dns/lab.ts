@@ -9,7 +9,7 @@ import { type Tree, buildTree, type ZoneFiles } from './build';
 import { namedText, nsdText, unboundText } from './configuration';
 import type { Ds } from './ds';
 import { addresses, type Plan, tldName, usualPlan, zoneName } from './names';
-import { installPrograms, versions } from './packages';
+import { installPrograms, type Program, versionOf } from './packages';
 import { hintsText } from './records';
 import { serveAll, type ToServe } from './serve';
 import { zoneIds, zoneOf } from './zones';
@@ -36,11 +36,21 @@ export interface LabOptions {
 	readonly port?: number;
 }
 
+const PROGRAMS: readonly Program[] = [
+	'nsd',
+	'named',
+	'named-compilezone',
+	'dnssec-keygen',
+	'dnssec-revoke',
+	'dnssec-signzone',
+	'ldns-signzone',
+	'unbound',
+];
 const parent = resolve(__dirname, '../../../.cache/dns-lab');
 
 /** Installs what is missing, builds the zones with fresh keys, and starts NSD three times, BIND and unbound. */
 export async function startLab({ plan = usualPlan, port }: LabOptions = {}): Promise<Lab> {
-	await installPrograms();
+	await installPrograms(PROGRAMS);
 	const folder = await newRunFolder('dns', parent);
 	const started: Started[] = [];
 	const stop = async () => {
@@ -54,7 +64,8 @@ export async function startLab({ plan = usualPlan, port }: LabOptions = {}): Pro
 		since = Date.now();
 		const servers = await startServers(folder, plan, tree, port ?? (await freePort()), started);
 		const seconds = { build, start: secondsSince(since) };
-		const told = await versions();
+		const [nsd, named, unbound] = await Promise.all((['nsd', 'named', 'unbound'] as const).map(versionOf));
+		const told = `NSD ${nsd}, BIND ${named}, unbound ${unbound}`;
 		say(`DNS lab (${told}): zones in ${seconds.build} s, servers in ${seconds.start} s`);
 		return {
 			...{ plan, folder, seconds, stop, ...servers },

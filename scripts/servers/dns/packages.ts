@@ -13,9 +13,10 @@ const LIMIT_MS = 300_000;
 /** Where Debian puts programs; not all of it is on everybody's path. */
 const HOMES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
 
-/** The Debian package of each program that the lab runs. */
+/** The Debian packages of each program that is run here. */
 const packages = {
 	nsd: 'nsd',
+	'nsd-checkzone': 'nsd',
 	named: 'bind9',
 	'named-compilezone': 'bind9-utils',
 	'dnssec-keygen': 'bind9-utils',
@@ -23,10 +24,10 @@ const packages = {
 	'dnssec-signzone': 'bind9-utils',
 	'ldns-signzone': 'ldnsutils',
 	unbound: 'unbound',
+	pdns_server: 'pdns-server pdns-backend-sqlite3',
 } as const;
 
 export type Program = keyof typeof packages;
-const programs = Object.keys(packages) as Program[];
 
 const find = (program: string): string | undefined =>
 	HOMES.map((home) => join(home, program)).find((path) => existsSync(path));
@@ -50,8 +51,9 @@ export async function runs(name: Program, argv: readonly string[], cwd: string):
 	}
 }
 
-/** Installs what is missing of the lab's programs; asks Debian for nothing when all are there. */
-export async function installPrograms(): Promise<void> {
+/** Installs those that are missing; asks Debian for nothing when all are there. */
+export async function installPrograms(programs: readonly Program[]): Promise<void> {
+	const missing = () => packagesOf(programs.filter((name) => find(name) === undefined));
 	if (missing().length === 0) return;
 	await mkdir(cacheFolder, { recursive: true });
 	await withLock(join(cacheFolder, 'apt'), LIMIT_MS, async () => {
@@ -59,7 +61,7 @@ export async function installPrograms(): Promise<void> {
 		if (wanted.length === 0) return;
 		const start = Date.now();
 		const how = `apt-get install -y --no-install-recommends ${wanted.join(' ')}`;
-		if (process.getuid?.() !== 0) throw new Error(`the DNS lab needs ${wanted.join(', ')}: sudo ${how}`);
+		if (process.getuid?.() !== 0) throw new Error(`these have to be installed first: sudo ${how}`);
 		say(`installing ${wanted.join(', ')} (Debian)`);
 		await apt('update');
 		await apt('install', '--yes', '--no-install-recommends', ...wanted);
@@ -70,8 +72,8 @@ export async function installPrograms(): Promise<void> {
 	});
 }
 
-const missing = (): string[] => [
-	...new Set(programs.filter((name) => find(name) === undefined).map((name) => packages[name])),
+const packagesOf = (programs: readonly Program[]): string[] => [
+	...new Set(programs.flatMap((name) => packages[name].split(' '))),
 ];
 
 async function apt(...argv: string[]): Promise<void> {
@@ -82,16 +84,19 @@ async function apt(...argv: string[]): Promise<void> {
 	);
 }
 
-/** What is installed here, for the run's first lines: `NSD 4.6.1, BIND 9.18.49, unbound 1.17.1`. */
-export async function versions(): Promise<string> {
-	const asked: readonly (readonly [string, Program, string])[] = [
-		['NSD', 'nsd', '-v'],
-		['BIND', 'named', '-v'],
-		['unbound', 'unbound', '-V'],
-	];
-	const told = asked.map(async ([title, name, option]) => {
-		const { stdout, stderr } = await run(program(name), [option]);
-		return `${title} ${/\d+\.\d+\.\d+/.exec(stdout + stderr)?.[0] ?? 'of an unknown version'}`;
-	});
-	return (await Promise.all(told)).join(', ');
+const versionOptions: Readonly<Partial<Record<Program, string>>> = {
+	nsd: '-v',
+	named: '-v',
+	unbound: '-V',
+	pdns_server: '--version',
+};
+
+/** What the program says of itself: `9.18.49`. */
+export async function versionOf(name: Program): Promise<string> {
+	// PowerDNS tells its version and ends with a code of failure.
+	const told = await run(program(name), [versionOptions[name] ?? '--version']).catch(
+		(error: unknown) => error,
+	);
+	const { stdout = '', stderr = '' } = told as { stdout?: string; stderr?: string };
+	return /\d+\.\d+\.\d+/.exec(stdout + stderr)?.[0] ?? 'of an unknown version';
 }
