@@ -14,12 +14,15 @@ jest.setTimeout(240_000);
 let services: Services;
 let laws: Laws;
 let n8n: Rest;
+let team: Team;
 beforeAll(async () => {
 	services = await Services.open();
 	laws = new Laws(services);
 	n8n = await sharedN8n();
+	team = await Team.open(services, 'both-at-once');
 });
 afterAll(async () => {
+	await team.close();
 	await services.close();
 });
 
@@ -31,7 +34,6 @@ const begunBy = (team: Team, key: string) =>
 
 it('both at once on twenty keys: each key is rotated once, and nothing is lost', async () => {
 	const keys = Array.from({ length: 20 }, (_, index) => `app-${String(index)}.dev`);
-	const team = await Team.open(services, 'both-at-once');
 	const keyturn = team.keyturn();
 	const madeByHand: string[] = [];
 	for (const key of keys) madeByHand.push(await team.adopt(keyturn, key, QUICK));
@@ -55,5 +57,4 @@ it('both at once on twenty keys: each key is rotated once, and nothing is lost',
 	process.stdout.write(
 		`both at once: ${JSON.stringify({ keys: keys.length, rounds, killedKeys: laws.kills, begunBy: { n8n: by.filter((each) => each === 'n8n').length, zapier: by.filter((each) => each === 'Zapier').length } })}\n`,
 	);
-	await team.close();
 });
