@@ -1,15 +1,17 @@
 import type { Looked } from './finding';
-import type { Lookup } from './lookup';
+import type { Agreement } from './gather/agreement';
+import type { ApexFacts } from './gather/apex';
+import type { DnssecFacts } from './gather/dnssec';
 import type { Name } from './wire/name';
 
 /** Everything that the checks of one domain look at. Each area is filled by one file in `gather/`. */
 export interface Facts {
 	readonly domain: Name;
+	/** The top of the zone that the domain lies in; mostly the domain itself. */
+	readonly zone: Name;
 	/** When it was looked at, in ms since 1970. */
 	readonly now: number;
-	/** What stands at the domain itself. */
-	readonly apex: {
-		readonly ns: Looked<Lookup>;
-		readonly soa: Looked<Lookup>;
-	};
+	readonly apex: ApexFacts;
+	readonly dnssec: DnssecFacts;
+	readonly agreement: Looked<Agreement>;
 }

@@ -18,8 +18,12 @@ export interface Check {
 	judge(facts: Facts): Judgement;
 }
 
-/** All that was found, none of it, or why nobody could look. The last is never green. */
-export type Judgement = { readonly cases: readonly Case[] } | { readonly notChecked: string };
+/**
+ * All that was found, none of it, why nobody could look (never green), or what somebody has to name before it can be
+ * looked for (told, and no reason for another light).
+ */
+export type Judgement =
+	{ readonly cases: readonly Case[] } | { readonly notChecked: string } | { readonly needs: string };
 
 /** One time that a check fires. */
 export interface Case {
