@@ -1,8 +1,18 @@
 /** The whole of what the core assumes about its runtime. Nothing else exists here: no fetch, no timers, no process. */
 declare module 'node:crypto' {
-	export function createHash(algorithm: 'sha256'): Digest;
+	export function createHash(algorithm: 'sha1' | 'sha256' | 'sha384'): Digest;
 	export function createHmac(algorithm: 'sha256', key: string): Digest;
 	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+	export function createPublicKey(key: { key: Readonly<Record<string, string>>; format: 'jwk' }): KeyObject;
+	export function verify(
+		hash: string | null,
+		data: Uint8Array,
+		key: { key: KeyObject; dsaEncoding: 'ieee-p1363' },
+		signature: Uint8Array,
+	): boolean;
+	export interface KeyObject {
+		readonly type: 'public';
+	}
 	interface Digest {
 		update(data: Uint8Array | string): this;
 		digest(): Uint8Array;

@@ -7,9 +7,11 @@ type Field = number | 'text' | 'name' | 'as is';
 
 /**
  * Where names stand in the data of the types that may be compressed, and of those whose names are in lower case in
- * canonical form (RFC 3597, section 4; RFC 4034, section 6.2 as changed by RFC 6840, section 5.1).
+ * canonical form (RFC 3597, section 4; RFC 4034, section 6.2 as changed by RFC 6840, section 5.1). Addresses are here
+ * for their length.
  */
 const layouts: Readonly<Record<number, readonly Field[]>> = {
+	[TYPE.A]: [4],
 	[TYPE.NS]: ['name'],
 	3: ['name'], // MD
 	4: ['name'], // MF
@@ -27,6 +29,7 @@ const layouts: Readonly<Record<number, readonly Field[]>> = {
 	24: [18, 'name', 'as is'], // SIG
 	26: [2, 'name', 'name'], // PX
 	30: ['name', 'as is'], // NXT
+	[TYPE.AAAA]: [16],
 	[TYPE.SRV]: [6, 'name'],
 	[TYPE.NAPTR]: [4, 'text', 'text', 'text', 'name'],
 	36: [2, 'name'], // KX

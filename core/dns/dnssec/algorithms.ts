@@ -1,0 +1,104 @@
+import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
+import { base64url } from '../wire/base64url';
+import { concat } from '../wire/bytes';
+
+interface Algorithm {
+	/** Null where the algorithm has its own. */
+	readonly hash: 'sha1' | 'sha256' | 'sha384' | 'sha512' | null;
+	/** The public key of a DNSKEY record as JSON Web Key, or null when it is not one. */
+	jwk(publicKey: Uint8Array): Record<string, string> | null;
+}
+
+/** Bounds of what is worth the work: 512 to 4,096 bits, and exponents that people use (RFC 3110, section 2). */
+const RSA_BYTES = { least: 64, most: 512, exponent: 8 };
+
+const rsa = (hash: Algorithm['hash']): Algorithm => ({
+	hash,
+	jwk(publicKey) {
+		const [first = 0, second = 0, third = 0] = publicKey;
+		const [length, start] = first === 0 ? [second * 256 + third, 3] : [first, 1];
+		const exponent = publicKey.subarray(start, start + length);
+		const modulus = publicKey.subarray(start + length);
+		if (length === 0 || length > RSA_BYTES.exponent) return null;
+		if (modulus.length < RSA_BYTES.least || modulus.length > RSA_BYTES.most) return null;
+		return { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) };
+	},
+});
+
+/** RFC 6605, section 4. */
+const ecdsa = (hash: Algorithm['hash'], crv: string, size: number): Algorithm => ({
+	hash,
+	jwk: (publicKey) =>
+		publicKey.length === 2 * size
+			? { kty: 'EC', crv, x: base64url(publicKey.subarray(0, size)), y: base64url(publicKey.subarray(size)) }
+			: null,
+});
+
+/** RFC 8080, section 3. */
+const eddsa = (crv: string, size: number): Algorithm => ({
+	hash: null,
+	jwk: (publicKey) => (publicKey.length === size ? { kty: 'OKP', crv, x: base64url(publicKey) } : null),
+});
+
+/** Source: https://www.iana.org/assignments/dns-sec-alg-numbers */
+const algorithms = new Map<number, Algorithm>([
+	[5, rsa('sha1')],
+	[7, rsa('sha1')],
+	[8, rsa('sha256')],
+	[10, rsa('sha512')],
+	[13, ecdsa('sha256', 'P-256', 32)],
+	[14, ecdsa('sha384', 'P-384', 48)],
+	[15, eddsa('Ed25519', 32)],
+	[16, eddsa('Ed448', 57)],
+]);
+
+/** Source: https://www.iana.org/assignments/ds-rr-types */
+const digests = new Map<number, 'sha1' | 'sha256' | 'sha384'>([
+	[1, 'sha1'],
+	[2, 'sha256'],
+	[4, 'sha384'],
+]);
+
+export const isAlgorithmKnown = (algorithm: number): boolean => algorithms.has(algorithm);
+export const isDigestKnown = (digestType: number): boolean => digests.has(digestType);
+
+/** Null for data that is not a key of the algorithm. */
+export function importKey(algorithm: number, publicKey: Uint8Array): KeyObject | null {
+	const key = algorithms.get(algorithm)?.jwk(publicKey) ?? null;
+	if (key === null) return null;
+	try {
+		return createPublicKey({ key, format: 'jwk' });
+	} catch {
+		return null;
+	}
+}
+
+/** Null when the platform refuses to compute it: some forbid SHA-1 (RFC 9905). */
+export function isSignatureGood(
+	algorithm: number,
+	key: KeyObject,
+	data: Uint8Array,
+	signature: Uint8Array,
+): boolean | null {
+	try {
+		const hash = algorithms.get(algorithm)?.hash ?? null;
+		return verify(hash, data, { key, dsaEncoding: 'ieee-p1363' }, signature);
+	} catch {
+		return null;
+	}
+}
+
+/** The digest of a DS record, or null when it is not known or the platform refuses to compute it. */
+export function digestOf(digestType: number, ...parts: readonly Uint8Array[]): Uint8Array | null {
+	const hash = digests.get(digestType);
+	if (hash === undefined) return null;
+	try {
+		return new Uint8Array(
+			createHash(hash)
+				.update(concat(...parts))
+				.digest(),
+		);
+	} catch {
+		return null;
+	}
+}

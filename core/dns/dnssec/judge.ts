@@ -1,0 +1,200 @@
+import type { Verdict } from '../lookup';
+import type { Message } from '../wire/message';
+import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
+import { TYPE, typeName } from '../wire/types';
+import type { Budget } from './budget';
+import { type Outcome, openProofs, outcomeOf } from './denial';
+import { type RecordSet, type RecordSets, type Rrsig, lastLabels, setsOf, signedLabels } from './sets';
+import { type SecureZone, checkSet } from './signature';
+import { bogus, broken, insecure, secure, unsigned } from './verdicts';
+
+/** A zone that is not secure, and why. */
+export interface OtherZone {
+	readonly state: 'other';
+	readonly name: Name;
+	readonly verdict: Verdict;
+}
+export type Zone = SecureZone | OtherZone;
+/** No zone begins at the name. */
+export interface NoZone {
+	readonly state: 'none';
+	readonly name: Name;
+	/** There is not even a name below it. */
+	readonly empty: boolean;
+}
+
+/** What is known of zones, each found once. */
+export interface Zones {
+	/** In seconds since 1970. */
+	readonly now: number;
+	/** The zone that begins at a name. */
+	at(name: Name): Promise<Zone | NoZone>;
+	/** The zone that a name is in. It costs a question for each label, so it is for what came without a signature. */
+	around(name: Name): Promise<Zone>;
+}
+
+/** Which side of a zone's top speaks: the zone above it, or the zone itself. */
+export type Side = 'above' | 'own';
+
+export interface Judged {
+	readonly verdict: Verdict;
+	/** How long the records may be kept, in seconds (RFC 4035, section 5.3.3). */
+	readonly ttl: number;
+}
+
+/**
+ * Judges the records of an answer; `authority` has the proofs that a wildcard needs. `above` is for what the zone above
+ * says of the name: DS records, and what is there instead of them.
+ */
+export async function judgeSet(
+	zones: Zones,
+	set: RecordSet,
+	authority: RecordSets,
+	budget: Budget,
+	side: Side = set.type === TYPE.DS ? 'above' : 'own',
+): Promise<Judged> {
+	const ttl = Math.min(...set.records.map((record) => record.ttl));
+	const judged = (verdict: Verdict): Judged => ({ verdict, ttl });
+	const what = `the ${typeName(set.type)} records of ${shown(set.name)}`;
+	const signer = signerOf(set.signatures, set.name, side);
+	if (signer === null) {
+		const zone = await zones.around(nearest(set.name, side));
+		if (zone.state === 'other') return judged(zone.verdict);
+		return judged(bogus({ zone: zone.name, reason: 'signature missing', what: `${what} have no signature` }));
+	}
+	const zone = await zones.at(signer);
+	if (zone.state === 'none')
+		return judged(bogus(wrong(signer, `${what} are signed by ${shown(signer)}, which is no zone`)));
+	if (zone.state === 'other') return judged(zone.verdict);
+	const { fault, ...checked } = checkSet(set, zone, zones.now, budget);
+	if (fault !== null) return judged(broken(fault));
+	const { signature } = checked as { signature: Rrsig };
+	const kept: Judged = {
+		verdict: secure,
+		ttl: Math.min(ttl, signature.originalTtl, (signature.expiration - zones.now) >>> 0),
+	};
+	let end = set.name;
+	if (signature.labels < signedLabels(set.name)) {
+		const proofs = openProofs(authority, zone, zones.now, budget);
+		const outcome = proofs.denial.onlyWildcard(set.name, signature.labels);
+		if (outcome !== 'proved')
+			return judged(
+				verdictOf(
+					outcome,
+					zone,
+					`nothing proves that ${shown(set.name)} is not there beside a wildcard`,
+					proofs.fault,
+				),
+			);
+		end = lastLabels(set.name, signature.labels);
+	}
+	for (const name of namesBetween(zone.name, end, side)) {
+		const cut = await zones.at(name);
+		if (cut.state === 'secure')
+			return judged(
+				bogus(wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`)),
+			);
+		if (cut.state === 'other') return judged(cut.verdict);
+	}
+	return kept;
+}
+
+/** Judges an answer that says that there is no such name, or nothing of the type. */
+export async function judgeAbsence(
+	zones: Zones,
+	message: Message,
+	name: Name,
+	type: number,
+	budget: Budget,
+): Promise<Verdict> {
+	const absence = await openAbsence(zones, message, name, type, budget);
+	if ('verdict' in absence) return absence.verdict;
+	const { zone, denial, fault } = absence;
+	const what = `nothing proves that ${shown(name)} has no ${typeName(type)} records`;
+	return verdictOf(outcomeOf(denial, message.rcode, name, type), zone, what, fault);
+}
+
+/** The proofs in an answer without records and the zone that they are of, or the verdict where there can be none. */
+export async function openAbsence(zones: Zones, message: Message, name: Name, type: number, budget: Budget) {
+	const sets = setsOf(message.authority);
+	const signatures = [TYPE.NSEC, TYPE.NSEC3].flatMap((each) =>
+		sets.ofType(each).flatMap((set) => set.signatures),
+	);
+	const side = type === TYPE.DS ? 'above' : 'own';
+	const signer = signerOf(signatures, name, side);
+	if (signer === null) {
+		const zone = await zones.around(nearest(name, side));
+		if (zone.state === 'other') return { verdict: zone.verdict };
+		const what = `nothing signed says that ${shown(name)} has no ${typeName(type)} records`;
+		return { verdict: bogus({ zone: zone.name, reason: 'denial not proved', what }) };
+	}
+	const zone = await zones.at(signer);
+	if (zone.state === 'other') return { verdict: zone.verdict };
+	if (zone.state === 'none')
+		return {
+			verdict: bogus(
+				wrong(signer, `the absence of ${shown(name)} is signed by ${shown(signer)}, which is no zone`),
+			),
+		};
+	return { zone, ...openProofs(sets, zone, zones.now, budget) };
+}
+
+/** What an outcome means for the name that was asked for. */
+export function verdictOf(
+	outcome: Outcome,
+	{ name: zone }: SecureZone,
+	what: string,
+	fault: Verdict['link'],
+): Verdict {
+	switch (outcome) {
+		case 'proved':
+			return secure;
+		case 'open':
+			return unsigned;
+		case 'too many iterations':
+			return insecure({
+				zone,
+				reason: 'too many NSEC3 iterations',
+				what: `${shown(zone)} wants more rounds of hashing than are done`,
+			});
+		case 'too much work':
+			return broken({
+				zone,
+				reason: 'too much work',
+				what: `the proof for this answer costs too much to check`,
+			});
+		case 'not proved':
+			return broken(fault ?? { zone, reason: 'denial not proved', what });
+	}
+}
+
+/**
+ * Who signed: of those that may, the one that is nearest to the name. DS records are the parent's. Records of another
+ * signer are as good as unsigned.
+ */
+function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | null {
+	const signers = signatures
+		.map(({ signer }) => signer)
+		.filter((signer) => isUnder(name, signer) && (side === 'own' || signer !== name));
+	return signers.reduce<Name | null>(
+		(nearest, signer) => (nearest === null || isUnder(signer, nearest) ? signer : nearest),
+		null,
+	);
+}
+
+/**
+ * The names below a zone at which another could begin, so that it has no word about what is there. Zones of the first
+ * two levels delegate nearly every name, so there the name itself is among them. Deeper it is not, which would cost one
+ * more question for each name, and neither are names that begin with an underscore.
+ */
+function namesBetween(zone: Name, end: Name, side: Side): Name[] {
+	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
+	const last = above <= 1 && side === 'own' ? below : below - 1;
+	return Array.from({ length: Math.max(0, last - above) }, (_, index) =>
+		lastLabels(end, above + 1 + index),
+	).filter((name) => !name.startsWith('_'));
+}
+
+const nearest = (name: Name, side: Side): Name => (side === 'own' ? name : (parentOf(name) ?? '.'));
+
+const wrong = (zone: Name, what: string) => ({ zone, reason: 'signature wrong', what }) as const;

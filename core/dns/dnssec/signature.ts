@@ -1,0 +1,133 @@
+import type { Link } from '../lookup';
+import { compareBytes, concat, equalBytes, u16, u32 } from '../wire/bytes';
+import { type Name, nameBytes, shown } from '../wire/name';
+import { IN, TYPE, typeName } from '../wire/types';
+import { isAlgorithmKnown, isSignatureGood } from './algorithms';
+import { type Budget, KEYS_PER_TAG, TRIES_PER_SET } from './budget';
+import { type Key, isNamed, once } from './keys';
+import { type RecordSet, type Rrsig, lastLabels, signedLabels } from './sets';
+
+/** A zone whose keys are trusted. */
+export interface SecureZone {
+	readonly state: 'secure';
+	readonly name: Name;
+	readonly keys: readonly Key[];
+}
+
+export type Checked = { readonly signature: Rrsig; readonly fault: null } | { readonly fault: Link };
+
+/** These stand at the top of a zone only, and so does their signer. */
+const AT_APEX: ReadonlySet<number> = new Set([
+	TYPE.SOA,
+	TYPE.NS,
+	TYPE.DNSKEY,
+	TYPE.NSEC3PARAM,
+	TYPE.CDS,
+	TYPE.CDNSKEY,
+]);
+
+/**
+ * Checks that a key of the zone signed the records, and that the signature holds at this time, in seconds since 1970
+ * (RFC 4035, section 5.3). One good signature is enough (RFC 6840, section 5.11). Whether a name that a wildcard
+ * answered for exists by itself is not looked at here.
+ */
+export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budget: Budget): Checked {
+	const faults = new Map<Link['reason'], Link>();
+	const what = `the ${typeName(set.type)} records of ${shown(set.name)}`;
+	const fault = (reason: Link['reason'], clause: string) => {
+		if (!faults.has(reason)) faults.set(reason, { zone: zone.name, reason, what: clause });
+	};
+	const data = sorted(set);
+	let tries = 0;
+	for (const signature of set.signatures
+		.filter((each) => isCandidate(each, set, zone))
+		.slice(0, TRIES_PER_SET)) {
+		const named = `the signature of ${what} by key ${String(signature.keyTag)}`;
+		if (isBefore(signature.expiration, seconds)) {
+			fault('signature expired', `${named} ran out on ${dateOf(signature.expiration)}`);
+			continue;
+		}
+		if (isBefore(seconds, signature.inception)) {
+			fault('signature not yet valid', `${named} begins on ${dateOf(signature.inception)}`);
+			continue;
+		}
+		const keys = zone.keys.filter(
+			(key) =>
+				isNamed(key, signature) &&
+				// What is revoked may still sign the set that says that it is.
+				(!key.revoked || set.type === TYPE.DNSKEY),
+		);
+		let refused = false;
+		for (const key of keys.slice(0, KEYS_PER_TAG)) {
+			const object = key.object();
+			if (object === null) continue;
+			if (tries++ >= TRIES_PER_SET || !budget.mayVerify()) {
+				fault('too much work', `${what} come with more signatures and keys than are tried`);
+				return { fault: worst(faults) };
+			}
+			const signed = signedData(set, signature, data());
+			const good = isSignatureGood(signature.algorithm, object, signed, signature.signature);
+			if (good === true) return { signature, fault: null };
+			refused ||= good === null;
+			budget.failed();
+		}
+		if (keys.length === 0) fault('signature wrong', `${named} is by no key of the zone`);
+		else if (refused) fault('algorithm not supported', `${named} is of a kind that cannot be checked here`);
+		else fault('signature wrong', `${named} does not fit: they were changed, or signed with another key`);
+	}
+	if (faults.size === 0) fault('signature missing', `${what} have no signature of ${shown(zone.name)}`);
+	return { fault: worst(faults) };
+}
+
+/** What is told when several signatures fail in several ways. */
+const order = [
+	'too much work',
+	'signature wrong',
+	'signature expired',
+	'signature not yet valid',
+	'algorithm not supported',
+	'signature missing',
+] as const;
+
+const worst = (faults: ReadonlyMap<Link['reason'], Link>): Link =>
+	order.flatMap((reason) => faults.get(reason) ?? [])[0] as Link;
+
+const isCandidate = (signature: Rrsig, { name, type }: RecordSet, zone: SecureZone): boolean =>
+	signature.signer === zone.name &&
+	isAlgorithmKnown(signature.algorithm) &&
+	signature.labels <= signedLabels(name) &&
+	(!AT_APEX.has(type) || name === zone.name);
+
+/** Serial number arithmetic (RFC 1982), for times that are modulo 2^32. */
+const isBefore = (a: number, b: number): boolean => ((a - b) | 0) < 0;
+
+const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
+
+/** The data in canonical order and without repetitions (RFC 4034, section 6.3); not before it is needed. */
+const sorted = ({ records }: RecordSet) =>
+	once(() =>
+		records
+			.map(({ data }) => data)
+			.sort(compareBytes)
+			.filter((data, index, all) => index === 0 || !equalBytes(data, all[index - 1] as Uint8Array)),
+	);
+
+/** What is signed: RFC 4034, section 3.1.8.1. */
+function signedData({ name, type }: RecordSet, signature: Rrsig, data: readonly Uint8Array[]): Uint8Array {
+	const { labels } = signature;
+	const owner =
+		labels < signedLabels(name)
+			? concat(Uint8Array.of(1, 0x2a), nameBytes(lastLabels(name, labels)))
+			: nameBytes(name);
+	const header = concat(owner, u16(type), u16(IN), u32(signature.originalTtl));
+	return concat(
+		u16(signature.covered),
+		Uint8Array.of(signature.algorithm, labels),
+		u32(signature.originalTtl),
+		u32(signature.expiration),
+		u32(signature.inception),
+		u16(signature.keyTag),
+		nameBytes(signature.signer),
+		...data.flatMap((each) => [header, u16(each.length), each]),
+	);
+}
