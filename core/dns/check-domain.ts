@@ -1,6 +1,7 @@
 import type { Host } from '../ports';
 import { openEndpoint, type Endpoint } from './doh';
-import { plainLookups } from './plain-lookups';
+import { type Anchor, ROOT_ANCHORS } from './dnssec/anchors';
+import { openValidator } from './dnssec/validator';
 import type { Facts } from './facts';
 import { checks } from './findings';
 import { gatherAgreement } from './gather/agreement';
@@ -16,6 +17,8 @@ import { type Name, shown } from './wire/name';
 /** Who is asked, and how much. */
 export interface CheckOptions {
 	readonly endpoints: readonly [first: Endpoint, second: Endpoint];
+	/** Keys that are trusted to begin with; those of the root zone if nothing else is said. */
+	readonly anchors?: readonly Anchor[];
 }
 
 /** Chain, apex and fixed names. */
@@ -34,7 +37,7 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 		ReturnType<typeof openEndpoint>,
 	];
 	const own = first.purse('own names', OWN_QUESTIONS);
-	const lookups = plainLookups(own);
+	const lookups = openValidator(own, { now, anchors: options.anchors ?? ROOT_ANCHORS });
 	const questions = () =>
 		[first, second].flatMap(({ id, spent }) => spent.map((each) => ({ resolver: id, ...each })));
 
