@@ -1,5 +1,6 @@
 import type { Looked } from './finding';
 import type { Lookup } from './lookup';
+import type { MailFacts } from './mail/facts';
 import type { Name } from './wire/name';
 
 /** Everything that the checks of one domain look at. Each area is filled by one file in `gather/`. */
@@ -12,4 +13,5 @@ export interface Facts {
 		readonly ns: Looked<Lookup>;
 		readonly soa: Looked<Lookup>;
 	};
+	readonly mail: MailFacts;
 }

@@ -69,8 +69,5 @@ async function targetOf(
 	return nameFor(target === null ? domain : await session.domainOf(target, domain));
 }
 
-const fits = (
-	{ mail: { address } }: Session,
-	{ bits4, bits6 }: Of<'a' | 'mx'>,
-	found: Uint8Array,
-): boolean => isWithin(address, found, address.length === 4 ? bits4 : bits6);
+const fits = ({ mail: { address } }: Session, { bits4, bits6 }: Of<'a' | 'mx'>, found: Uint8Array): boolean =>
+	isWithin(address, found, address.length === 4 ? bits4 : bits6);
