@@ -1,4 +1,10 @@
 import type { Check } from '../finding';
+import { dmarcNone } from './dmarc-none';
+import { dmarcRecord } from './dmarc-record';
+import { dmarcReports } from './dmarc-reports';
+import { dmarcWatching } from './dmarc-watching';
+import { mxNull } from './mx-null';
+import { mxTarget } from './mx-target';
 import { spfGone } from './spf-gone';
 import { spfLimits } from './spf-limits';
 import { spfNone } from './spf-none';
@@ -12,4 +18,10 @@ export const checks = {
 	'SPF-03': spfLimits,
 	'SPF-04': spfOpen,
 	'SPF-05': spfGone,
+	'DMARC-01': dmarcNone,
+	'DMARC-02': dmarcWatching,
+	'DMARC-03': dmarcRecord,
+	'DMARC-04': dmarcReports,
+	'MX-01': mxNull,
+	'MX-02': mxTarget,
 } as const satisfies Readonly<Record<string, Check>>;

@@ -1,10 +1,16 @@
 import type { Looked } from '../finding';
 import type { Name } from '../wire/name';
+import type { DmarcFacts } from './dmarc/gather';
+import type { MxFacts } from './mx/gather';
 import type { SpfFacts } from './spf/gather';
 
 /** What the checks of a domain's mail look at. */
 export interface MailFacts {
+	readonly mx: MxFacts;
 	readonly spf: SpfFacts;
+	readonly dmarc: DmarcFacts;
+	/** Since when the policy has been `none` without a break, in ms since 1970. */
+	readonly dmarcNoneSince: Looked<number>;
 	/** Names whose domain nobody has registered, by what the registries say. */
 	readonly free: Looked<ReadonlySet<Name>>;
 }

@@ -2,13 +2,17 @@ import { notSeen, seen } from '../finding';
 import type { Lookups } from '../lookup';
 import type { Host } from '../../ports';
 import type { Name } from '../wire/name';
+import { gatherDmarc } from './dmarc/gather';
 import type { MailFacts } from './facts';
 import { remembering } from './limited';
+import { gatherMx } from './mx/gather';
 import { gatherSpf } from './spf/gather';
 
 export interface MailOptions {
 	/** Names whose domain the registries call free; absent when they were not asked. */
 	readonly free?: ReadonlySet<Name>;
+	/** Since when DMARC has said `none`, in ms since 1970; absent when nobody has kept that. */
+	readonly dmarcNoneSince?: number;
 }
 
 /** Looks at the mail of a domain. */
@@ -16,11 +20,20 @@ export async function gatherMail(
 	domain: Name,
 	lookups: Lookups,
 	_host: Host,
-	{ free }: MailOptions = {},
+	{ free, dmarcNoneSince }: MailOptions = {},
 ): Promise<MailFacts> {
 	const own = remembering(lookups);
+	const [[mx, spf], dmarc] = await Promise.all([
+		// What is known of the mail servers is not asked again out of SPF's budget.
+		gatherMx(domain, own).then(async (servers) => [servers, await gatherSpf(domain, own)] as const),
+		gatherDmarc(domain, own),
+	]);
 	return {
-		spf: await gatherSpf(domain, own),
+		mx,
+		spf,
+		dmarc,
+		dmarcNoneSince:
+			dmarcNoneSince === undefined ? notSeen('no earlier look is on record') : seen(dmarcNoneSince),
 		free: free === undefined ? notSeen('the registries were not asked') : seen(free),
 	};
 }
