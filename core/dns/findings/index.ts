@@ -1,4 +1,5 @@
 import type { Check } from '../finding';
+import { dkimKey } from './dkim-key';
 import { dmarcNone } from './dmarc-none';
 import { dmarcRecord } from './dmarc-record';
 import { dmarcReports } from './dmarc-reports';
@@ -18,6 +19,7 @@ export const checks = {
 	'SPF-03': spfLimits,
 	'SPF-04': spfOpen,
 	'SPF-05': spfGone,
+	'DKIM-01': dkimKey,
 	'DMARC-01': dmarcNone,
 	'DMARC-02': dmarcWatching,
 	'DMARC-03': dmarcRecord,

@@ -1,5 +1,6 @@
 import type { Looked } from '../finding';
 import type { Name } from '../wire/name';
+import type { DkimLook } from './dkim/gather';
 import type { DmarcFacts } from './dmarc/gather';
 import type { MxFacts } from './mx/gather';
 import type { SpfFacts } from './spf/gather';
@@ -8,6 +9,7 @@ import type { SpfFacts } from './spf/gather';
 export interface MailFacts {
 	readonly mx: MxFacts;
 	readonly spf: SpfFacts;
+	readonly dkim: readonly DkimLook[];
 	readonly dmarc: DmarcFacts;
 	/** Since when the policy has been `none` without a break, in ms since 1970. */
 	readonly dmarcNoneSince: Looked<number>;

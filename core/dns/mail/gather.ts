@@ -2,6 +2,7 @@ import { notSeen, seen } from '../finding';
 import type { Lookups } from '../lookup';
 import type { Host } from '../../ports';
 import type { Name } from '../wire/name';
+import { lookDkim } from './dkim/gather';
 import { gatherDmarc } from './dmarc/gather';
 import type { MailFacts } from './facts';
 import { remembering } from './limited';
@@ -9,6 +10,8 @@ import { gatherMx } from './mx/gather';
 import { gatherSpf } from './spf/gather';
 
 export interface MailOptions {
+	/** DKIM selectors that the user knows to be in use. */
+	readonly selectors?: readonly string[];
 	/** Names whose domain the registries call free; absent when they were not asked. */
 	readonly free?: ReadonlySet<Name>;
 	/** Since when DMARC has said `none`, in ms since 1970; absent when nobody has kept that. */
@@ -20,17 +23,19 @@ export async function gatherMail(
 	domain: Name,
 	lookups: Lookups,
 	_host: Host,
-	{ free, dmarcNoneSince }: MailOptions = {},
+	{ selectors = [], free, dmarcNoneSince }: MailOptions = {},
 ): Promise<MailFacts> {
 	const own = remembering(lookups);
-	const [[mx, spf], dmarc] = await Promise.all([
+	const [[mx, spf], dkim, dmarc] = await Promise.all([
 		// What is known of the mail servers is not asked again out of SPF's budget.
 		gatherMx(domain, own).then(async (servers) => [servers, await gatherSpf(domain, own)] as const),
+		lookDkim(domain, selectors, own),
 		gatherDmarc(domain, own),
 	]);
 	return {
 		mx,
 		spf,
+		dkim,
 		dmarc,
 		dmarcNoneSince:
 			dmarcNoneSince === undefined ? notSeen('no earlier look is on record') : seen(dmarcNoneSince),
