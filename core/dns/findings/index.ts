@@ -4,6 +4,7 @@ import { dmarcNone } from './dmarc-none';
 import { dmarcRecord } from './dmarc-record';
 import { dmarcReports } from './dmarc-reports';
 import { dmarcWatching } from './dmarc-watching';
+import { mtaSts } from './mta-sts';
 import { mxNull } from './mx-null';
 import { mxTarget } from './mx-target';
 import { spfGone } from './spf-gone';
@@ -24,6 +25,7 @@ export const checks = {
 	'DMARC-02': dmarcWatching,
 	'DMARC-03': dmarcRecord,
 	'DMARC-04': dmarcReports,
+	'MTASTS-01': mtaSts,
 	'MX-01': mxNull,
 	'MX-02': mxTarget,
 } as const satisfies Readonly<Record<string, Check>>;

@@ -6,6 +6,7 @@ import { lookDkim } from './dkim/gather';
 import { gatherDmarc } from './dmarc/gather';
 import type { MailFacts } from './facts';
 import { remembering } from './limited';
+import { gatherMtaSts } from './mta-sts/gather';
 import { gatherMx } from './mx/gather';
 import { gatherSpf } from './spf/gather';
 
@@ -22,15 +23,16 @@ export interface MailOptions {
 export async function gatherMail(
 	domain: Name,
 	lookups: Lookups,
-	_host: Host,
+	host: Host,
 	{ selectors = [], free, dmarcNoneSince }: MailOptions = {},
 ): Promise<MailFacts> {
 	const own = remembering(lookups);
-	const [[mx, spf], dkim, dmarc] = await Promise.all([
+	const [[mx, spf], dkim, dmarc, mtaSts] = await Promise.all([
 		// What is known of the mail servers is not asked again out of SPF's budget.
 		gatherMx(domain, own).then(async (servers) => [servers, await gatherSpf(domain, own)] as const),
 		lookDkim(domain, selectors, own),
 		gatherDmarc(domain, own),
+		gatherMtaSts(domain, own, host),
 	]);
 	return {
 		mx,
@@ -39,6 +41,7 @@ export async function gatherMail(
 		dmarc,
 		dmarcNoneSince:
 			dmarcNoneSince === undefined ? notSeen('no earlier look is on record') : seen(dmarcNoneSince),
+		mtaSts,
 		free: free === undefined ? notSeen('the registries were not asked') : seen(free),
 	};
 }
