@@ -24,7 +24,7 @@ function overLookups({ count: { total, byTerm, isComplete } }: SpfAudit): Case[]
 				remedy: 'Remove the include that leads back to where it came from.',
 			},
 		];
-	const tree = byTerm.map(({ text, lookups }) => `${text.slice(0, 80)} (${lookups})`).join(', ');
+	const tree = listed(byTerm.map(({ text, lookups }) => `${text.slice(0, 80)} (${lookups})`));
 	return [
 		{
 			evidence: `${isComplete ? '' : 'at least '}${total} look-ups, ${SPF_LIMITS.lookups} are allowed: ${tree}`,
@@ -36,8 +36,15 @@ function overVoids({ voids }: SpfAudit): Case[] {
 	if (voids.length <= SPF_LIMITS.voids) return [];
 	return [
 		{
-			evidence: `${voids.length} look-ups lead to nothing, ${SPF_LIMITS.voids} are allowed: ${voids.map(({ text }) => text.slice(0, 80)).join(', ')}`,
+			evidence: `${voids.length} look-ups lead to nothing, ${SPF_LIMITS.voids} are allowed: ${listed(voids.map(({ text }) => text.slice(0, 80)))}`,
 			remedy: 'Remove the names that no longer exist from the SPF record.',
 		},
 	];
 }
+
+const MOST_LISTED = 12;
+
+const listed = (texts: readonly string[]): string =>
+	texts.length <= MOST_LISTED
+		? texts.join(', ')
+		: `${texts.slice(0, MOST_LISTED).join(', ')} and ${texts.length - MOST_LISTED} more`;

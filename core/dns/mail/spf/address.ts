@@ -1,6 +1,8 @@
 /** An address as its 4 or 16 bytes. */
 export type Address = Uint8Array;
 
+/** Eight groups, the last two written as IPv4. */
+const LONGEST = 45;
 const OCTET = /^(?:0|[1-9]\d{0,2})$/;
 const GROUP = /^[0-9a-f]{1,4}$/i;
 const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
@@ -22,6 +24,7 @@ export function parseIp4(text: string): Address | null {
 
 /** RFC 4291, section 2.2, in its three forms. */
 export function parseIp6(text: string): Address | null {
+	if (text.length > LONGEST) return null;
 	const halves = text.split('::');
 	if (halves.length > 2) return null;
 	const [front, back] = halves.map((half, index) => groupsOf(half, index === halves.length - 1));

@@ -48,18 +48,22 @@ const DIRECTIVE = /^([+\-~?]?)([a-z][a-z0-9\-_.]*)(.*)$/i;
 const PREFIX_LENGTHS = /(?:\/(0|[1-9]\d{0,2}))?(?:\/\/(0|[1-9]\d{0,2}))?$/;
 const TOP_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/i;
 
+/** After so many the rest is not read: the record is void anyway. */
+const MOST_PROBLEMS = 20;
+
 /** What becomes a problem of the record. */
 class Wrong extends Error {}
 
 /** True for a TXT record that is an SPF record (RFC 7208, section 4.5). */
 export const isSpf = (text: string): boolean => /^v=spf1(?: |$)/i.test(text);
 
-/** Reads a record that `isSpf`. All of it is read, so that every problem is named at once. */
+/** Reads a record that `isSpf`. It is read to the end, so that problems are named at once. */
 export function parseSpf(text: string): SpfRecord {
 	const directives: Directive[] = [];
 	const problems: string[] = [];
 	const modifiers = new Map<string, readonly Piece[]>();
-	for (const term of text.slice('v=spf1'.length).split(' ').filter(Boolean))
+	for (const term of text.slice('v=spf1'.length).split(' ').filter(Boolean)) {
+		if (problems.length >= MOST_PROBLEMS) break;
 		try {
 			const [, name, value = ''] = MODIFIER.exec(term) ?? [];
 			if (/[^\x21-\x7e]/.test(term)) throw new Wrong('has characters that may not be there');
@@ -69,6 +73,7 @@ export function parseSpf(text: string): SpfRecord {
 			if (!(error instanceof Wrong)) throw error;
 			problems.push(`“${excerptOf(term)}” ${error.message}`);
 		}
+	}
 	return {
 		text,
 		directives,
@@ -90,7 +95,7 @@ export function parseSpf(text: string): SpfRecord {
 
 function directiveOf(term: string): Directive {
 	const [, qualifier, name, rest = ''] = DIRECTIVE.exec(term) ?? [];
-	const read = Object.entries(readers).find(([known]) => known === name?.toLowerCase())?.[1];
+	const read = byName.get(name?.toLowerCase() ?? '');
 	if (read === undefined) throw new Wrong('is no mechanism of SPF');
 	return { text: term, qualifier: (qualifier || '+') as Qualifier, mechanism: read(rest) };
 }
@@ -109,6 +114,8 @@ const readers: Readonly<Record<Mechanism['kind'], (rest: string) => Mechanism>> 
 	ip4: (rest) => ({ kind: 'ip4', ...network(rest, parseIp4, 32) }),
 	ip6: (rest) => ({ kind: 'ip6', ...network(rest, parseIp6, 128) }),
 };
+
+const byName = new Map(Object.entries(readers));
 
 function hosts(rest: string): Hosts {
 	const [lengths = '', bits4 = '32', bits6 = '128'] = PREFIX_LENGTHS.exec(rest) ?? [];
