@@ -5,9 +5,11 @@ import { openValidator } from './dnssec/validator';
 import type { Facts } from './facts';
 import { checks } from './findings';
 import { gatherAgreement } from './gather/agreement';
-import { allOf, gatherApex } from './gather/apex';
+import { allOf, gatherApex, knownFirst } from './gather/apex';
 import { gatherDnssec } from './gather/dnssec';
 import { zoneOf } from './gather/zone';
+import { gatherMail, type MailOptions } from './mail/gather';
+import { plainLookups } from './plain-lookups';
 import { judgeAll } from './report/judge';
 import { reportOf, reportOfNone } from './report/report';
 import type { DomainReport } from './report/result';
@@ -19,11 +21,14 @@ export interface CheckOptions {
 	readonly endpoints: readonly [first: Endpoint, second: Endpoint];
 	/** Keys that are trusted to begin with; those of the root zone if nothing else is said. */
 	readonly anchors?: readonly Anchor[];
+	readonly mail?: MailOptions;
 }
 
 /** Chain, apex and fixed names. */
 const OWN_QUESTIONS = 18;
 const SENSITIVE_SETS = 9;
+/** SPF's ten, DMARC's walk of eight and four receivers of reports, six mail servers, and keys at common selectors. */
+const MAIL_QUESTIONS = 48;
 const TIMEOUT_MS = 4_000;
 
 /**
@@ -46,10 +51,12 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	// Where nobody could look, the checks say so one by one.
 	const zone = 'apex' in found ? found.apex : domain;
 	const apex = await gatherApex(domain, zone, hex(host.random(8)), lookups);
-	const [dnssec, agreement] = await Promise.all([
+	const mailLookups = knownFirst(apex, plainLookups(first.purse('mail', MAIL_QUESTIONS)));
+	const [dnssec, agreement, mail] = await Promise.all([
 		gatherDnssec(zone, allOf(apex), lookups, own),
 		gatherAgreement(domain, zone, own, second.purse('sensitive sets', SENSITIVE_SETS)),
+		gatherMail(domain, mailLookups, host, options.mail),
 	]);
-	const facts: Facts = { domain, zone, now, apex, dnssec, agreement };
+	const facts: Facts = { domain, zone, now, apex, dnssec, agreement, mail };
 	return reportOf(facts, judgeAll(checks, facts), questions());
 }

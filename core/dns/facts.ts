@@ -2,9 +2,10 @@ import type { Looked } from './finding';
 import type { Agreement } from './gather/agreement';
 import type { ApexFacts } from './gather/apex';
 import type { DnssecFacts } from './gather/dnssec';
+import type { MailFacts } from './mail/facts';
 import type { Name } from './wire/name';
 
-/** Everything that the checks of one domain look at. Each area is filled by one file in `gather/`. */
+/** Everything that the checks of one domain look at. Each area is filled by one file of its own. */
 export interface Facts {
 	readonly domain: Name;
 	/** The top of the zone that the domain lies in; mostly the domain itself. */
@@ -14,4 +15,5 @@ export interface Facts {
 	readonly apex: ApexFacts;
 	readonly dnssec: DnssecFacts;
 	readonly agreement: Looked<Agreement>;
+	readonly mail: MailFacts;
 }

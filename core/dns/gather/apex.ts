@@ -12,6 +12,8 @@ export interface ApexFacts {
 	readonly txt: Lookup;
 	readonly caa: Lookup;
 	readonly www: Lookup;
+	readonly dmarc: Lookup;
+	readonly mtaSts: Lookup;
 	/** A name that nobody can have made: what it answers, every made-up name answers. */
 	readonly madeUp: Lookup;
 }
@@ -24,18 +26,33 @@ export async function gatherApex(
 ): Promise<ApexFacts> {
 	const at = (type: number, name = domain) => lookups.look(name, type);
 	// In the order of what matters most: when questions run out, the last ones are missing.
-	const [soa, ns, txt, mx, a, caa, aaaa, www, madeUp] = await Promise.all([
+	const [soa, ns, txt, mx, a, caa, dmarc, aaaa, www, mtaSts, madeUp] = await Promise.all([
 		at(TYPE.SOA, zone),
 		at(TYPE.NS, zone),
 		at(TYPE.TXT),
 		at(TYPE.MX),
 		at(TYPE.A),
 		at(TYPE.CAA),
+		at(TYPE.TXT, `_dmarc.${domain}`),
 		at(TYPE.AAAA),
 		at(TYPE.A, `www.${domain}`),
+		at(TYPE.TXT, `_mta-sts.${domain}`),
 		at(TYPE.A, `${random}.${domain}`),
 	]);
-	return { soa, ns, txt, mx, a, caa, aaaa, www, madeUp };
+	return { soa, ns, txt, mx, a, caa, dmarc, aaaa, www, mtaSts, madeUp };
 }
 
 export const allOf = (apex: ApexFacts): readonly Lookup[] => Object.values(apex) as Lookup[];
+
+/** What was looked up and validated already; all else is asked by `others`, for whose names no chain is followed. */
+export function knownFirst(apex: ApexFacts, others: Lookups): Lookups {
+	const known = new Map(allOf(apex).map((lookup) => [keyOf(lookup.name, lookup.type), lookup]));
+	return {
+		look: (name, type) => {
+			const lookup = known.get(keyOf(name, type));
+			return lookup === undefined ? others.look(name, type) : Promise.resolve(lookup);
+		},
+	};
+}
+
+const keyOf = (name: Name, type: number): string => `${String(type)} ${name}`;
