@@ -52,6 +52,7 @@ export const notSeen = (why: string): Looked<never> => ({ notSeen: why });
 /** Nothing is wrong. */
 export const fine: Judgement = { cases: [] };
 export const notChecked = (why: string): Judgement => ({ notChecked: why });
+export const needs = (what: string): Judgement => ({ needs: what });
 
 /** Judges one fact; what was not seen is not checked. */
 export const judged = <Fact>(fact: Looked<Fact>, cases: (fact: Fact) => readonly Case[]): Judgement =>

@@ -1,4 +1,4 @@
-import { type Case, type Check, notChecked } from '../finding';
+import { type Case, type Check, type Judgement, needs, notChecked } from '../finding';
 import type { DkimLook } from '../mail/dkim/gather';
 import type { DkimKey } from '../mail/dkim/key';
 
@@ -28,15 +28,17 @@ export const dkimKey: Check = {
 			isGiven && 'notSeen' in keys ? [keys.notSeen] : [],
 		);
 		const found = [...cases, ...several];
-		if (dkim.every(({ keys }) => 'seen' in keys && keys.seen.length === 0))
-			return notChecked(noneFound(dkim));
+		if (dkim.every(({ keys }) => 'seen' in keys && keys.seen.length === 0)) return noneFound(dkim);
 		return found.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases: found };
 	},
 };
 
-/** Nothing was there to be judged; that is no fault, and no proof that all is well either. */
-const noneFound = (dkim: readonly DkimLook[]): string =>
-	`no DKIM key is at the selectors that were tried (${dkim.map(({ selector }) => selector).join(', ')}), and nobody can list them`;
+/** Nobody can list selectors, so that none is at those that were guessed says nothing; that one which was named is missing does. */
+function noneFound(dkim: readonly DkimLook[]): Judgement {
+	const tried = dkim.map(({ selector }) => selector).join(', ');
+	const what = `no DKIM key is at the selectors that were tried (${tried}), and nobody can list them`;
+	return dkim.some(({ isGiven }) => isGiven) ? notChecked(what) : needs(`${what}: name the ones in use`);
+}
 
 function casesOf({ selector, isGiven }: DkimLook, key: DkimKey): Case[] {
 	const { isRevoked, isTesting, bits } = key;

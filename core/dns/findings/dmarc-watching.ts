@@ -1,4 +1,4 @@
-import { type Check, fine, notChecked } from '../finding';
+import { type Check, fine, needs, notChecked } from '../finding';
 import { shown } from '../wire/name';
 
 /** By then the reports have told who sends. */
@@ -15,7 +15,7 @@ export const dmarcWatching: Check = {
 		if ('notSeen' in dmarc.applied) return notChecked(dmarc.applied.notSeen);
 		const applied = dmarc.applied.seen;
 		if (applied?.policy !== 'none') return fine;
-		if ('notSeen' in dmarcNoneSince) return notChecked(dmarcNoneSince.notSeen);
+		if ('notSeen' in dmarcNoneSince) return needs(dmarcNoneSince.notSeen);
 		const days = Math.floor((now - dmarcNoneSince.seen) / DAY_MS);
 		if (days <= LONGEST_DAYS) return fine;
 		return { cases: [{ evidence: `_dmarc.${shown(applied.at)} has said p=none for ${days} days` }] };

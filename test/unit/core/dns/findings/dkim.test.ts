@@ -65,6 +65,12 @@ describe('DKIM-01', () => {
 		});
 	});
 
+	it('asks for the selectors when none is at those that it guessed', async () => {
+		expect(await judgeMail(dkimKey, { zone: {} })).toEqual({
+			needs: expect.stringContaining('name the ones in use'),
+		});
+	});
+
 	it('judges what it found beside a selector that is not there', async () => {
 		const options = { selectors: ['mine'] };
 		expect(await evidenceOf(dkimKey, { zone: at('google', `p=${STRONG}`), options })).toEqual([]);

@@ -57,7 +57,7 @@ describe('DMARC-02', () => {
 	const scene = { zone: record('v=DMARC1; p=none; rua=mailto:a@example.test'), now: Date.UTC(2030, 3, 2) };
 
 	it('cannot be checked without history', async () => {
-		expect(await judgeMail(dmarcWatching, scene)).toEqual({ notChecked: 'no earlier look is on record' });
+		expect(await judgeMail(dmarcWatching, scene)).toEqual({ needs: 'no earlier look is on record' });
 	});
 
 	it('fires after ninety days, not on the ninetieth', async () => {

@@ -23,6 +23,6 @@ export async function judgeMail(check: Check, scene: Scene): Promise<Judgement> 
 /** The evidence of every case; fails for a check that could not look. */
 export async function evidenceOf(check: Check, scene: Scene): Promise<string[]> {
 	const judgement = await judgeMail(check, scene);
-	if ('notChecked' in judgement) throw new Error(`not checked: ${judgement.notChecked}`);
+	if (!('cases' in judgement)) throw new Error(`not checked: ${Object.values(judgement).join()}`);
 	return judgement.cases.map(({ evidence }) => evidence);
 }

@@ -8,6 +8,9 @@ import type { Facts } from '../../../../../core/dns/facts';
 import { fakeHost } from '../../../../fakes/host';
 import { type Zone, zoneLookups } from '../../../../fakes/dns/zone';
 
+const ofMail = Object.entries(checks)
+	.filter(([id]) => /^(SPF|DKIM|DMARC|MTASTS|MX)-/.test(id))
+	.map(([, check]) => check);
 /** The second is as long as a record can be. */
 const SIZES = [8_000, 64_000] as const;
 /** A machine that does other things as well. */
@@ -96,7 +99,7 @@ describe('a hostile zone', () => {
 				'_mta-sts.example.test.': { TXT: [`v=STSv1; id=${text}`] },
 			};
 			const { facts: given } = await facts(zone);
-			const shown = JSON.stringify(Object.values(checks).map((check) => check.judge(given)));
+			const shown = JSON.stringify(ofMail.map((check) => check.judge(given)));
 			expect(shown.length).toBeLessThan(20_000);
 			expect(shown).toMatch(/^[\x20-\x7e“”…’�]*$/);
 		},
