@@ -34,6 +34,7 @@ describe('DKIM-01', () => {
 		['v=DKIM1; p=', 'the key was taken back (p= is empty)'],
 		[`v=DKIM1; t=s:y; p=${STRONG}`, 't=y says that DKIM is only being tried'],
 		[`v=DKIM1; p=${STRONG.slice(0, -5)}`, 'p= is not written in base64'],
+		[`v=DKIM1; p=!${STRONG.slice(1)}`, 'p= is not written in base64'],
 		['v=DKIM1; p=AAAA', 'p= holds no RSA key'],
 		['v=DKIM1; k=ed25519; p=AAAA', 'p= holds no Ed25519 key'],
 		[`v=DKIM2; p=${STRONG}`, 'v= says “DKIM2” instead of DKIM1'],
@@ -42,7 +43,7 @@ describe('DKIM-01', () => {
 		[`v=DKIM1; h=sha1; p=${STRONG}`, 'h= leaves only hashes that are no longer accepted'],
 		[`v=DKIM1; s=tlsrpt; p=${STRONG}`, 's= says that the key is not for mail'],
 		['v=DKIM1; k=rsa', 'it has no p=, so no key'],
-	])('names what is wrong in %.40s', async (text, problem) => {
+	])('names what is wrong, case %#', async (text, problem) => {
 		expect(await evidence(text)).toEqual([`selector mine: ${problem}`]);
 	});
 

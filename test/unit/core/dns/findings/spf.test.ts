@@ -29,7 +29,7 @@ describe('a good policy', () => {
 		});
 	});
 
-	it.each([spfVoid, spfLimits, spfGone])(
+	it.each([spfVoid, spfLimits, spfOpen, spfGone])(
 		'is not called good when an include is not seen: $title',
 		async (check) => {
 			expect(await judgeMail(check, { zone: good, failing: ['_spf.mail.test.'] })).toEqual({

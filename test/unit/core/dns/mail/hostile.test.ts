@@ -13,8 +13,7 @@ const ofMail = Object.entries(checks)
 	.map(([, check]) => check);
 /** The second is as long as a record can be. */
 const SIZES = [8_000, 64_000] as const;
-/** A machine that does other things as well. */
-const NOISE_MS = 150;
+const NOISE_MS = 50;
 
 /** Texts that make a careless reader slow: long runs, nearly right, wrong at the end. */
 const baits: Readonly<Record<string, (size: number) => string>> = {
@@ -57,25 +56,22 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 	'a pattern': (text) => covers(`*.${text}`, text),
 };
 
-/** The fastest of several, in ms: what disturbs from outside only ever makes it slower. */
+const ATTEMPTS = 5;
+
+/** How long it took, in ms. */
 function time(work: () => unknown): number {
-	return Math.min(
-		...Array.from({ length: 4 }, () => {
-			const start = performance.now();
-			work();
-			return performance.now() - start;
-		}),
-	);
+	const start = performance.now();
+	work();
+	return performance.now() - start;
 }
 
 describe.each(Object.entries(readers))('the reader of %s', (_name, read) => {
 	it.each(Object.entries(baits))('is no slower than linear on %s', (_what, bait) => {
-		const [short, long] = SIZES.map((size) => {
-			const text = bait(size);
-			return time(() => read(text));
-		}) as [number, number];
-		// Eight times the text: 8 times as long if linear, 64 if quadratic. What is quadratic takes seconds here.
-		expect(long).toBeLessThan(Math.max(NOISE_MS, short * 24));
+		const [short, long] = SIZES.map(bait) as [string, string];
+		// Eight times the text: 8 times as long if linear, 64 if quadratic, and then seconds. A machine that does other
+		// things as well disturbs one attempt or the other, not all of them.
+		const isLinear = () => time(() => read(long)) < Math.max(NOISE_MS, 24 * time(() => read(short)));
+		expect(Array.from({ length: ATTEMPTS }).some(isLinear)).toBe(true);
 	});
 });
 
