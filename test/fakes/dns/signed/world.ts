@@ -108,6 +108,8 @@ export function signedWorld({ zones: specs }: { readonly zones: readonly ZoneSpe
 	}
 }
 
+const YXDOMAIN = 6;
+
 interface Step {
 	readonly answer: readonly DnsRecord[];
 	readonly authority: readonly DnsRecord[];
@@ -128,6 +130,8 @@ function step(zone: Zone, name: Name, type: number): Step {
 			...labelsOf(name).slice(0, -labelsOf(dname.name).length),
 			...labelsOf(readTarget(dname)),
 		]);
+		if (nameBytes(target).length > 255)
+			return { ...found, answer: zone.withSignatures([dname]), rcode: YXDOMAIN };
 		const made: DnsRecord = { name, type: TYPE.CNAME, class: IN, ttl: dname.ttl, data: nameBytes(target) };
 		return { ...found, answer: [...zone.withSignatures([dname]), made], target };
 	}
