@@ -1,5 +1,6 @@
 import type { Looked } from './finding';
 import type { Lookup } from './lookup';
+import type { RegistrarFacts } from './registrar/facts';
 import type { Name } from './wire/name';
 
 /** Everything that the checks of one domain look at. Each area is filled by one file in `gather/`. */
@@ -11,5 +12,7 @@ export interface Facts {
 	readonly apex: {
 		readonly ns: Looked<Lookup>;
 		readonly soa: Looked<Lookup>;
+		readonly ds: Looked<Lookup>;
 	};
+	readonly registrar: RegistrarFacts;
 }
