@@ -1,4 +1,7 @@
 import type { Facts } from '../../../core/dns/facts';
+import type { IssuerRules } from '../../../core/dns/certificates/caa';
+import type { CertificateFacts } from '../../../core/dns/certificates/facts';
+import type { Issuance } from '../../../core/dns/certificates/issued';
 import { seen } from '../../../core/dns/finding';
 import type { Lookup } from '../../../core/dns/lookup';
 import type { Registration } from '../../../core/dns/registrar/registration';
@@ -36,6 +39,35 @@ export const registered: Registration = {
 	contacts: { shown: true, visible: [] },
 };
 
+export const issuance: Issuance = {
+	names: [DOMAIN, `www.${DOMAIN}`],
+	issuer: 'Example CA',
+	issuerDomains: ['ca.example'],
+	from: NOW - 30 * DAY_MS,
+	until: NOW + 60 * DAY_MS,
+	publicKey: 'aa',
+	revoked: false,
+};
+
+export const rules: IssuerRules = {
+	at: DOMAIN,
+	asked: [DOMAIN],
+	issue: [{ domain: 'ca.example', parameters: new Map([['accounturi', 'https://ca.example/1']]) }],
+	issueWild: [],
+	reports: ['mailto:dns@example.com'],
+	criticalUnknown: [],
+	faults: [],
+};
+
+const certificates: CertificateFacts = {
+	served: [{ name: DOMAIN, outcome: seen({ at: NOW, refused: null, reason: null }) }],
+	issued: seen({ issuances: [issuance], complete: true, cursor: '1' }),
+	issuedLastSeen: NOW - DAY_MS,
+	rules: seen(rules),
+	live: [DOMAIN, `www.${DOMAIN}`],
+	approved: { issuers: null, names: [DOMAIN, `www.${DOMAIN}`] },
+};
+
 /** A domain in which nothing is wrong and everything was seen. */
 export const sound: Facts = {
 	domain: DOMAIN,
@@ -49,4 +81,14 @@ export const sound: Facts = {
 		server: seen('https://rdap.registry.example/v1/'),
 		registration: seen(registered),
 	},
+	delegation: {
+		servers: seen([
+			{ name: 'ns1.example.net.', state: seen('has an address') },
+			{ name: 'ns2.example.net.', state: seen('has an address') },
+		]),
+	},
+	addresses: [{ name: DOMAIN, lookup: seen(answer('A', ['192.0.2.1'])) }],
+	certificates,
+	wildcard: seen(null),
+	dangling: { candidates: [seen(null)], firstSeenFree: new Map() },
 };

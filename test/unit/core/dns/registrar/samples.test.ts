@@ -131,7 +131,7 @@ const parts: Readonly<Record<string, string>> = {
 	'vcardArray/contactUriValid.json': '0 statuses, 0 servers, unknown, -',
 	'vcardArray/fnMissing.json': '0 statuses, 0 servers, unknown, -',
 	'vcardArray/trivialArray.json': '0 statuses, 0 servers, unknown, -',
-	'vcardArray/wrongCategory.json': '0 statuses, 0 servers, unknown, -',
+	'vcardArray/wrongCategory.json': '0 statuses, 0 servers, unknown, registrant T',
 	'webUri/valid.json': '0 statuses, 0 servers, unknown, -',
 	'wrong_objectClassName.json': '0 statuses, 0 servers, unknown, -',
 };
