@@ -33,14 +33,17 @@ const sentences: Readonly<Record<CertificateFault, string>> = {
 	unusable: 'its certificate must not be used for this',
 };
 
+/** A platform's own sentences for some of the faults. */
+type Sentences = Readonly<Partial<Record<CertificateFault, string>>>;
+
 /** What an Http rejects with when it did not accept the server's certificate: nothing was sent. */
 export class CertificateRefused extends KeyturnError {
 	readonly fault: CertificateFault;
 	/** The client's own code for it, e.g. `CERT_HAS_EXPIRED`. */
 	readonly reason: string;
 
-	constructor(hostname: string, reason: string, fault: CertificateFault, sentence = sentences[fault]) {
-		super('NO_ANSWER', `Request to ${hostname}`, sentence);
+	constructor(hostname: string, reason: string, fault: CertificateFault, words: Sentences = {}) {
+		super('NO_ANSWER', `Request to ${hostname}`, words[fault] ?? sentences[fault]);
 		this.fault = fault;
 		this.reason = reason;
 	}
@@ -56,14 +59,18 @@ const DEEPEST = 4;
 export function certificateRefused(
 	url: string,
 	error: unknown,
-	sentence?: string,
+	words?: Sentences,
 ): CertificateRefused | null {
 	let inner = error;
 	for (let depth = 0; depth < DEEPEST && typeof inner === 'object' && inner !== null; depth++) {
 		const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : '';
 		const fault = Object.hasOwn(faults, code) ? faults[code] : undefined;
-		if (fault !== undefined) return new CertificateRefused(new URL(url).hostname, code, fault, sentence);
+		if (fault !== undefined) return new CertificateRefused(new URL(url).hostname, code, fault, words);
 		inner = 'cause' in inner ? inner.cause : null;
 	}
 	return null;
 }
+
+/** What an Http rejects with after a client's error: the refusal of a certificate where it was one, else an error. */
+export const failureOf = (url: string, error: unknown): Error =>
+	certificateRefused(url, error) ?? (error instanceof Error ? error : new Error('no complete answer came'));
