@@ -7,10 +7,7 @@ import { fakeHost } from '../../../../fakes/host';
 import { certificates, serveWith } from '../../../../fakes/refused-certificates';
 
 const NAME = 'www.example.com.';
-const rejecting =
-	(error: unknown): Http =>
-	async () =>
-		Promise.reject(error);
+const rejecting = (error: unknown): Http => jest.fn().mockRejectedValue(error);
 const look = (http: Http) => lookServed(NAME, { ...fakeHost(), http });
 
 it.each([200, 204, 301, 403, 404, 500, 503])(
