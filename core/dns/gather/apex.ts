@@ -14,19 +14,19 @@ export interface ApexFacts {
 	readonly www: Lookup;
 	readonly dmarc: Lookup;
 	readonly mtaSts: Lookup;
-	/** A name that nobody can have made: what it answers, every made-up name answers. */
-	readonly madeUp: Lookup;
+	/** Names that nobody can have made: what they answer, every made-up name answers. */
+	readonly madeUp: readonly Lookup[];
 }
 
 export async function gatherApex(
 	domain: Name,
 	zone: Name,
-	random: string,
+	madeUp: readonly Name[],
 	lookups: Lookups,
 ): Promise<ApexFacts> {
 	const at = (type: number, name = domain) => lookups.look(name, type);
 	// In the order of what matters most: when questions run out, the last ones are missing.
-	const [soa, ns, txt, mx, a, caa, dmarc, aaaa, www, mtaSts, madeUp] = await Promise.all([
+	const [soa, ns, txt, mx, a, caa, dmarc, aaaa, www, mtaSts, ...others] = await Promise.all([
 		at(TYPE.SOA, zone),
 		at(TYPE.NS, zone),
 		at(TYPE.TXT),
@@ -37,12 +37,15 @@ export async function gatherApex(
 		at(TYPE.AAAA),
 		at(TYPE.A, `www.${domain}`),
 		at(TYPE.TXT, `_mta-sts.${domain}`),
-		at(TYPE.A, `${random}.${domain}`),
+		...madeUp.map((name) => at(TYPE.A, name)),
 	]);
-	return { soa, ns, txt, mx, a, caa, dmarc, aaaa, www, mtaSts, madeUp };
+	return { soa, ns, txt, mx, a, caa, dmarc, aaaa, www, mtaSts, madeUp: others };
 }
 
-export const allOf = (apex: ApexFacts): readonly Lookup[] => Object.values(apex) as Lookup[];
+export const allOf = ({ madeUp, ...fixed }: ApexFacts): readonly Lookup[] => [
+	...Object.values(fixed),
+	...madeUp,
+];
 
 /** What was looked up and validated already; all else is asked by `others`, for whose names no chain is followed. */
 export function knownFirst(apex: ApexFacts, others: Lookups): Lookups {
