@@ -34,19 +34,15 @@ export async function send(
 	{ where, method, url, headers = {}, json, contentType }: Call,
 ): Promise<HttpResponse> {
 	const { origin } = new URL(url);
-	const filled = Object.entries(headers).map(([name, value]) => [
-		name,
-		typeof value === 'string' ? value : value.before + value.secret.reveal(origin),
-	]);
 	const body = json === undefined ? undefined : JSON.stringify(reveal(json, origin));
+	const filled: [string, string][] = [['accept', 'application/json']];
+	if (body !== undefined) filled.push(['content-type', contentType ?? 'application/json']);
+	for (const [name, value] of Object.entries(headers))
+		filled.push([name, typeof value === 'string' ? value : value.before + value.secret.reveal(origin)]);
 	const request = {
 		method,
 		url,
-		headers: {
-			accept: 'application/json',
-			...(body === undefined ? {} : { 'content-type': contentType ?? 'application/json' }),
-			...(Object.fromEntries(filled) as Record<string, string>),
-		},
+		headers: Object.fromEntries(filled) as Record<string, string>,
 		timeoutMs: REQUEST_TIMEOUT_MS,
 		maxBytes: MAX_ANSWER_BYTES,
 		...(body === undefined ? {} : { body }),
@@ -67,7 +63,10 @@ function reveal(value: unknown, origin: string): unknown {
 	if (typeof value !== 'object' || value === null) return value;
 	if ('before' in value && 'secret' in value && value.secret instanceof Secret)
 		return String(value.before) + value.secret.reveal(origin);
-	return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, reveal(each, origin)]));
+	// Members are set on a spread, which has them as its own: no name can reach a prototype.
+	const copy: Record<string, unknown> = { ...value };
+	for (const [name, each] of Object.entries(copy)) copy[name] = reveal(each, origin);
+	return copy;
 }
 
 /** The answer's JSON, fitted to `schema`; anything else is UNEXPECTED_ANSWER, and nothing of the answer is repeated. */

@@ -1,7 +1,8 @@
 import { KeyturnError } from './errors';
 
 const KEY_NAME = /^[a-z0-9](?:[a-z0-9._-]{0,126}[a-z0-9])?$/;
-const SEGMENT = /^[A-Za-z0-9_@+=-](?:[A-Za-z0-9._@+=-]{0,254})$/;
+/** One to twelve segments. */
+const PATH = /^[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]{0,254}(?:\/[A-Za-z0-9_@+=-][A-Za-z0-9._@+=-]{0,254}){0,11}$/;
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** A managed key's name, or BAD_INPUT. Only such names are ever put into a path, so none can point elsewhere. */
@@ -17,14 +18,13 @@ export function keyName(text: unknown, where = 'Key name'): string {
 
 /** A path below the mount, segment by segment; BAD_INPUT for anything that a server could read as another path. */
 export function vaultPath(text: unknown, where: string): string {
-	const segments = typeof text === 'string' && text.length <= 1_024 ? text.split('/') : [];
-	if (segments.length === 0 || segments.length > 12 || !segments.every((each) => SEGMENT.test(each)))
+	if (typeof text !== 'string' || text.length > 1_024 || !PATH.test(text))
 		throw new KeyturnError(
 			'BAD_INPUT',
 			where,
 			'use a path like apps/summariser/openai: letters, digits and - _ . @ + = between slashes',
 		);
-	return segments.join('/');
+	return text;
 }
 
 /** Scheme, host and port of an address; ADDRESS when it is no https address (http is allowed for loopback only). */

@@ -1,7 +1,7 @@
 /**
  * Sends one request and gives back whatever was answered. It never throws for a status, never follows a redirect, keeps
  * to `timeoutMs` and `maxBytes`, and rejects only when no complete answer came: the effect is then unknown. It rejects
- * with a KeyturnError when it sent nothing.
+ * with a KeyturnError when it sent nothing, which is a CertificateRefused when the server's certificate was not accepted.
  */
 export interface Http {
 	(request: HttpRequest): Promise<HttpResponse>;

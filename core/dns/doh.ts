@@ -2,10 +2,10 @@ import { KeyturnError } from '../errors';
 import { retryAfterOf } from '../http';
 import type { Host, HttpResponse } from '../ports';
 import type { Failure, Reply, Resolver } from './resolver';
+import { base64url } from './wire/base64url';
 import { Malformed, bytesOf } from './wire/bytes';
 import { type Question, decodeMessage, encodeQuestion } from './wire/message';
 import type { Name } from './wire/name';
-import { base64url } from './wire/base64url';
 
 /** A public server that answers DNS over HTTPS in wire form (RFC 8484) and speaks HTTP/1.1. */
 export interface Endpoint {
@@ -13,35 +13,63 @@ export interface Endpoint {
 	readonly url: string;
 }
 
-export interface Limits {
-	/** The most questions that may be sent. */
-	readonly questions: number;
-	readonly timeoutMs: number;
+/** What one purpose was allowed to ask, and what it asked. */
+export interface Spent {
+	readonly purpose: string;
+	readonly sent: number;
+	readonly limit: number;
+}
+
+/** One endpoint, for several purposes that each have a budget of their own. */
+export interface Endpointed {
+	readonly id: string;
+	/** Asks as long as its purpose has questions left. What any of them asked before costs nothing. */
+	purse(purpose: string, limit: number): Resolver;
+	readonly spent: readonly Spent[];
 }
 
 const MAX_ANSWER_BYTES = 65_535;
-const TYPE = 'application/dns-message';
+const CONTENT_TYPE = 'application/dns-message';
 
 /** Asks one endpoint, by GET with the question in the address. */
-export function openResolver(host: Host, endpoint: Endpoint, limits: Limits): Resolver {
+export function openEndpoint(host: Host, endpoint: Endpoint, timeoutMs: number): Endpointed {
 	const asked = new Map<string, Promise<Reply>>();
 	const { hostname } = new URL(endpoint.url);
-	let sent = 0;
+	const purses: { purpose: string; sent: number; limit: number }[] = [];
+
 	return {
 		id: endpoint.id,
-		host: hostname,
-		get sent() {
-			return sent;
+		get spent() {
+			return purses;
 		},
-		ask(name: Name, type: number) {
-			const key = `${String(type)} ${name}`;
-			const known = asked.get(key);
-			if (known !== undefined) return known;
-			const reply = sent < limits.questions ? (sent++, exchange({ name, type })) : overBudget();
-			asked.set(key, reply);
-			return reply;
+		purse(purpose, limit) {
+			const purse = { purpose, sent: 0, limit };
+			purses.push(purse);
+			return {
+				id: endpoint.id,
+				host: hostname,
+				get sent() {
+					return purse.sent;
+				},
+				ask: (name, type) => ask(purse, name, type),
+			};
 		},
 	};
+
+	function ask(purse: { sent: number; readonly limit: number }, name: Name, type: number): Promise<Reply> {
+		const key = `${String(type)} ${name}`;
+		const known = asked.get(key);
+		if (known !== undefined) return known;
+		// Not remembered: another purpose may have questions left.
+		if (purse.sent >= purse.limit)
+			return Promise.resolve(
+				failed('over budget', `more than ${String(purse.limit)} questions would be needed`),
+			);
+		purse.sent++;
+		const reply = exchange({ name, type });
+		asked.set(key, reply);
+		return reply;
+	}
 
 	async function exchange(question: Question): Promise<Reply> {
 		const separator = endpoint.url.includes('?') ? '&' : '?';
@@ -49,15 +77,15 @@ export function openResolver(host: Host, endpoint: Endpoint, limits: Limits): Re
 			const response = await host.http({
 				method: 'GET',
 				url: `${endpoint.url}${separator}dns=${base64url(encodeQuestion(question))}`,
-				headers: { accept: TYPE },
+				headers: { accept: CONTENT_TYPE },
 				encoding: 'latin1',
-				timeoutMs: limits.timeoutMs,
+				timeoutMs,
 				maxBytes: MAX_ANSWER_BYTES,
 			});
 			return read(response, question);
 		} catch (error) {
-			const why = error instanceof KeyturnError ? error.message : `no complete answer came from ${hostname}`;
-			return failed('no answer', why);
+			if (error instanceof KeyturnError) return failed('no answer', error.message);
+			return failed('no answer', `no complete answer came from ${hostname}`);
 		}
 	}
 
@@ -65,36 +93,28 @@ export function openResolver(host: Host, endpoint: Endpoint, limits: Limits): Re
 		const { status, headers, body } = response;
 		if (status === 429) {
 			const wait = retryAfterOf(response);
-			return failed(
-				'rate limited',
-				`${hostname} wants no more questions for now${wait === undefined ? '' : ` (${String(wait)} s)`}`,
-			);
+			const until = wait === undefined ? '' : ` for ${String(wait)} s`;
+			return failed('rate limited', `${hostname} wants no more questions${until}`);
 		}
 		if (status !== 200) return failed('refused', `${hostname} answered ${String(status)}`);
-		if (headers['content-type']?.split(';')[0]?.trim() !== TYPE)
+		if (headers['content-type']?.split(';')[0]?.trim() !== CONTENT_TYPE)
 			return failed('unreadable', `${hostname} answered with something else than DNS`);
+		return readMessage(bytesOf(body), question);
+	}
+
+	function readMessage(bytes: Uint8Array, { name, type }: Question): Reply {
 		try {
-			const message = decodeMessage(bytesOf(body));
+			const message = decodeMessage(bytes);
 			const [first] = message.questions;
-			if (
-				!message.isAnswer ||
-				message.questions.length !== 1 ||
-				first?.name !== question.name ||
-				first.type !== question.type
-			)
+			if (!message.isAnswer || message.questions.length > 1 || first?.name !== name || first.type !== type)
 				return failed('unreadable', `${hostname} answered another question`);
 			if (message.truncated) return failed('unreadable', `${hostname} sent an answer that is cut off`);
 			return { message, failed: null };
 		} catch (error) {
+			// Every way in which bytes can be wrong ends in the one error; anything else is a fault of ours.
 			if (!(error instanceof Malformed)) throw error;
 			return failed('unreadable', `${hostname} sent an answer that cannot be read: ${error.message}`);
 		}
-	}
-
-	function overBudget(): Promise<Reply> {
-		return Promise.resolve(
-			failed('over budget', `the limit of ${String(limits.questions)} questions was reached`),
-		);
 	}
 }
 

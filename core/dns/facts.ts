@@ -1,15 +1,33 @@
+import type { CertificateFacts } from './certificates/facts';
+import type { DanglingFacts } from './dangling/lookup';
+import type { Addressed } from './delegation/addresses';
+import type { DelegationFacts } from './delegation/lookup';
 import type { Looked } from './finding';
-import type { Lookup } from './lookup';
+import type { Agreement } from './gather/agreement';
+import type { ApexFacts } from './gather/apex';
+import type { DnssecFacts } from './gather/dnssec';
+import type { MailFacts } from './mail/facts';
+import type { RegistrarFacts } from './registrar/facts';
+import type { Wildcard } from './wildcard/lookup';
 import type { Name } from './wire/name';
 
-/** Everything that the checks of one domain look at. Each area is filled by one file in `gather/`. */
+/** Everything that the checks of one domain look at. Each area is filled by one file of its own. */
 export interface Facts {
 	readonly domain: Name;
+	/** The top of the zone that the domain lies in; mostly the domain itself. */
+	readonly zone: Name;
 	/** When it was looked at, in ms since 1970. */
 	readonly now: number;
-	/** What stands at the domain itself. */
-	readonly apex: {
-		readonly ns: Looked<Lookup>;
-		readonly soa: Looked<Lookup>;
-	};
+	readonly apex: ApexFacts;
+	readonly dnssec: DnssecFacts;
+	readonly agreement: Looked<Agreement>;
+	readonly mail: MailFacts;
+	readonly registrar: RegistrarFacts;
+	readonly delegation: DelegationFacts;
+	/** Addresses of the domain and of the names under it that were looked up. */
+	readonly addresses: readonly Addressed[];
+	readonly certificates: CertificateFacts;
+	/** Null: made-up names lead nowhere. */
+	readonly wildcard: Looked<Wildcard | null>;
+	readonly dangling: DanglingFacts;
 }

@@ -18,8 +18,12 @@ export interface Check {
 	judge(facts: Facts): Judgement;
 }
 
-/** All that was found, none of it, or why nobody could look. The last is never green. */
-export type Judgement = { readonly cases: readonly Case[] } | { readonly notChecked: string };
+/**
+ * All that was found, none of it, why nobody could look (never green), or what somebody has to name before it can be
+ * looked for (told, and no reason for another light).
+ */
+export type Judgement =
+	{ readonly cases: readonly Case[] } | { readonly notChecked: string } | { readonly needs: string };
 
 /** One time that a check fires. */
 export interface Case {
@@ -40,15 +44,33 @@ export interface Finding {
 }
 
 /** A fact, or why nobody could look for it. */
-export type Looked<Fact> = { readonly seen: Fact } | { readonly notSeen: string };
+export type Looked<Fact> = { readonly seen: Fact } | NotSeen;
+
+export interface NotSeen {
+	readonly notSeen: string;
+	/** In how many seconds the source may be asked again, where it says so. */
+	readonly retryAfter?: number;
+}
 
 export const seen = <Fact>(fact: Fact): Looked<Fact> => ({ seen: fact });
-export const notSeen = (why: string): Looked<never> => ({ notSeen: why });
+export const notSeen = (why: string, retryAfter?: number): NotSeen =>
+	retryAfter === undefined ? { notSeen: why } : { notSeen: why, retryAfter };
 
 /** Nothing is wrong. */
 export const fine: Judgement = { cases: [] };
 export const notChecked = (why: string): Judgement => ({ notChecked: why });
+export const needs = (what: string): Judgement => ({ needs: what });
 
 /** Judges one fact; what was not seen is not checked. */
 export const judged = <Fact>(fact: Looked<Fact>, cases: (fact: Fact) => readonly Case[]): Judgement =>
 	'notSeen' in fact ? notChecked(fact.notSeen) : { cases: cases(fact.seen) };
+
+/** Judges many facts at once: what is wrong with some is told although others were not seen; without it, nothing is claimed. */
+export function judgedEach<Fact>(
+	facts: readonly Looked<Fact>[],
+	cases: (fact: Fact) => readonly Case[],
+): Judgement {
+	const found = facts.flatMap((fact) => ('seen' in fact ? cases(fact.seen) : []));
+	const blind = facts.find((fact) => 'notSeen' in fact);
+	return found.length === 0 && blind !== undefined ? notChecked(blind.notSeen) : { cases: found };
+}

@@ -1,6 +1,8 @@
+import { type Looked, notSeen, seen } from './finding';
 import type { Failure } from './resolver';
 import type { DnsRecord } from './wire/message';
-import type { Name } from './wire/name';
+import { type Name, shown } from './wire/name';
+import { RCODE, typeName } from './wire/types';
 
 /**
  * What validation says of an answer (RFC 4035, section 4.3). `indeterminate` means that nobody could look; it never
@@ -59,3 +61,17 @@ export interface Lookups {
 /** True when there certainly is no such name or no such record: not when nobody could look, and not for SERVFAIL. */
 export const isAbsent = ({ failed, rcode, records }: Lookup): boolean =>
 	failed === null && (rcode === 0 || rcode === 3) && records.length === 0;
+
+export const isMissingName = ({ failed, rcode }: Lookup): boolean =>
+	failed === null && rcode === RCODE.NXDOMAIN;
+
+/** An answer that says what there is or that there is nothing. One that is proved to be forged or broken says neither. */
+export function answered(lookup: Lookup): Looked<Lookup> {
+	const what = `${typeName(lookup.type)} of ${shown(lookup.name)}`;
+	if (lookup.failed !== null) return notSeen(`${what}: ${lookup.failed.what}`);
+	if (lookup.rcode !== RCODE.NOERROR && lookup.rcode !== RCODE.NXDOMAIN)
+		return notSeen(`${what}: its name servers gave no usable answer (code ${lookup.rcode})`);
+	if (lookup.verdict.security === 'bogus')
+		return notSeen(`${what}: the answer does not bear the signature that it must have`);
+	return seen(lookup);
+}

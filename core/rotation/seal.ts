@@ -51,8 +51,11 @@ const mac = (name: string, after: string | null, body: string, { seal: key }: In
 		.update(`${name}\n${after ?? '-'}\n${body}`)
 		.digest('hex');
 
+const encoder = new TextEncoder();
+
 function equal(a: string, b: string): boolean {
-	const [left, right] = [a, b].map((each) => new TextEncoder().encode(each)) as [Uint8Array, Uint8Array];
+	const left = encoder.encode(a);
+	const right = encoder.encode(b);
 	return left.length === right.length && timingSafeEqual(left, right);
 }
 

@@ -258,7 +258,7 @@ export class Session {
 	}
 
 	#draft(change: Change): Document {
-		const draft = JSON.parse(JSON.stringify(this.document)) as Document;
+		const draft = copyOf(this.document);
 		change(draft, (kind, facts = {}) => {
 			draft.sequence += 1;
 			draft.outbox.push({
@@ -296,5 +296,20 @@ export function driverOf(document: Document, drivers: Drivers): ProviderDriver {
 	return driver;
 }
 
-export const hex = (bytes: Uint8Array): string =>
-	Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A copy of plain JSON, several times faster than by its text. Members are set on a spread, which has them as its own. */
+function copyOf<Json>(value: Json): Json {
+	if (Array.isArray(value)) return value.map(copyOf) as Json;
+	if (typeof value !== 'object' || value === null) return value;
+	const copy = { ...value } as Record<string, unknown>;
+	for (const [name, each] of Object.entries(copy))
+		if (typeof each === 'object' && each !== null) copy[name] = copyOf(each);
+	return copy as Json;
+}
+
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export function hex(bytes: Uint8Array): string {
+	let text = '';
+	for (const byte of bytes) text += digits[byte] ?? '';
+	return text;
+}

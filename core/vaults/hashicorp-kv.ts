@@ -28,10 +28,12 @@ export interface KvVersion {
 export class Kv2 {
 	readonly #client: HashicorpClient;
 	readonly #mount: string;
+	readonly #encodedMount: string;
 
 	constructor(client: HashicorpClient, mount: string) {
 		this.#client = client;
 		this.#mount = mount;
+		this.#encodedMount = encode(mount);
 	}
 
 	/** Null when nothing was ever written at `path`; ENTRY_DELETED when there was something. */
@@ -145,11 +147,13 @@ export class Kv2 {
 	}
 
 	#at(kind: 'data' | 'metadata' | 'destroy', path: string): string {
-		return `${encode(this.#mount)}/${kind}/${encode(path)}`;
+		return `${this.#encodedMount}/${kind}/${encode(path)}`;
 	}
 }
 
-const encode = (path: string) => path.split('/').map(encodeURIComponent).join('/');
+/** Most paths hold nothing that is to be encoded. */
+const encode = (path: string) =>
+	/^[A-Za-z0-9._/-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
 
 function parses(body: string, schema: z.ZodTypeAny): boolean {
 	try {

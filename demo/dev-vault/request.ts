@@ -40,6 +40,7 @@ export function readPath(request: PlainRequest): { value: string } | { refusal: 
 }
 
 function decode(path: string): string | undefined {
+	if (!path.includes('%')) return path;
 	try {
 		return decodeURIComponent(path);
 	} catch {

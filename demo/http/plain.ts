@@ -52,11 +52,10 @@ export function jsonResponse(
 	value: unknown,
 	headers: Readonly<Record<string, string>> = {},
 ): PlainResponse {
-	const common = { 'cache-control': 'no-store', ...headers };
-	if (value === undefined) return { status, headers: common, body: '' };
+	if (value === undefined) return { status, headers: { 'cache-control': 'no-store', ...headers }, body: '' };
 	return {
 		status,
-		headers: { 'content-type': 'application/json', ...common },
+		headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
 		body: `${JSON.stringify(value)}\n`,
 	};
 }
@@ -81,5 +80,5 @@ export function toUuid(bytes: Uint8Array): string {
 	copy[6] = ((copy[6] ?? 0) & 0x0f) | 0x40;
 	copy[8] = ((copy[8] ?? 0) & 0x3f) | 0x80;
 	const hex = copy.toString('hex');
-	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { failureOf } from '../../core/certificate-refused';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 
 /** What Node lends to the core: for looking at the rotation from outside n8n. */
@@ -28,7 +29,7 @@ async function send({
 		redirect: 'manual',
 		signal: AbortSignal.timeout(timeoutMs),
 		...(body === undefined ? {} : { body }),
-	});
+	}).catch((error: unknown) => Promise.reject(failureOf(url, error)));
 	const text = Buffer.from(await response.arrayBuffer()).toString(encoding);
 	if (text.length > maxBytes) throw new Error('The answer is too long.');
 	return { status: response.status, headers: Object.fromEntries(response.headers), body: text };

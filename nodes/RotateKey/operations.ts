@@ -4,13 +4,11 @@ import type { Keyturn } from '../../core/keyturn';
 import type { Mode } from '../../core/operations/rotate';
 import { refuseSecret } from '../../core/secret-shapes';
 import { rowsOf, rowsOfList } from './output';
-import { registrationOf, type Ask } from './registration';
+import type { Ask, Job as ItemsJob } from '../shared/answer-items';
+import { registrationOf } from './registration';
 
-/** One call of the core. Items whose `request` reads the same share it, so that it is made once for them all. */
-export interface Job {
-	readonly request: unknown;
-	/** One result for each item, or rows that belong to all items together. */
-	readonly result: 'one each' | 'rows';
+/** One call of the core. */
+interface Job extends Pick<ItemsJob, 'request' | 'result'> {
 	run(keyturn: Keyturn): Promise<readonly object[]>;
 }
 

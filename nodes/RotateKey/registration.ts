@@ -4,11 +4,9 @@ import type { Registration } from '../../core/operations/register';
 import { NO_OWNER } from '../../core/operations/register-warnings';
 import { providers } from '../../core/providers';
 import { refuseSecret } from '../../core/secret-shapes';
+import type { Ask } from '../shared/answer-items';
 import { parameterName } from './parameter-name';
 import { targetsOf } from './targets';
-
-/** Reads one parameter of the form for one item. */
-export type Ask = <Value = string>(name: string, fallback?: Value) => Value;
 
 type Smoke = NonNullable<Registration['smoke']>;
 

@@ -4,6 +4,7 @@ import {
 	type IHttpRequestHelper,
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
+import { failureOf } from '../../core/certificate-refused';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 
 /** Where a node runs, or where its form asks for a list. */
@@ -54,7 +55,9 @@ async function exchange(context: IHttpRequestHelper, request: HttpRequest): Prom
 		};
 	};
 	try {
-		return await Promise.race([give(), overdue(timeoutMs, answered.signal)]);
+		return await Promise.race([give(), overdue(timeoutMs, answered.signal)]).catch((error: unknown) =>
+			Promise.reject(failureOf(url, error)),
+		);
 	} finally {
 		answered.abort();
 		late.abort();

@@ -77,7 +77,7 @@ test('`npm run editor` opens a furnished n8n, Ctrl-C stops everything, and the n
 	const names = async (of: Rest) =>
 		((await of.must('GET', 'workflows')) as { name: string }[]).map(({ name }) => name).sort();
 	expect(templates.length).toBeGreaterThan(1);
-	expect(await names(rest)).toEqual([...templates, 'Register a key'].sort());
+	expect(await names(rest)).toEqual([...templates, 'Call the provider', 'Register a key'].sort());
 
 	const [listed] = (await rest.must('GET', 'credentials')) as { id: string; name: string; type: string }[];
 	expect(listed).toMatchObject({ type: CREDENTIAL });
@@ -94,6 +94,8 @@ test('`npm run editor` opens a furnished n8n, Ctrl-C stops everything, and the n
 
 	const second = await open();
 	expect(second).toEqual(first);
-	expect(await names(await enter(second))).toEqual([...templates, 'Renamed by a person'].sort());
+	expect(await names(await enter(second))).toEqual(
+		[...templates, 'Call the provider', 'Renamed by a person'].sort(),
+	);
 	await interrupt();
 }, 180_000);

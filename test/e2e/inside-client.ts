@@ -70,10 +70,11 @@ export class InsideClient {
 			await pause(this.#everyMs);
 	}
 
-	/** Calls that did not do their work and were under way at no time between these two. */
-	failedOutside(from: number, to: number): number {
-		return this.calls.filter(({ ok, sentAt, answeredAt }) => !ok && (answeredAt < from || sentAt > to))
-			.length;
+	/** Calls that did not do their work and were under way at no time of these. */
+	failedOutside(times: readonly { readonly from: number; readonly to: number }[]): number {
+		const within = ({ sentAt, answeredAt }: Called) =>
+			times.some(({ from, to }) => answeredAt >= from && sentAt <= to);
+		return this.calls.filter((call) => !call.ok && !within(call)).length;
 	}
 
 	async #run(): Promise<void> {

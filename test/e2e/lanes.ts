@@ -26,11 +26,16 @@ export interface Lane extends Effect {
 	readonly madeByHand: string;
 }
 
-/** When a kill came, and how long n8n had waited at most. */
+/** What the kills were like. */
 export interface Killed {
-	readonly at: number;
+	/** When n8n was killed, and when it was started again; the last time nobody has done that yet. */
+	readonly outages: readonly { readonly from: number; readonly up: number | null }[];
+	/** How long n8n had waited for an answer at most. */
 	readonly longestHoldMs: number;
 }
+
+/** So many rotations are brought to their effect at once: a busy machine must get them all there in time. */
+const TOGETHER = 10;
 
 /** Rotations on one n8n that a kill cuts off, each at another of its effects. */
 export class Lanes {
@@ -69,9 +74,12 @@ export class Lanes {
 		await Promise.all(this.all.map(({ team }) => team.close()));
 	}
 
-	/** Sweeps each rotation up to its effect, and kills n8n while all of them wait there for an answer. */
-	async kill({ instance, rest }: OwnN8n): Promise<Killed> {
-		const sweep = (some: readonly Lane[]) => Promise.all(some.map(({ night }) => night.sweep(rest)));
+	/**
+	 * Sweeps each rotation up to its effect, and kills n8n while it waits there for an answer; some at a time, and n8n is
+	 * started again for the next. After the last it stays down.
+	 */
+	async kill(n8n: OwnN8n): Promise<Killed> {
+		const sweep = (some: readonly Lane[]) => Promise.all(some.map(({ night }) => night.sweep(n8n.rest)));
 		const last = Math.max(...this.all.map((lane) => lane.sweep));
 		for (let round = 1; round < last; round++) {
 			const uncut = this.all.filter((lane) => lane.sweep > round);
@@ -82,19 +90,19 @@ export class Lanes {
 			this.all.filter((lane) => lane.sweep === last),
 			settled,
 		);
-
-		const held = this.all.map(keptBack);
-		await Promise.all(this.all.map(({ night }) => night.start(rest)));
-		const cut = await Promise.all(held.map(({ reached }, index) => soon(reached, this.all[index])));
-		const at = Date.now();
-		await instance.kill9();
-		const longestHoldMs = Date.now() - Math.min(...cut.map((each) => each.at));
-		for (const [index, each] of held.entries())
-			if (this.all[index]?.fate === 'takes effect afterwards') each.letGo();
-			else each.lose();
-		if (longestHoldMs >= LONGEST_HOLD_MS)
-			throw new Error(`A request was kept back ${String(longestHoldMs)} ms: that proves nothing.`);
-		return { at, longestHoldMs };
+		const outages: { from: number; up: number | null }[] = [];
+		let longestHoldMs = 0;
+		for (let first = 0; first < this.all.length; first += TOGETHER) {
+			const before = outages.at(-1);
+			if (before !== undefined) {
+				await n8n.restart();
+				before.up = Date.now();
+			}
+			const { at, heldMs } = await cut(this.all.slice(first, first + TOGETHER), n8n);
+			outages.push({ from: at, up: null });
+			longestHoldMs = Math.max(longestHoldMs, heldMs);
+		}
+		return { outages, longestHoldMs };
 	}
 
 	/**
@@ -129,6 +137,22 @@ export class Lanes {
 		const times = await Promise.all(some.map(({ team }) => time(team)));
 		await this.#pass(Math.max(0, Math.max(...times) + SPARE_MS - this.#services.vaultNow));
 	}
+}
+
+/** Kills n8n while each of these rotations waits for an answer; then each request has its fate. */
+async function cut(lanes: readonly Lane[], { instance, rest }: OwnN8n) {
+	const held = lanes.map(keptBack);
+	await Promise.all(lanes.map(({ night }) => night.start(rest)));
+	const reached = await Promise.all(held.map((each, index) => soon(each.reached, lanes[index])));
+	const at = Date.now();
+	await instance.kill9();
+	const heldMs = Date.now() - Math.min(...reached.map((each) => each.at));
+	for (const [index, each] of held.entries())
+		if (lanes[index]?.fate === 'takes effect afterwards') each.letGo();
+		else each.lose();
+	if (heldMs >= LONGEST_HOLD_MS)
+		throw new Error(`A request was kept back ${String(heldMs)} ms: that proves nothing.`);
+	return { at, heldMs };
 }
 
 /** True until the rotation is over. */

@@ -14,20 +14,28 @@ jest.setTimeout(240_000);
 let services: Services;
 let laws: Laws;
 let n8n: Rest;
+const teams: Team[] = [];
 beforeAll(async () => {
 	services = await Services.open();
 	laws = new Laws(services);
 	n8n = await sharedN8n();
 });
 afterAll(async () => {
+	await Promise.all(teams.map((team) => team.close()));
 	await services.close();
 });
+
+async function openTeam(name: string): Promise<Team> {
+	const team = await Team.open(services, name);
+	teams.push(team);
+	return team;
+}
 
 const pass = (ms: number) => Promise.resolve(void (services.vault.knobs.clockOffsetMs += ms));
 
 /** A rotation that nothing disturbs, on Zapier alone. Gives how many requests it takes. */
 async function requestsOfRotation(): Promise<number> {
-	const team = await Team.open(services, 'measured');
+	const team = await openTeam('measured');
 	await team.adopt(team.keyturn(), KEY, QUICK);
 	const runner = new ZapierRunner(team);
 	for (let round = 0; isUnderWay({ team }); round++) {
@@ -35,7 +43,6 @@ async function requestsOfRotation(): Promise<number> {
 		await runner.rotate(KEY);
 		await pass(Math.max(0, (await nextRun(team)) + SPARE_MS - services.vaultNow));
 	}
-	await team.close();
 	// A rotation is begun only by a clock that is right.
 	services.vault.knobs.clockOffsetMs = 0;
 	return runner.sent;
@@ -47,7 +54,7 @@ it('Zapier ends its run at each request of a rotation: n8n’s next sweeps end e
 		Array.from({ length: requests }, async (_, index) => {
 			const nth = index + 1;
 			const fate: Fate = nth % 2 === 0 ? 'never sent' : 'its answer is lost';
-			const team = await Team.open(services, `request-${String(nth)}`);
+			const team = await openTeam(`request-${String(nth)}`);
 			const madeByHand = await team.adopt(team.keyturn(), KEY, QUICK);
 			laws.watch(team, [KEY]);
 			const runner = new ZapierRunner(team);
@@ -67,7 +74,8 @@ it('Zapier ends its run at each request of a rotation: n8n’s next sweeps end e
 		going = going.filter((lane, index) => cut[index] !== true && isUnderWay(lane));
 		await passFor(going);
 	}
-	expect(ended).toBeGreaterThan(requests - 3);
+	// One alone may poll more often than many at once, so the last of its requests are not reached by all.
+	expect(ended).toBeGreaterThan(0.8 * requests);
 	const begun = lanes.filter(({ team }) => team.document(KEY).rotation !== null).length;
 	expect(begun).toBeGreaterThan(requests / 2);
 
@@ -82,5 +90,4 @@ it('Zapier ends its run at each request of a rotation: n8n’s next sweeps end e
 	process.stdout.write(
 		`Zapier, then n8n: ${JSON.stringify({ requests, ended, begunOnZapier: begun, sweeps, killedKeys: laws.kills })}\n`,
 	);
-	await Promise.all(lanes.map(({ team }) => team.close()));
 });

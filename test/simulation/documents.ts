@@ -1,18 +1,18 @@
 import type { DevVaultState } from '../../demo/dev-vault/state';
 import type { Document } from '../../core/rotation/document';
+import { KEY } from './world';
 
-/** The newest document of a key as it lies in the simulated vault, or null. The simulator may look; it checks no seal. */
-export function unsealed(state: DevVaultState, name: string): Document | null {
-	const secret = state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/documents/${name}`];
+/** The newest document of the key as it lies in the simulated vault, or null. The simulator may look; it checks no seal. */
+export function unsealed(state: DevVaultState): Document | null {
+	const secret = state.namespaces['']?.mounts['secret/']?.secrets[PATH];
 	const text = secret?.versions[String(secret.currentVersion)]?.data?.['document'];
 	if (typeof text !== 'string') return null;
-	const known = cache.get(text);
-	if (known !== undefined) return known;
-	const document = JSON.parse((JSON.parse(text) as { body: string }).body) as Document;
-	cache.clear();
-	cache.set(text, document);
-	return document;
+	if (text !== last?.text)
+		last = { text, document: JSON.parse((JSON.parse(text) as { body: string }).body) as Document };
+	return last.document;
 }
 
+const PATH = `/keyturn/documents/${KEY}`;
+
 /** The last one parsed: most looks are at the same text. */
-const cache = new Map<string, Document>();
+let last: { readonly text: string; readonly document: Document } | null = null;

@@ -16,6 +16,8 @@ interface Sent {
 	readonly body?: string;
 }
 
+const PATHS = { values: `/keyturn/values/${KEY}`, pending: `/keyturn/pending/${KEY}` };
+
 /** Watches one simulated world and keeps the first thing that broke a law. */
 export class Invariants {
 	violation: string | null = null;
@@ -60,7 +62,7 @@ export class Invariants {
 	beforeSend(purpose: Purpose, sent: Sent, runner: number): void {
 		if (purpose === 'probe' || purpose === 'target write') this.#kept(purpose, sent);
 		if (!isEffect.has(purpose)) return;
-		const document = unsealed(this.#world.vault.state, KEY);
+		const document = unsealed(this.#world.vault.state);
 		const { now } = this.#scheduler;
 		const lease = document?.lease ?? null;
 		if (lease === null || lease.until < now + T - JITTER_MS)
@@ -124,7 +126,7 @@ export class Invariants {
 			this.#stagedStays();
 		}
 		if (purpose === 'staged write' || purpose === 'value write')
-			for (const folder of ['values', 'pending']) this.#held.add(this.#valueOf(folder));
+			for (const folder of ['values', 'pending'] as const) this.#held.add(this.#valueOf(folder));
 		if (purpose === 'value write') this.#neverLeaked();
 		if (purpose === 'value write' || purpose === 'target write') this.usable(purpose);
 		if (purpose !== 'revoke' && purpose !== 'disable') return;
@@ -149,7 +151,7 @@ export class Invariants {
 
 	/** When all is quiet: only the current key lives, everything is told once, the vault agrees with the document. */
 	atEnd(): void {
-		const document = unsealed(this.#world.vault.state, KEY);
+		const document = unsealed(this.#world.vault.state);
 		if (document === null) {
 			this.fail('law 4', 'the document is gone');
 			return;
@@ -196,7 +198,7 @@ export class Invariants {
 
 	/** The staged slot keeps the new value from the write that tells of it until it is published. */
 	#stagedStays(): void {
-		const rotation = unsealed(this.#world.vault.state, KEY)?.rotation;
+		const rotation = unsealed(this.#world.vault.state)?.rotation;
 		if (rotation?.state !== 'STORED' && rotation?.state !== 'PROBED') return;
 		const keyId = rotation.next?.keyId ?? null;
 		if (keyId !== null && this.#stagedKey() !== keyId) this.fail('law 4', 'the new value is lost');
@@ -218,14 +220,14 @@ export class Invariants {
 		return value === '' ? null : value;
 	}
 
-	#valueOf(folder: string): string {
+	#valueOf(folder: keyof typeof PATHS): string {
 		const secret = this.#entry(folder);
 		const value = secret?.versions[String(secret.currentVersion)]?.data?.['value'];
 		return typeof value === 'string' ? value : '';
 	}
 
-	#entry(folder: string): SecretState | undefined {
-		return this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/${folder}/${KEY}`];
+	#entry(folder: keyof typeof PATHS): SecretState | undefined {
+		return this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[PATHS[folder]];
 	}
 
 	#stagedKey(): string {
@@ -234,7 +236,7 @@ export class Invariants {
 	}
 
 	#afterDocument(runner: number): void {
-		const document = unsealed(this.#world.vault.state, KEY);
+		const document = unsealed(this.#world.vault.state);
 		if (document === null) return;
 		const before = this.#seen;
 		this.#seen = document;

@@ -59,8 +59,10 @@ const targetRows: readonly Row[] = [
 	[/^GET /, 'target read'],
 ];
 
-export function purposeOf({ method, url }: Pick<HttpRequest, 'method' | 'url'>): Purpose {
-	const { origin, pathname } = new URL(url);
+export function purposeOf(
+	{ method, url }: Pick<HttpRequest, 'method' | 'url'>,
+	{ origin, pathname } = new URL(url),
+): Purpose {
 	const rows = origin === PROVIDER ? providerRows : origin === TARGET ? targetRows : vaultRows;
 	const line = `${method} ${pathname}`;
 	const row = rows.find(([pattern]) => pattern.test(line));

@@ -9,6 +9,15 @@ export function chance(seed: number): () => number {
 	};
 }
 
+/** Random bytes from such a source. */
+export function bytesOf(next: () => number): (bytes: number) => Uint8Array {
+	return (bytes) => {
+		const made = new Uint8Array(bytes);
+		for (let index = 0; index < bytes; index++) made[index] = Math.floor(next() * 256);
+		return made;
+	};
+}
+
 /** Far more than any chain of promises in the engine takes. */
 const MANY_TICKS = 100_000;
 
@@ -83,5 +92,7 @@ const earlier = (a: Event | undefined, b: Event | undefined): boolean =>
 	a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.order < b.order));
 
 function swap(heap: Event[], a: number, b: number): void {
-	[heap[a], heap[b]] = [heap[b] as Event, heap[a] as Event];
+	const event = heap[a] as Event;
+	heap[a] = heap[b] as Event;
+	heap[b] = event;
 }

@@ -10,7 +10,7 @@ import { Invariants } from './invariants';
 import { JITTER_MS, L_SECONDS } from './terms';
 import { killed, passed, platforms } from './platforms';
 import { purposeOf, type Purpose } from './purpose';
-import { chance, Scheduler } from './scheduler';
+import { bytesOf, chance, Scheduler } from './scheduler';
 import type { Scene, Setting, Wish } from './setting';
 import { STARTED, drivers, startOf } from './start';
 import { KEY, VAULT, World, plainRequest } from './world';
@@ -33,7 +33,7 @@ const PERSON = 10;
 export async function play(seed: number, setting: Setting, keepTrace = false): Promise<Outcome> {
 	const scheduler = new Scheduler(STARTED);
 	const next = chance(seed ^ 0x2545f491);
-	const random = (bytes: number) => Uint8Array.from({ length: bytes }, () => Math.floor(next() * 256));
+	const random = bytesOf(next);
 	const snapshot = await startOf(setting.start);
 	const world = new World(() => scheduler.now, random, snapshot);
 	Object.assign(world.provider.knobs, setting.knobs);
@@ -43,14 +43,15 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	const tally = new Tally();
 	const trace: string[] = [];
 	let events = 0;
-	const log = (text: string) => {
-		if (keepTrace) trace.push(`${((scheduler.now - STARTED) / 1_000).toFixed(2).padStart(9)} ${text}`);
+	/** Lines that nobody keeps are not put together. */
+	const log = (text: () => string) => {
+		if (keepTrace) trace.push(`${((scheduler.now - STARTED) / 1_000).toFixed(2).padStart(9)} ${text()}`);
 	};
 
 	/** The effect at the service, at this moment. */
-	function land(request: HttpRequest, purpose: Purpose, runner: number): HttpResponse {
+	function land(request: HttpRequest, url: URL, purpose: Purpose, runner: number): HttpResponse {
 		world.vault.knobs.clockOffsetMs = Math.round((next() * 2 - 1) * JITTER_MS);
-		const honest = () => world.answer(new URL(request.url).origin, plainRequest(request));
+		const honest = () => world.answer(url.origin, plainRequest(request, url));
 		const answer = setting.answer?.(purpose, honest, request) ?? honest();
 		events++;
 		if (purpose === 'create' && answer.status === 201) {
@@ -63,12 +64,13 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			follow(runner);
 		}
 		log(
-			`   ${purpose} → ${String(answer.status)} ${purpose === 'document write' && answer.status === 200 ? stateOf(world) : ''}`,
+			() =>
+				`   ${purpose} → ${String(answer.status)} ${purpose === 'document write' && answer.status === 200 ? stateOf(world) : ''}`,
 		);
 		return answer;
 	}
 
-	const document = () => unsealed(world.vault.state, KEY);
+	const document = () => unsealed(world.vault.state);
 	const watched: { fits: Parameters<Scene['when']>[0]; act: () => unknown }[] = [];
 	const scene: Scene = {
 		world,
@@ -131,7 +133,8 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			},
 			http: (request) =>
 				blocked<HttpResponse>((resolve, reject) => {
-					const purpose = purposeOf(request);
+					const url = new URL(request.url);
+					const purpose = purposeOf(request, url);
 					const strike =
 						scheduler.now - STARTED < setting.calmAfter
 							? setting.plan(purpose, runner.index, document()?.rotation?.state ?? 'IDLE')
@@ -139,7 +142,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 					const fault = strike?.fault ?? null;
 					/** The fault's delay: what the schedule says, else by chance. */
 					const ms = (most: number) => strike?.ms ?? next() * most;
-					log(`${String(runner.index)}: ${purpose}${fault === null ? '' : ` × ${fault}`}`);
+					log(() => `${String(runner.index)}: ${purpose}${fault === null ? '' : ` × ${fault}`}`);
 					if (fault !== null) tally.add(purpose, fault);
 					if (fault === 'crash before') {
 						crash(runner, strike?.ms);
@@ -170,11 +173,11 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 					}
 					if (fault === 'duplicate')
 						scheduler.after(ms(L_MS), () => {
-							land(request, purpose, runner.index);
+							land(request, url, purpose, runner.index);
 						});
 					if (there + back > request.timeoutMs || fault === 'lost after') lost();
 					scheduler.after(there, () => {
-						const answer = land(request, purpose, runner.index);
+						const answer = land(request, url, purpose, runner.index);
 						if (there + back > request.timeoutMs || fault === 'lost after') return;
 						if (fault === 'crash after') {
 							if (alive()) crash(runner, strike?.ms);
@@ -233,7 +236,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			.catch((error: unknown) => {
 				if (!(error instanceof KeyturnError))
 					laws.fail('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
-				else log(`${String(runner.index)}: ${error.code} ${error.message}`);
+				else log(() => `${String(runner.index)}: ${error.code} ${error.message}`);
 			})
 			.then(() => {
 				scheduler.running--;
@@ -293,14 +296,14 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	}
 	function come(index: number, wish: Wish): void {
 		const person: Runner = { index: PERSON + index, life: 0, clockOff: 0 };
-		log(`person wishes: ${wish}`);
+		log(() => `person wishes: ${wish}`);
 		wished++;
 		asking++;
 		scheduler.running++;
 		void grant(wish, person)
 			.catch((error: unknown) => {
 				if (!(error instanceof KeyturnError)) laws.fail('crash', String(error));
-				else log(`person is told: ${error.message}`);
+				else log(() => `person is told: ${error.message}`);
 			})
 			.then(() => {
 				asking--;
@@ -362,7 +365,7 @@ const pages: readonly HttpResponse[] = [
 ];
 
 function stateOf(world: World): string {
-	const document = unsealed(world.vault.state, KEY);
+	const document = unsealed(world.vault.state);
 	return document === null
 		? ''
 		: `${document.rotation?.state ?? 'IDLE'} e${String(document.epoch)} lease ${document.lease === null ? '-' : document.lease.owner.slice(0, 4)} intents ${String(document.intents.length)} debt ${String(document.debt.length)}`;

@@ -9,7 +9,7 @@ import type { Vault } from '../../core/vaults/vault';
 import type { Host } from '../../core/ports';
 import { app } from './app-target';
 import { box } from './box-target';
-import { chance, Scheduler } from './scheduler';
+import { bytesOf, chance, Scheduler } from './scheduler';
 import { slot } from './slot-target';
 import { L_SECONDS } from './terms';
 import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './world';
@@ -52,7 +52,7 @@ export function startOf(start: Start): Promise<Snapshot> {
 async function prepare(start: Start): Promise<Snapshot> {
 	const scheduler = new Scheduler(STARTED);
 	const next = chance(4_711);
-	const random = (bytes: number) => Uint8Array.from({ length: bytes }, () => Math.floor(next() * 256));
+	const random = bytesOf(next);
 	// Rights are a subject of the contract tests; here they would only cost time.
 	const world = new World(() => scheduler.now, random, undefined, ['root']);
 	const foreign = world.handMade('somebody else’s key');

@@ -156,17 +156,19 @@ export class World {
 	}
 }
 
-export const plainRequest = (request: {
-	method: string;
-	url: string;
-	headers: Readonly<Record<string, string>>;
-	body?: string;
-}): PlainRequest => {
-	const url = new URL(request.url);
+export const plainRequest = (
+	request: {
+		method: string;
+		url: string;
+		headers: Readonly<Record<string, string>>;
+		body?: string;
+	},
+	url = new URL(request.url),
+): PlainRequest => {
 	return {
 		method: request.method,
 		path: url.pathname,
-		query: Object.fromEntries(url.searchParams),
+		query: url.search === '' ? {} : Object.fromEntries(url.searchParams),
 		headers: request.headers,
 		body: request.body ?? '',
 	};

@@ -1,7 +1,15 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 
-/** A key and a certificate for these names, in PEM, that nobody trusts who was not told to. Good for a day. */
-export function certificateFor(names: readonly string[]): { readonly key: string; readonly cert: string } {
+const DAY_MS = 86_400_000;
+
+/**
+ * A key and a certificate for these names, in PEM, that nobody trusts who was not told to. Good from a minute ago for a
+ * day, or between these times, in ms from now.
+ */
+export function certificateFor(
+	names: readonly string[],
+	[from, until]: readonly [from: number, until: number] = [-60_000, DAY_MS],
+): { readonly key: string; readonly cert: string } {
 	const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 	const spki = publicKey.export({ type: 'spki', format: 'der' });
 	const issuer = sequence(set(sequence(oid('550403'), der(0x0c, Buffer.from('Keyturn test')))));
@@ -11,7 +19,7 @@ export function certificateFor(names: readonly string[]): { readonly key: string
 		der(0x02, Buffer.from([1, ...createHash('sha256').update(spki).digest().subarray(0, 8)])),
 		ECDSA_WITH_SHA256,
 		issuer,
-		sequence(time(-60_000), time(86_400_000)),
+		sequence(time(from), time(until)),
 		issuer,
 		spki,
 		der(

@@ -219,6 +219,7 @@ describe('over TLS', () => {
 		const other = await openWire((_request, response) => response.end('{}'), 'other.example.com');
 		await expect(guardedHttp(other.wire)(asked(other.origin))).rejects.toMatchObject({
 			code: 'NO_ANSWER',
+			fault: 'for another name',
 			message: expect.stringContaining('certificate is for another name'),
 		});
 		await other.close();
@@ -231,7 +232,8 @@ describe('over TLS', () => {
 			request: (url, options, answered) => trusting(url, { ...options, ca: [] }, answered),
 		});
 		await expect(strict(asked(open.origin))).rejects.toMatchObject({
-			message: expect.stringContaining('not signed by an authority'),
+			fault: 'not trusted',
+			message: expect.stringContaining('not signed by an authority that Zapier knows'),
 		});
 		expect(reached).toEqual([]);
 	});

@@ -1,6 +1,6 @@
 import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
 import { base64url } from '../wire/base64url';
-import { concat } from '../wire/bytes';
+import { concat, latin1 } from '../wire/bytes';
 
 interface Algorithm {
 	/** Null where the algorithm has its own. */
@@ -62,8 +62,22 @@ const digests = new Map<number, 'sha1' | 'sha256' | 'sha384'>([
 export const isAlgorithmKnown = (algorithm: number): boolean => algorithms.has(algorithm);
 export const isDigestKnown = (digestType: number): boolean => digests.has(digestType);
 
+/** Keys of the root and of top-level domains are needed for each domain, and importing one costs as much as using it. */
+const imported = new Map<string, KeyObject | null>();
+const MAX_IMPORTED = 64;
+
 /** Null for data that is not a key of the algorithm. */
 export function importKey(algorithm: number, publicKey: Uint8Array): KeyObject | null {
+	const id = `${String(algorithm)} ${latin1(publicKey)}`;
+	const known = imported.get(id);
+	if (known !== undefined) return known;
+	const made = importNow(algorithm, publicKey);
+	if (imported.size >= MAX_IMPORTED) imported.clear();
+	imported.set(id, made);
+	return made;
+}
+
+function importNow(algorithm: number, publicKey: Uint8Array): KeyObject | null {
 	const key = algorithms.get(algorithm)?.jwk(publicKey) ?? null;
 	if (key === null) return null;
 	try {

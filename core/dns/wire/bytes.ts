@@ -21,8 +21,8 @@ export class Reader {
 	}
 
 	u8(): number {
-		const [byte] = this.take(1);
-		return byte as number;
+		if (this.left < 1) throw new Malformed('it ends too early');
+		return this.bytes[this.position++] as number;
 	}
 
 	u16(): number {
@@ -80,8 +80,11 @@ export const latin1 = (bytes: Uint8Array): string => {
 };
 
 /** The opposite of `latin1`. */
-export const bytesOf = (text: string): Uint8Array =>
-	Uint8Array.from({ length: text.length }, (_, index) => text.charCodeAt(index) & 0xff);
+export function bytesOf(text: string): Uint8Array {
+	const bytes = new Uint8Array(text.length);
+	for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+	return bytes;
+}
 
 export const hex = (bytes: Uint8Array): string => {
 	let text = '';

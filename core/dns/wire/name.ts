@@ -57,6 +57,7 @@ export function nameBytes(name: Name): Uint8Array {
 /** The labels, from the left; none for the root. */
 export function labelsOf(name: Name): string[] {
 	if (name === '.') return [];
+	if (!name.includes('\\')) return name.slice(0, -1).split('.');
 	return name.match(/(?:\\\d{3}|\\.|[^.\\])+/gs) ?? [];
 }
 

@@ -1,0 +1,112 @@
+import type { Host } from '../ports';
+import { lookDelegation } from './delegation/lookup';
+import { type Anchor, ROOT_ANCHORS } from './dnssec/anchors';
+import { openValidator } from './dnssec/validator';
+import { type Endpoint, openEndpoint } from './doh';
+import type { Facts } from './facts';
+import { seen } from './finding';
+import { checks } from './findings';
+import { gatherAgreement } from './gather/agreement';
+import { allOf, gatherApex, knownFirst } from './gather/apex';
+import { gatherDnssec } from './gather/dnssec';
+import {
+	type Approved,
+	DANGLING_QUESTIONS,
+	gatherCertificates,
+	gatherDangling,
+	gatherRegistrar,
+} from './gather/outside';
+import { zoneOf } from './gather/zone';
+import { type MailOptions, gatherMail } from './mail/gather';
+import { plainLookups } from './plain-lookups';
+import { openBootstrap } from './registrar/bootstrap';
+import { lookFree } from './registrar/free';
+import { judgeAll } from './report/judge';
+import { reportOf, reportOfNone } from './report/report';
+import type { DomainReport } from './report/result';
+import { wildcardOf } from './wildcard/lookup';
+import { hex } from './wire/bytes';
+import { type Name, shown } from './wire/name';
+
+/** Who is asked, and what somebody told about the domain. */
+export interface CheckOptions {
+	readonly endpoints: readonly [first: Endpoint, second: Endpoint];
+	/** Keys that are trusted to begin with; those of the root zone if nothing else is said. */
+	readonly anchors?: readonly Anchor[];
+	readonly mail?: MailOptions;
+	readonly approved?: Approved;
+}
+
+/** How many questions each purpose may ask of a resolver. What is over that is not checked, and told as such. */
+const LIMITS = {
+	/** The chain of signatures, the domain itself, and the names that everybody uses. */
+	own: 18,
+	/** SPF's ten, DMARC's walk of eight and four receivers of reports, six mail servers, keys at common selectors. */
+	mail: 48,
+	nameServers: 8,
+	/** Who may issue certificates, looked for up to the root; and whether a missing name is for sale. */
+	above: 10,
+	dangling: DANGLING_QUESTIONS,
+	second: 9,
+} as const;
+
+const TIMEOUT_MS = 4_000;
+const LABEL_BYTES = 8;
+
+/**
+ * Checks one domain from outside: signatures, delegation, mail, certificates, registration. Never throws for what it
+ * finds or cannot see; all of that stands in the report.
+ */
+export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
+	const now = host.clock.now();
+	const first = openEndpoint(host, options.endpoints[0], TIMEOUT_MS);
+	const second = openEndpoint(host, options.endpoints[1], TIMEOUT_MS);
+	const questions = () =>
+		[first, second].flatMap(({ id, spent }) => spent.map((each) => ({ resolver: id, ...each })));
+	const own = first.purse('own names', LIMITS.own);
+	const lookups = openValidator(own, { now, anchors: options.anchors ?? ROOT_ANCHORS });
+
+	const found = await zoneOf(domain, own);
+	if ('none' in found) return reportOfNone(shown(domain), now, questions());
+	// Where nobody could look, the checks say so one by one.
+	const zone = 'apex' in found ? found.apex : domain;
+	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
+	const apex = await gatherApex(domain, zone, madeUp, lookups);
+	const asking = (purpose: string, limit: number) =>
+		knownFirst(apex, plainLookups(first.purse(purpose, limit)));
+
+	const bootstrap = openBootstrap(host);
+	const above = asking('names above', LIMITS.above);
+	const free = (missing: Name) => lookFree(missing, above, host, bootstrap);
+	const wildcard = wildcardOf(apex.madeUp);
+	const at = { ...apex, domain };
+	const certificates = gatherCertificates(at, host, above, options.approved);
+	const danglingTools = { lookups: asking('dangling names', LIMITS.dangling), host, free };
+	const dangling = certificates.then((known) => gatherDangling(at, known, wildcard, danglingTools));
+	const facts: Facts = {
+		domain,
+		zone,
+		now,
+		apex,
+		wildcard,
+		addresses: [apex.a, apex.aaaa, apex.www].map((lookup) => ({ name: lookup.name, lookup: seen(lookup) })),
+		...(await inParallel({
+			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
+			agreement: gatherAgreement(domain, zone, own, second.purse('sensitive sets', LIMITS.second)),
+			mail: gatherMail(domain, asking('mail', LIMITS.mail), host, options.mail),
+			registrar: gatherRegistrar(zone, host, bootstrap),
+			delegation: lookDelegation(seen(apex.ns), asking('name servers', LIMITS.nameServers), free),
+			certificates,
+			dangling,
+		})),
+	};
+	return reportOf(facts, judgeAll(checks, facts), questions());
+}
+
+/** Waits for all of them at once, and gives what each of them is. */
+async function inParallel<Work extends Readonly<Record<string, Promise<unknown>>>>(work: Work) {
+	const pairs = await Promise.all(
+		Object.entries(work).map(async ([name, each]) => [name, await each] as const),
+	);
+	return Object.fromEntries(pairs) as { [Key in keyof Work]: Awaited<Work[Key]> };
+}

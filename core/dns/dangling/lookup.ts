@@ -1,0 +1,112 @@
+import type { FreeDomain } from '../delegation/lookup';
+import { type Looked, type NotSeen, notSeen, seen } from '../finding';
+import { type Lookups, answered, isMissingName } from '../lookup';
+import type { Host } from '../../ports';
+import type { Wildcard } from '../wildcard/lookup';
+import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
+import { hex } from '../wire/bytes';
+import { TYPE } from '../wire/types';
+import { probePage } from './probe';
+import { type Service, serviceOf } from './services';
+
+/** An alias that may lead to where a stranger could set up something. It is never proved: that would mean to claim it. */
+export interface Dangling {
+	readonly name: Name;
+	readonly target: Name;
+	/** What speaks for it. */
+	readonly sign:
+		| { readonly kind: 'free domain'; readonly domain: Name }
+		| { readonly kind: 'missing at a service'; readonly service: Service }
+		| { readonly kind: 'page of a service'; readonly service: Service; readonly probes: 1 | 2 };
+}
+
+export interface DanglingFacts {
+	/** Each name that was looked at: null when nothing speaks against it. */
+	readonly candidates: readonly Looked<Dangling | null>[];
+	/** When a domain was first found free, in ms since 1970, as far as somebody remembers. */
+	readonly firstSeenFree: ReadonlyMap<Name, number>;
+}
+
+export interface DanglingBudget {
+	/** The most names that are looked at. Each costs at most two questions. */
+	readonly names: number;
+}
+
+interface Tools {
+	readonly lookups: Lookups;
+	readonly host: Host;
+	readonly free: FreeDomain;
+}
+
+const LABEL_BYTES = 8;
+
+/** Looks at names under a domain, each once: `www` and those known from certificates. */
+export async function lookDangling(
+	domain: Name,
+	names: readonly Name[],
+	wildcard: Looked<Wildcard | null>,
+	tools: Tools,
+	{ names: most }: DanglingBudget,
+	firstSeenFree: ReadonlyMap<Name, number> = new Map(),
+): Promise<DanglingFacts> {
+	const inQuestion = [...new Set(names)].filter(
+		// An underscore is where services and not sites are named, often below a wildcard.
+		(name) =>
+			isUnder(name, domain) && !labelsOf(name).some((label) => label.startsWith('_') || label === '*'),
+	);
+	const looked = inQuestion.slice(0, most).map((name) => lookOne(name, domain, wildcard, tools));
+	const left: NotSeen[] = inQuestion
+		.slice(most)
+		.map((name) => notSeen(`${shown(name)}: only ${most} names are looked at in one run`));
+	return { candidates: [...(await Promise.all(looked)), ...left], firstSeenFree };
+}
+
+async function lookOne(
+	name: Name,
+	domain: Name,
+	wildcard: Looked<Wildcard | null>,
+	{ lookups, host, free }: Tools,
+): Promise<Looked<Dangling | null>> {
+	const looked = answered(await lookups.look(name, TYPE.A));
+	if ('notSeen' in looked) return looked;
+	const { aliases } = looked.seen;
+	const target = aliases.at(-1);
+	if (target === undefined || isUnder(target, domain)) return seen(null);
+	const service = aliases.map(serviceOf).find((each) => each !== null) ?? null;
+	const isMissing = isMissingName(looked.seen);
+	if (service === null) {
+		if (!isMissing) return seen(null);
+		const found = await free(target);
+		if ('notSeen' in found) return found;
+		return seen(
+			found.seen === null ? null : { name, target, sign: { kind: 'free domain', domain: found.seen } },
+		);
+	}
+	const expected = isMissing ? service.missing : service.page !== null;
+	if (!expected) return seen(null);
+	const sibling = await leadsLikeAny(name, domain, target, wildcard, lookups, host);
+	if ('notSeen' in sibling) return sibling;
+	if (sibling.seen) return seen(null);
+	if (isMissing) return seen({ name, target, sign: { kind: 'missing at a service', service } });
+	const probes = await probePage(name, service.page ?? '', host);
+	if ('notSeen' in probes) return probes;
+	if (probes.seen === 0) return seen(null);
+	return seen({ name, target, sign: { kind: 'page of a service', service, probes: probes.seen } });
+}
+
+/** True when a made-up name beside it leads to the same place: then it is the wildcard that is to be looked at. */
+async function leadsLikeAny(
+	name: Name,
+	domain: Name,
+	target: Name,
+	wildcard: Looked<Wildcard | null>,
+	lookups: Lookups,
+	host: Host,
+): Promise<Looked<boolean>> {
+	const parent = parentOf(name) ?? '.';
+	if (parent === domain) return 'notSeen' in wildcard ? wildcard : seen(wildcard.seen?.target === target);
+	if (name === domain) return seen(false);
+	const beside = `${hex(host.random(LABEL_BYTES))}.${parent}`;
+	const looked = answered(await lookups.look(beside, TYPE.A));
+	return 'notSeen' in looked ? looked : seen(looked.seen.aliases.at(-1) === target);
+}

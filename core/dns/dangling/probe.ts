@@ -1,0 +1,34 @@
+import type { Host } from '../../ports';
+import { type Looked, notSeen, seen } from '../finding';
+import { type Name, shown } from '../wire/name';
+
+const TIMEOUT_MS = 10_000;
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * How many of two openings of a name show the text: with encryption, and without where the platform allows it. Not seen
+ * when neither gave an answer.
+ */
+export async function probePage(name: Name, text: string, host: Host): Promise<Looked<0 | 1 | 2>> {
+	const pages = await Promise.all(
+		['https', 'http'].map((scheme) => pageOf(`${scheme}://${shown(name)}/`, host)),
+	);
+	const seenPages = pages.filter((page) => page !== null);
+	if (seenPages.length === 0) return notSeen(`http://${shown(name)}/: no complete answer came`);
+	return seen(seenPages.filter((page) => page.includes(text)).length as 0 | 1 | 2);
+}
+
+async function pageOf(url: string, host: Host): Promise<string | null> {
+	try {
+		const { body } = await host.http({
+			method: 'GET',
+			url,
+			headers: { accept: 'text/html' },
+			timeoutMs: TIMEOUT_MS,
+			maxBytes: MAX_BYTES,
+		});
+		return body;
+	} catch {
+		return null;
+	}
+}

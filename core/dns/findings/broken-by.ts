@@ -1,0 +1,15 @@
+import type { Check } from '../finding';
+import type { Reason } from '../lookup';
+import { shown } from '../wire/name';
+
+/** A check that fires when the chain of signatures breaks at a link for one of these reasons. */
+export const brokenBy = (reasons: readonly Reason[], words: Omit<Check, 'judge'>): Check => ({
+	...words,
+	judge({ dnssec: { own, ds } }) {
+		const links = [ds, ...own].flatMap(({ verdict: { security, link } }) =>
+			security === 'bogus' && link !== null && reasons.includes(link.reason) ? [link] : [],
+		);
+		const distinct = [...new Map(links.map((link) => [`${link.zone} ${link.what}`, link])).values()];
+		return { cases: distinct.map(({ zone, what }) => ({ evidence: `At ${shown(zone)}: ${what}` })) };
+	},
+});

@@ -1,0 +1,23 @@
+import type { Check } from '../finding';
+import { shown } from '../wire/name';
+import { ofDangling } from './of-dangling';
+
+const DAY_MS = 86_400_000;
+
+export const dang01: Check = {
+	severity: 'high',
+	title: 'A name leads to a domain that seems to be free for anybody to register',
+	basis: 'RFC 1034, section 3.6.2; RFC 9083, section 6',
+	remedy: 'Delete this record today.',
+	judge: (facts) =>
+		ofDangling(facts, ({ name, target, sign }) => {
+			if (sign.kind !== 'free domain') return [];
+			const before = facts.dangling.firstSeenFree.get(sign.domain);
+			const again = before !== undefined && facts.now - before >= DAY_MS;
+			const evidence = `${shown(name)} leads to ${shown(target)}, which does not exist; the registry knows no ${shown(sign.domain)}`;
+			// A registry may be wrong once; a day later it is no accident.
+			return again
+				? [{ evidence: `${evidence}, and did not know it more than a day ago`, severity: 'critical' }]
+				: [{ evidence }];
+		}),
+};

@@ -1,0 +1,24 @@
+import { type Check, fine, notChecked } from '../finding';
+import { shown } from '../wire/name';
+
+export const dmarcReports: Check = {
+	severity: 'medium',
+	title: 'DMARC reports are thrown away',
+	basis: 'RFC 9990, section 4',
+	remedy:
+		'The company that receives your reports has to agree in its own DNS, or no report is sent. Ask it to, or use an address of this domain.',
+	judge({ mail: { dmarc } }) {
+		if ('notSeen' in dmarc.applied) return notChecked(dmarc.applied.notSeen);
+		const applied = dmarc.applied.seen;
+		if (applied === null) return fine;
+		const cases = applied.destinations
+			.filter(({ agrees }) => 'seen' in agrees && !agrees.seen)
+			.map(({ host }) => ({
+				evidence: `reports go to ${shown(host)}, and there is no DMARC record at ${shown(applied.at)}._report._dmarc.${shown(host)}`,
+			}));
+		const [unseen] = applied.destinations.flatMap(({ agrees }) =>
+			'notSeen' in agrees ? [agrees.notSeen] : [],
+		);
+		return cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };
+	},
+};

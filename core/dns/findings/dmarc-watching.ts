@@ -1,0 +1,23 @@
+import { type Check, fine, needs, notChecked } from '../finding';
+import { shown } from '../wire/name';
+
+/** By then the reports have told who sends. */
+const LONGEST_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+export const dmarcWatching: Check = {
+	severity: 'medium',
+	title: 'Forged mail has only been watched for months, not stopped',
+	basis: 'RFC 9989, section 5.1.6',
+	remedy:
+		'You have had reports for long enough to know who sends for you: change p=none to p=quarantine, and later to p=reject.',
+	judge({ now, mail: { dmarc, dmarcNoneSince } }) {
+		if ('notSeen' in dmarc.applied) return notChecked(dmarc.applied.notSeen);
+		const applied = dmarc.applied.seen;
+		if (applied?.policy !== 'none') return fine;
+		if ('notSeen' in dmarcNoneSince) return needs(dmarcNoneSince.notSeen);
+		const days = Math.floor((now - dmarcNoneSince.seen) / DAY_MS);
+		if (days <= LONGEST_DAYS) return fine;
+		return { cases: [{ evidence: `_dmarc.${shown(applied.at)} has said p=none for ${days} days` }] };
+	},
+};

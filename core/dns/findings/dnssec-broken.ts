@@ -1,0 +1,22 @@
+import { type Check, notChecked } from '../finding';
+import { typeName } from '../wire/types';
+import { shown } from '../wire/name';
+
+export const dnssecBroken: Check = {
+	severity: 'critical',
+	title: 'Signatures are broken: resolvers that check them refuse the domain',
+	basis: 'RFC 4035, section 5',
+	remedy:
+		'Ask your DNS host to sign the domain anew. If that takes long, have the registrar remove the DS record: the domain then works unsigned. Until then many visitors cannot reach you and no certificate can be renewed.',
+	judge({ dnssec: { own } }) {
+		const broken = own.filter(({ verdict }) => verdict.security === 'bogus');
+		if (broken.length === 0 && own.every(({ verdict }) => verdict.security === 'indeterminate'))
+			return notChecked(own[0]?.failed?.what ?? 'nothing could be validated');
+		const links = new Map(broken.map((lookup) => [lookup.verdict.link?.what ?? 'unknown', lookup]));
+		return {
+			cases: [...links].map(([what, { name, type, verdict }]) => ({
+				evidence: `${shown(name)} ${typeName(type)}: ${what} (${verdict.link?.reason ?? 'broken'}, at ${shown(verdict.link?.zone ?? '.')})`,
+			})),
+		};
+	},
+};

@@ -1,0 +1,16 @@
+import { type Judgement, notChecked } from '../finding';
+import { type Lookup, answered } from '../lookup';
+import { readable } from '../readable';
+import type { DnsRecord } from '../wire/message';
+
+/** Judges the data of an answer's records; not checked when there is no answer or a record of it cannot be read. */
+export function ofRecords<Data>(
+	lookup: Lookup,
+	read: (record: DnsRecord) => Data,
+	judge: (data: readonly Data[]) => Judgement,
+): Judgement {
+	const answer = answered(lookup);
+	if ('notSeen' in answer) return notChecked(answer.notSeen);
+	const data = readable(answer.seen, read);
+	return 'notSeen' in data ? notChecked(data.notSeen) : judge(data.seen);
+}

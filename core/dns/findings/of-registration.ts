@@ -1,0 +1,20 @@
+import type { Facts } from '../facts';
+import { type Judgement, notChecked } from '../finding';
+import type { Registration } from '../registrar/registration';
+import { shown } from '../wire/name';
+
+/** Judges a registration; not checked when the registry knows none, because the name is then a part of another domain. */
+export function ofRegistration(
+	{ domain, registrar: { registration } }: Facts,
+	judge: (registration: Registration) => Judgement,
+): Judgement {
+	if ('notSeen' in registration) return notChecked(registration.notSeen);
+	if (registration.seen === null) return notChecked(`the registry knows no registration of ${shown(domain)}`);
+	return judge(registration.seen);
+}
+
+/** Judges its statuses; an answer without a single one tells nothing about locks. */
+export const ofStatuses = (facts: Facts, judge: (statuses: readonly string[]) => Judgement): Judgement =>
+	ofRegistration(facts, ({ statuses }) =>
+		statuses.length === 0 ? notChecked('the registry gives no statuses') : judge(statuses),
+	);

@@ -1,0 +1,21 @@
+import { type Check, judged } from '../finding';
+import { shown } from '../wire/name';
+import { TYPE, typeName } from '../wire/types';
+
+/** Sites behind a content network have other addresses for each who asks. */
+const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA];
+
+export const resolversDisagree: Check = {
+	severity: 'medium',
+	title: 'Two public resolvers see different data',
+	basis: 'RFC 1034, section 4.3.5',
+	remedy:
+		'A change may be spreading: run again in an hour. If it stays, somebody between you and one of them changes answers, or your name servers differ.',
+	judge: ({ agreement }) =>
+		judged(agreement, ({ differences }) =>
+			differences.map(({ name, type }) => ({
+				evidence: `${shown(name)} ${typeName(type)}`,
+				...(VARIES.includes(type) ? { severity: 'info' as const } : {}),
+			})),
+		),
+};

@@ -1,0 +1,46 @@
+import type { Lookup, Lookups } from '../lookup';
+import type { Name } from '../wire/name';
+
+/** Look-ups that remember what they were asked. */
+export interface Remembering extends Lookups {
+	wasAsked(name: Name, type: number): boolean;
+}
+
+export function remembering(lookups: Lookups): Remembering {
+	const known = new Map<string, Promise<Lookup>>();
+	const keyOf = (name: Name, type: number) => `${String(type)} ${name}`;
+	return {
+		wasAsked: (name, type) => known.has(keyOf(name, type)),
+		look(name, type) {
+			const key = keyOf(name, type);
+			const answer = known.get(key) ?? lookups.look(name, type);
+			known.set(key, answer);
+			return answer;
+		},
+	};
+}
+
+/** Allows so many questions that were not asked before. What is over that fails, and is then not checked. */
+export function limited(lookups: Remembering, questions: number): Lookups {
+	let left = questions;
+	return {
+		look(name, type) {
+			if (!lookups.wasAsked(name, type) && left-- <= 0)
+				return Promise.resolve(overBudget(name, type, questions));
+			return lookups.look(name, type);
+		},
+	};
+}
+
+const overBudget = (name: Name, type: number, questions: number): Lookup => ({
+	name,
+	type,
+	failed: { kind: 'over budget', what: `not asked, as the limit of ${questions} questions was reached` },
+	rcode: 0,
+	records: [],
+	aliases: [],
+	verdict: {
+		security: 'indeterminate',
+		link: { zone: name, reason: 'no answer', what: 'it was not asked' },
+	},
+});

@@ -1,0 +1,84 @@
+import { type Finding, severities } from '../finding';
+import type { Facts } from '../facts';
+import type { Lookup } from '../lookup';
+import { shown } from '../wire/name';
+import { type Judged, lightOf } from './judge';
+import type { DomainReport, Light } from './result';
+
+/** What a person and a workflow are told of one domain. */
+export function reportOf(facts: Facts, judged: Judged, questions: DomainReport['questions']): DomainReport {
+	const domain = shown(facts.domain);
+	const light = lightOf(judged);
+	const [first] = judged.findings;
+	const { findings, checked, notChecked } = judged;
+	return {
+		domain,
+		light,
+		sentence: sentenceOf(domain, light, judged),
+		next: first === undefined || light === 'green' ? '' : `${domain}: ${lower(first)}. ${first.remedy}`,
+		counts: Object.fromEntries(
+			severities.map((severity) => [severity, findings.filter((each) => each.severity === severity).length]),
+		) as DomainReport['counts'],
+		findings,
+		checked,
+		notChecked,
+		dnssec: { verdict: facts.apex.soa.verdict.security, why: whyOf(facts.apex.soa) },
+		checkedAt: new Date(facts.now).toISOString(),
+		questions,
+	};
+}
+
+/** A name that nobody has registered, or that its own servers do not know: nothing else can be said of it. */
+export function reportOfNone(
+	domain: string,
+	now: number,
+	questions: DomainReport['questions'],
+): DomainReport {
+	return {
+		domain,
+		light: 'red',
+		sentence: `There is no domain ${domain}: its ending does not know it.`,
+		next: 'Check how it is spelled. If it is yours, log in at your registrar now: it may have run out.',
+		counts: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+		findings: [],
+		checked: 0,
+		notChecked: [],
+		dnssec: { verdict: 'indeterminate', why: 'There is no such domain.' },
+		checkedAt: new Date(now).toISOString(),
+		questions,
+	};
+}
+
+const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined, rest: string) => string>> = {
+	red: (domain, worst, rest) => `${domain} needs you: ${lower(worst)}${rest}.`,
+	yellow: (domain, worst, rest) =>
+		worst === undefined
+			? `Nothing bad was seen at ${domain}${rest}.`
+			: `${domain} could be safer: ${lower(worst)}${rest}.`,
+	green: (domain, _worst, rest) => `${domain} looks well${rest}.`,
+};
+
+function sentenceOf(domain: string, light: Light, { findings, notChecked }: Judged): string {
+	const mattering = findings.filter(({ severity }) => !['low', 'info'].includes(severity));
+	const blind = notChecked.filter((each) => each.blind).length;
+	const more =
+		mattering.length > 1 ? `, and ${count(mattering.length - 1, 'more finding', 'more findings')}` : '';
+	const unseen = blind > 0 ? `; ${count(blind, 'check', 'checks')} could not be made` : '';
+	return words[light](domain, mattering[0], more + unseen);
+}
+
+const lower = (finding: Finding | undefined) =>
+	finding === undefined ? '' : finding.title.charAt(0).toLowerCase() + finding.title.slice(1);
+const count = (number: number, one: string, many: string) => `${String(number)} ${number === 1 ? one : many}`;
+
+const securities: Readonly<Record<Lookup['verdict']['security'], string>> = {
+	secure: 'Signed, and every signature from the root down was checked here.',
+	insecure: 'Not signed; that this is so is proved.',
+	bogus: 'Signed, and the signatures do not hold.',
+	indeterminate: 'Nobody could look.',
+};
+
+function whyOf({ verdict: { security, link } }: Lookup): string {
+	const at = link === null ? '' : ` At ${shown(link.zone)}: ${link.what}.`;
+	return `${securities[security]}${at}`;
+}

@@ -1,0 +1,67 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { checkDomain } from '../../core/dns/check-domain';
+import { parseDomain } from '../../core/dns/domain';
+import { ENDPOINTS } from '../../core/dns/endpoints';
+import { htmlReport } from '../../core/dns/report/html';
+import { markdownReport } from '../../core/dns/report/markdown';
+import type { DomainReport } from '../../core/dns/report/result';
+import { answerItems } from '../shared/answer-items';
+import { n8nHost } from '../shared/host';
+import { properties } from './description';
+
+/** What most workflows go on with. */
+const SIMPLE: ReadonlyArray<keyof DomainReport> = [
+	'domain',
+	'light',
+	'sentence',
+	'next',
+	'counts',
+	'findings',
+];
+
+/** Checks each item's domain; the same domain is looked at once. */
+export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
+	const report = this.getNodeParameter('report', 0, 'none') as keyof typeof reports;
+	const host = n8nHost(this);
+	return await answerItems(this, {
+		properties,
+		jobOf: (ask) => {
+			const given = ask<unknown>('domain');
+			const domain = parseDomain(typeof given === 'string' ? given : '');
+			return {
+				request: domain,
+				result: 'one each',
+				run: async () => [await checkDomain(domain, host, { endpoints: ENDPOINTS })],
+			};
+		},
+		answer: async (result) => {
+			const found = result as DomainReport;
+			const added = (await reports[report]?.(found, this)) ?? {};
+			return { ...added, json: { ...plain(found, simplify), ...added.json } };
+		},
+	});
+}
+
+function plain(report: DomainReport, simplify: boolean): IDataObject {
+	const data = JSON.parse(JSON.stringify(report)) as IDataObject;
+	if (!simplify) return data;
+	return Object.fromEntries(SIMPLE.map((name) => [name, data[name]]));
+}
+
+type Added = Partial<Pick<INodeExecutionData, 'json' | 'binary'>>;
+
+const reports: Readonly<
+	Record<string, (report: DomainReport, context: IExecuteFunctions) => Added | Promise<Added>>
+> = {
+	markdown: (report) => ({ json: { markdown: markdownReport(report) } }),
+	html: async (report, { helpers }) => ({
+		binary: {
+			report: await helpers.prepareBinaryData(
+				Buffer.from(htmlReport(report), 'utf8'),
+				`${report.domain}.html`,
+				'text/html',
+			),
+		},
+	}),
+};

@@ -1,0 +1,101 @@
+import { checkDomain } from '../../../../core/dns/check-domain';
+import { RCODE } from '../../../../core/dns/wire/types';
+import type { Host, HttpResponse } from '../../../../core/ports';
+import { dohAnswer, ENDPOINTS } from '../../../fakes/dns/internet';
+import type { Edit, World } from '../../../fakes/dns/signed/world';
+import { NOW, example, worldOf } from './dnssec/worlds';
+
+interface Lies {
+	readonly first?: Edit | HttpResponse;
+	readonly second?: Edit | HttpResponse;
+}
+
+/** Checks `example.tld` in a world, through two resolvers that may each have an answer of their own. */
+async function check(world: World, lies: Lies = {}, domain = 'example.tld.') {
+	const asked = { first: 0, second: 0, other: 0 };
+	const host = {
+		http: (request) => {
+			const { hostname } = new URL(request.url);
+			const who = hostname === 'first.test' ? 'first' : hostname === 'second.test' ? 'second' : 'other';
+			asked[who]++;
+			if (who === 'other') return Promise.reject(new Error('nobody is there'));
+			const lie = lies[who];
+			return Promise.resolve(
+				lie === undefined || typeof lie === 'function' ? dohAnswer(world, request, lie) : lie,
+			);
+		},
+		clock: { now: () => NOW * 1_000, monotonic: () => 0, sleep: () => Promise.resolve() },
+		random: (bytes) => new Uint8Array(bytes).fill(7),
+		actor: 'test',
+	} satisfies Host;
+	const report = await checkDomain(domain, host, { endpoints: ENDPOINTS, anchors: world.anchors });
+	return { report, asked, ids: report.findings.map(({ id }) => id) };
+}
+
+const WRONG_DS = `1 13 2 ${'0'.repeat(64)}`;
+const expired = { from: NOW - 90_000, to: NOW - 3_600 };
+
+test('a signed domain is secure, within the questions that are allowed', async () => {
+	const { report, asked } = await check(worldOf(example()));
+	expect(report.dnssec.verdict).toBe('secure');
+	expect(report.findings.filter(({ id }) => id.startsWith('DNSSEC'))).toEqual([]);
+	for (const { sent, limit } of report.questions) expect(sent).toBeLessThanOrEqual(limit);
+	expect(report.questions.find(({ purpose }) => purpose === 'own names')?.limit).toBe(18);
+	expect(asked.first).toBe(
+		report.questions.filter(({ resolver }) => resolver === 'first').reduce((sum, { sent }) => sum + sent, 0),
+	);
+});
+
+test.each<[string, World, string[]]>([
+	['an unsigned domain', worldOf(example({ signed: false })), ['DNSSEC-01']],
+	['signatures that ran out', worldOf(example({ validity: expired })), ['DNSSEC-02', 'DNSSEC-03']],
+	[
+		'a DS that fits no key',
+		worldOf(example({ ds: { digests: [], more: [WRONG_DS] } })),
+		['DNSSEC-02', 'DNSSEC-06'],
+	],
+])('%s', async (_what, world, wanted) => {
+	const { ids } = await check(world);
+	expect(ids).toEqual(expect.arrayContaining(wanted));
+});
+
+test('a name that its ending does not know is red, and nothing else is said of it', async () => {
+	const { report } = await check(worldOf(example()), {}, 'nobody.tld.');
+	expect(report).toMatchObject({
+		light: 'red',
+		findings: [],
+		sentence: expect.stringContaining('There is no domain nobody.tld'),
+	});
+});
+
+describe('resolvers that cannot or will not tell the truth', () => {
+	const broken = worldOf(example({ validity: expired }));
+
+	test('one that answers nothing leads to no green light', async () => {
+		for (const lies of [
+			{ first: { status: 503, headers: {}, body: '' } },
+			{ second: { status: 429, headers: {}, body: '' } },
+		]) {
+			const { report } = await check(worldOf(example()), lies);
+			expect(report.light).not.toBe('green');
+			expect(report.notChecked.filter(({ blind }) => blind).length).toBeGreaterThan(0);
+		}
+	});
+
+	test.each<[string, Edit]>([
+		[
+			'says that nothing is signed',
+			(message) => ({ ...message, answer: message.answer.filter(({ type }) => type !== 46), authority: [] }),
+		],
+		['says that there is nothing', (message) => ({ ...message, answer: [], authority: [] })],
+		[
+			'says that there is no such name',
+			(message) => ({ ...message, answer: [], authority: [], rcode: RCODE.NXDOMAIN }),
+		],
+		['fails', (message) => ({ ...message, answer: [], authority: [], rcode: RCODE.SERVFAIL })],
+	])('a lie of the first or the second that %s turns no red light green', async (_what, lie) => {
+		expect((await check(broken)).report.light).toBe('red');
+		for (const lies of [{ first: lie }, { second: lie }])
+			expect((await check(broken, lies)).report.light).not.toBe('green');
+	});
+});

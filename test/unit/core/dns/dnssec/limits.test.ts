@@ -1,0 +1,145 @@
+import { concat, u16 } from '../../../../../core/dns/wire/bytes';
+import type { DnsRecord } from '../../../../../core/dns/wire/message';
+import { keyTag } from '../../../../../core/dns/dnssec/keys';
+import { TYPE } from '../../../../../core/dns/wire/types';
+import { signSet, signingKey } from '../../../../fakes/dns/signed/keys';
+import type { Edit } from '../../../../fakes/dns/signed/world';
+import { example, link, look, tell, worldOf } from './worlds';
+
+let verified = 0;
+let hashed = 0;
+let refuse: string | null = null;
+jest.mock('node:crypto', () => {
+	const real = jest.requireActual<typeof import('node:crypto')>('node:crypto');
+	return {
+		...real,
+		verify: (...args: Parameters<typeof real.verify>) => {
+			verified++;
+			if (args[0] === refuse) throw new Error('refused by policy');
+			return real.verify(...args);
+		},
+		createHash: (algorithm: string) => {
+			if (algorithm === 'sha1') hashed++;
+			if (algorithm === refuse) throw new Error('refused by policy');
+			return real.createHash(algorithm);
+		},
+	};
+});
+
+beforeEach(() => {
+	verified = hashed = 0;
+	refuse = null;
+});
+
+const www = 'www.example.tld.';
+
+describe('work', () => {
+	test('an honest chain verifies six signatures', async () => {
+		expect(await tell(worldOf(example()), www, 'A')).toBe('secure');
+		expect(verified).toBe(6);
+	});
+
+	test('many keys with one tag and many signatures (CVE-2023-50387)', async () => {
+		const world = worldOf(example({ keys: [{ algorithm: 8, signs: 'all' }] }));
+		const zone = world.zone('example.tld.');
+		const [key] = zone.keys;
+		const others = Array.from({ length: 60 }, (_, index) => sameTag(key!.record, key!.tag, index));
+		const keys = [key!.record, ...others];
+		const set = zone.get(www, TYPE.A);
+		const good = signSet(set, 'example.tld.', key!, { from: 0, to: 0x7fff_ffff });
+		const bad = Array.from({ length: 60 }, (_, index) => ({
+			...good,
+			data: good.data.map((byte, at) => (at === good.data.length - 1 - index ? byte ^ 1 : byte)),
+		}));
+		const edit: Edit = (message, { name, type }) => {
+			if (name === 'example.tld.' && type === TYPE.DNSKEY)
+				return {
+					...message,
+					answer: [...keys, signSet(keys, 'example.tld.', key!, { from: 0, to: 0x7fff_ffff })],
+				};
+			return name === www && type === TYPE.A ? { ...message, answer: [...set, ...bad, good] } : message;
+		};
+		expect(others.every((each) => keyTag(each.data) === key!.tag)).toBe(true);
+		const found = await look(world, www, 'A', edit);
+		expect(found.verdict.security).toBe('indeterminate');
+		expect(found.verdict.link).toMatchObject({ zone: 'example.tld.', reason: 'too much work' });
+		expect(verified).toBeLessThanOrEqual(5 + 16);
+	});
+
+	test('many signatures that fail, over many records of absence', async () => {
+		const world = worldOf(example());
+		const edit: Edit = (message, { name }) => {
+			if (name !== 'none.example.tld.') return message;
+			const many = Array.from({ length: 200 }, (_, index) =>
+				message.authority
+					.filter(({ type }) => type === TYPE.NSEC || type === TYPE.RRSIG)
+					.map((record) => ({ ...record, name: `n${String(index)}.example.tld.` })),
+			);
+			return { ...message, authority: many.flat() };
+		};
+		const found = await look(world, 'none.example.tld.', 'A', edit);
+		expect(found.verdict.security).not.toBe('secure');
+		expect(verified).toBeLessThanOrEqual(5 + 16);
+	});
+
+	test('names of very many labels with many rounds of hashing (CVE-2023-50868)', async () => {
+		const world = worldOf(example({ denial: { iterations: 150, optOut: false } }));
+		const deep = `${'x.'.repeat(110)}example.tld.`;
+		const found = await look(world, deep, 'A');
+		expect(found.verdict).toMatchObject({ security: 'indeterminate', link: { reason: 'too much work' } });
+		hashed = 0;
+		// What the world itself hashes for its answer was done above.
+		await look(world, deep, 'A');
+		expect(hashed).toBeLessThanOrEqual(4_096);
+		expect(await tell(worldOf(example({ denial: { iterations: 0, optOut: false } })), deep, 'A')).toBe(
+			'secure',
+		);
+	});
+
+	test('many DS records and keys with one tag are not all compared', async () => {
+		const world = worldOf(example());
+		const [key] = world.zone('example.tld.').keys;
+		const keys = [
+			...Array.from({ length: 300 }, (_, index) => sameTag(key!.record, key!.tag, index)),
+			key!.record,
+		];
+		const edit: Edit = (message, { name, type }) =>
+			name === 'example.tld.' && type === TYPE.DNSKEY ? { ...message, answer: keys } : message;
+		expect(await tell(world, www, 'A', edit)).toBe(`bogus: ${link('no key fits the DS')}`);
+	});
+});
+
+describe('a platform that refuses SHA-1', () => {
+	test.each([5, 7])('makes a zone with algorithm %i insecure, with a reason', async (algorithm) => {
+		const world = worldOf(example({ keys: [{ algorithm }] }));
+		await look(world, www, 'A');
+		refuse = 'sha1';
+		expect(await tell(world, www, 'A')).toBe(`insecure: ${link('algorithm not supported')}`);
+	});
+
+	test('makes a zone with SHA-1 DS records alone insecure', async () => {
+		const world = worldOf(example({ ds: { digests: [1] } }));
+		expect(await tell(world, www, 'A')).toBe('secure');
+		refuse = 'sha1';
+		expect(await tell(world, www, 'A')).toBe(`insecure: ${link('algorithm not supported')}`);
+	});
+
+	test('leaves NSEC3 unproved, and does not throw', async () => {
+		const world = worldOf(example({ denial: { iterations: 1, optOut: false } }));
+		expect(await tell(world, 'none.example.tld.', 'A')).toBe('secure');
+		refuse = 'sha1';
+		expect((await look(world, 'none.example.tld.', 'A')).verdict.security).toBe('indeterminate');
+	});
+});
+
+/** A key of RSA made of nothing, with the tag. */
+function sameTag(record: DnsRecord, tag: number, index: number): DnsRecord {
+	const body = signingKey('filler.', 0, { algorithm: 8 }).record.data.slice();
+	body[3] = record.data[3]!;
+	body[60] = index & 0xff;
+	body[61] = index >> 8;
+	const withEnd = (end: number) => concat(body.subarray(0, 100), u16(end & 0xffff), body.subarray(102));
+	const near = tag - keyTag(withEnd(0));
+	const end = [-1, 0, 1].map((more) => near + more).find((each) => keyTag(withEnd(each)) === tag);
+	return { ...record, data: withEnd(end!) };
+}

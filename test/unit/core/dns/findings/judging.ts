@@ -1,0 +1,28 @@
+import type { Facts } from '../../../../../core/dns/facts';
+import type { Check, Judgement } from '../../../../../core/dns/finding';
+import { gatherMail, type MailOptions } from '../../../../../core/dns/mail/gather';
+import { type FakeHostOptions, fakeHost } from '../../../../fakes/host';
+import { type Zone, type ZoneFaults, zoneLookups } from '../../../../fakes/dns/zone';
+
+export const DOMAIN = 'example.test.';
+
+export interface Scene extends ZoneFaults {
+	readonly zone: Zone;
+	readonly services?: FakeHostOptions['services'];
+	readonly options?: MailOptions;
+	readonly now?: number;
+}
+
+/** What a check says of a domain whose mail stands in `zone`. */
+export async function judgeMail(check: Check, scene: Scene): Promise<Judgement> {
+	const { zone, services = {}, options = {}, now = Date.UTC(2030, 0, 1), ...faults } = scene;
+	const mail = await gatherMail(DOMAIN, zoneLookups(zone, faults), fakeHost({ services }), options);
+	return check.judge({ domain: DOMAIN, now, mail } as unknown as Facts);
+}
+
+/** The evidence of every case; fails for a check that could not look. */
+export async function evidenceOf(check: Check, scene: Scene): Promise<string[]> {
+	const judgement = await judgeMail(check, scene);
+	if (!('cases' in judgement)) throw new Error(`not checked: ${Object.values(judgement).join()}`);
+	return judgement.cases.map(({ evidence }) => evidence);
+}

@@ -1,0 +1,127 @@
+import { mtaSts } from '../../../../../core/dns/findings/mta-sts';
+import { KeyturnError } from '../../../../../core/errors';
+import type { HttpResponse } from '../../../../../core/ports';
+import type { Zone } from '../../../../fakes/dns/zone';
+import { type Scene, evidenceOf, judgeMail } from './judging';
+
+const POLICY = [
+	'version: STSv1',
+	'mode: enforce',
+	'mx: mx.example.test',
+	'mx: *.mail.test',
+	'max_age: 1209600',
+];
+const zone = (text = 'v=STSv1; id=20300101', more: Zone = {}): Zone => ({
+	'_mta-sts.example.test.': { TXT: [text] },
+	'example.test.': {
+		MX: [
+			[1, 'mx.example.test.'],
+			[2, 'a.mail.test.'],
+		],
+	},
+	'mx.example.test.': { A: ['192.0.2.1'] },
+	'a.mail.test.': { A: ['192.0.2.2'] },
+	...more,
+});
+
+/** The domain with a server that answers so. */
+function scene(answer: Partial<HttpResponse> | (() => HttpResponse), more: Partial<Scene> = {}): Scene {
+	const headers = { 'content-type': 'text/plain; charset=utf-8' };
+	const handler = () =>
+		typeof answer === 'function' ? answer() : { status: 200, headers, body: POLICY.join('\r\n'), ...answer };
+	return { zone: zone(), services: { 'https://mta-sts.example.test': handler }, ...more };
+}
+const policy = (change: (line: string) => string) => scene({ body: POLICY.map(change).join('\n') });
+
+describe('MTASTS-01', () => {
+	it.each<[string, Scene]>([
+		['a policy that holds', scene({})],
+		['a domain that does not use it', { zone: {} }],
+		['a policy that is switched off', scene({ body: 'version: STSv1\nmode: none\nmax_age: 86400\n' })],
+		['a key that senders do not know', scene({ body: [...POLICY, 'colour: red', ''].join('\n') })],
+	])('does not fire for %s', async (_what, given) => expect(await evidenceOf(mtaSts, given)).toEqual([]));
+
+	it.each<[Scene, string]>([
+		[scene({ status: 404 }), 'mta-sts.example.test answers 404'],
+		[
+			scene({ status: 301, headers: { location: 'https://example.test/' } }),
+			'mta-sts.example.test sends senders elsewhere (301), which they do not follow',
+		],
+		[
+			scene({ headers: { 'content-type': 'text/html' } }),
+			'mta-sts.example.test does not answer with plain text',
+		],
+		[
+			policy((line) => line.replace('STSv1', 'STSv2')),
+			'the policy cannot be used: it does not say version: STSv1',
+		],
+		[
+			policy((line) => line.replace('enforce', 'strict')),
+			'the policy cannot be used: its mode is none of enforce, testing and none',
+		],
+		[
+			policy((line) => line.replace('1209600', '31557601')),
+			'the policy cannot be used: its max_age is no number of seconds up to 31557600',
+		],
+		[
+			policy((line) => line.replace('*.mail', '*mail')),
+			'the policy cannot be used: mx: “*mail.test” is no name of a mail server',
+		],
+		[
+			policy((line) => line.replace('enforce', 'testing')),
+			'the policy says mode: testing, so mail is still sent without encryption',
+		],
+		[policy((line) => line.replace('1209600', '3600')), 'the policy is forgotten after 3600 seconds'],
+		[policy((line) => line.replace('*.mail.test', '*.test')), 'the policy does not list a.mail.test'],
+		[
+			policy((line) => line.replace('mx.example', '*.mx.example')),
+			'the policy does not list mx.example.test',
+		],
+		[scene({}, { zone: zone('v=STSv1; id=') }), '_mta-sts.example.test has no valid id: “v=STSv1; id=”'],
+	])('fires, case %#: %s', async (given, evidence) => {
+		expect(await evidenceOf(mtaSts, given)).toContain(evidence);
+	});
+
+	it('fires for two records', async () => {
+		const two = { '_mta-sts.example.test.': { TXT: ['v=STSv1; id=1', 'v=STSv1; id=2'] } };
+		expect(await evidenceOf(mtaSts, scene({}, { zone: zone(undefined, two) }))).toEqual([
+			'_mta-sts.example.test has 2 records, so senders use none',
+		]);
+	});
+
+	it('fires when the server has no address', async () => {
+		const lost = scene(() => {
+			throw new Error('ENOTFOUND');
+		});
+		expect(await evidenceOf(mtaSts, lost)).toEqual(['mta-sts.example.test has no address']);
+	});
+
+	it('is not checked when nobody knows why no answer came', async () => {
+		const lost = scene(
+			() => {
+				throw new Error('socket hang up, with a secret in it');
+			},
+			{ zone: zone(undefined, { 'mta-sts.example.test.': { A: ['192.0.2.3'] } }) },
+		);
+		expect(await judgeMail(mtaSts, lost)).toEqual({
+			notChecked: 'no complete answer came from mta-sts.example.test',
+		});
+	});
+
+	it('is not checked when the platform sends nothing there', async () => {
+		const refused = scene(() => {
+			throw new KeyturnError('BAD_INPUT', 'address', 'a private address');
+		});
+		expect(await judgeMail(mtaSts, refused)).toHaveProperty(
+			'notChecked',
+			expect.stringContaining('private address'),
+		);
+	});
+
+	it.each(['_mta-sts.example.test.', 'example.test. MX'])(
+		'is not checked when %s was not seen',
+		async (failing) => {
+			expect(await judgeMail(mtaSts, { ...scene({}), failing: [failing] })).toHaveProperty('notChecked');
+		},
+	);
+});

@@ -1,0 +1,203 @@
+import { spfGone } from '../../../../../core/dns/findings/spf-gone';
+import { spfLimits } from '../../../../../core/dns/findings/spf-limits';
+import { spfNone } from '../../../../../core/dns/findings/spf-none';
+import { spfOpen } from '../../../../../core/dns/findings/spf-open';
+import { spfVoid } from '../../../../../core/dns/findings/spf-void';
+import type { Check } from '../../../../../core/dns/finding';
+import type { Zone } from '../../../../fakes/dns/zone';
+import { evidenceOf, judgeMail } from './judging';
+
+const all: readonly Check[] = [spfNone, spfVoid, spfLimits, spfOpen, spfGone];
+const policy = (text: string, more: Zone = {}): Zone => ({ 'example.test.': { TXT: [text] }, ...more });
+const good = policy('v=spf1 mx include:_spf.mail.test ~all', {
+	'example.test.': {
+		TXT: ['something else', 'v=spf1 mx include:_spf.mail.test ~all'],
+		MX: [[10, 'mx.example.test.']],
+	},
+	'mx.example.test.': { A: ['192.0.2.10'] },
+	'_spf.mail.test.': { TXT: ['v=spf1 ip4:198.51.100.0/24 -all'] },
+});
+
+describe('a good policy', () => {
+	it.each(all)('has none of: $title', async (check) => {
+		expect(await evidenceOf(check, { zone: good })).toEqual([]);
+	});
+
+	it.each(all)('is not called good when nobody answers: $title', async (check) => {
+		expect(await judgeMail(check, { zone: good, failing: ['example.test. TXT'] })).toEqual({
+			notChecked: 'TXT of example.test: nobody answers',
+		});
+	});
+
+	it.each([spfVoid, spfLimits, spfOpen, spfGone])(
+		'is not called good when an include is not seen: $title',
+		async (check) => {
+			expect(await judgeMail(check, { zone: good, failing: ['_spf.mail.test.'] })).toEqual({
+				notChecked: 'TXT of _spf.mail.test: nobody answers',
+			});
+		},
+	);
+
+	it('is not believed when its signatures are wrong', async () => {
+		expect(await judgeMail(spfNone, { zone: good, bogus: ['example.test.'] })).toEqual({
+			notChecked: 'TXT of example.test: the answer’s signatures are wrong',
+		});
+	});
+});
+
+describe('SPF-01', () => {
+	it('fires without a record', async () => {
+		expect(await evidenceOf(spfNone, { zone: policy('v=spf10 -all') })).toEqual([
+			'example.test has no TXT record that starts with v=spf1',
+		]);
+	});
+
+	it('leaves nothing to the others then', async () => {
+		for (const check of [spfVoid, spfLimits, spfOpen, spfGone])
+			expect(await evidenceOf(check, { zone: { 'example.test.': {} } })).toEqual([]);
+	});
+});
+
+describe('SPF-02', () => {
+	it('shows two records', async () => {
+		const zone = { 'example.test.': { TXT: ['v=spf1 -all', 'v=spf1 mx ~all'] } };
+		expect(await evidenceOf(spfVoid, { zone })).toEqual([
+			'example.test has 2 SPF records: “v=spf1 -all”, “v=spf1 mx ~all”',
+		]);
+	});
+
+	it('names every mistake, also in what is included', async () => {
+		const zone = policy('v=spf1 ipv4:192.0.2.1 include:_spf.mail.test a:1.2.3.4 -all', {
+			'_spf.mail.test.': { TXT: ['v=spf1 ip4:300.1.1.1 -all'] },
+		});
+		expect(await evidenceOf(spfVoid, { zone })).toEqual([
+			'example.test: “ipv4:192.0.2.1” is no mechanism of SPF',
+			'example.test: “a:1.2.3.4” does not end in a domain’s name',
+			'_spf.mail.test: “ip4:300.1.1.1” has no IPv4 address',
+		]);
+	});
+});
+
+describe('SPF-03', () => {
+	const includes = (count: number) => {
+		const names = Array.from({ length: count }, (_, index) => `i${index}.mail.test`);
+		const records = names.map((name) => [`${name}.`, { TXT: ['v=spf1 ip4:198.51.100.1 -all'] }] as const);
+		return policy(
+			`v=spf1 ${names.map((name) => `include:${name}`).join(' ')} -all`,
+			Object.fromEntries(records),
+		);
+	};
+
+	it('does not fire at ten', async () => {
+		expect(await evidenceOf(spfLimits, { zone: includes(10) })).toEqual([]);
+	});
+
+	it('fires at eleven', async () => {
+		const [evidence] = await evidenceOf(spfLimits, { zone: includes(11) });
+		expect(evidence).toMatch(/^at least 11 look-ups, 10 are allowed: include:i0.mail.test \(1\), /);
+	});
+
+	it('counts through includes and redirects, and not behind all', async () => {
+		const zone = policy('v=spf1 include:one.test include:one.test mx a redirect=two.test', {
+			'example.test.': {
+				TXT: ['v=spf1 include:one.test include:one.test mx a redirect=two.test'],
+				MX: [[1, 'mx.test.']],
+				A: ['192.0.2.3'],
+			},
+			'one.test.': { TXT: ['v=spf1 ptr exists:%{i}.list.test ?all a mx'] },
+			'two.test.': { TXT: ['v=spf1 include:three.test -all'] },
+			'three.test.': { TXT: ['v=spf1 ptr -all'] },
+		});
+		const [evidence] = await evidenceOf(spfLimits, { zone });
+		expect(evidence).toBe(
+			'11 look-ups, 10 are allowed: include:one.test (3), include:one.test (3), mx (1), a (1), redirect=two.test (3)',
+		);
+	});
+
+	it('sees a circle', async () => {
+		const zone = policy('v=spf1 include:one.test -all', {
+			'one.test.': { TXT: ['v=spf1 include:two.test -all'] },
+			'two.test.': { TXT: ['v=spf1 include:one.test -all'] },
+		});
+		expect(await evidenceOf(spfLimits, { zone })).toEqual(['the SPF records include each other in a circle']);
+	});
+
+	it('fires at three look-ups that lead to nothing, not at two', async () => {
+		const two = 'v=spf1 a:one.gone.test mx:two.gone.test';
+		expect(await evidenceOf(spfLimits, { zone: policy(`${two} -all`) })).toEqual([]);
+		expect(await evidenceOf(spfLimits, { zone: policy(`${two} a:three.gone.test -all`) })).toEqual([
+			'3 look-ups lead to nothing, 2 are allowed: a:one.gone.test, mx:two.gone.test, a:three.gone.test',
+		]);
+	});
+
+	it('does not call a host without IPv4 void', async () => {
+		const hosts = ['one', 'two', 'three'].map(
+			(name) => [`${name}.test.`, { AAAA: ['2001:db8::1'] }] as const,
+		);
+		const zone = policy('v=spf1 a:one.test a:two.test a:three.test -all', Object.fromEntries(hosts));
+		expect(await evidenceOf(spfLimits, { zone })).toEqual([]);
+	});
+});
+
+describe('SPF-04', () => {
+	it.each([
+		['v=spf1 mx +all', 'the policy ends with +all: everybody may send'],
+		['v=spf1 mx all', 'the policy ends with +all: everybody may send'],
+		['v=spf1 mx ?all', 'the policy ends with ?all: it says nothing of anybody else'],
+		['v=spf1 mx', 'the policy has no all at its end: it says nothing of anybody else'],
+		['v=spf1 redirect=open.test', 'the policy ends with +all: everybody may send'],
+		['v=spf1 ip4:0.0.0.0/0 -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
+		['v=spf1 include:open.test -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
+	])('fires for %s', async (text, evidence) => {
+		const zone = policy(text, { 'open.test.': { TXT: ['v=spf1 +all'] } });
+		expect(await evidenceOf(spfOpen, { zone })).toEqual([evidence]);
+	});
+
+	it.each(['v=spf1 -all', 'v=spf1 redirect=closed.test', 'v=spf1 mx ~all redirect=open.test'])(
+		'does not fire for %s',
+		async (text) => {
+			const zone = policy(text, {
+				'closed.test.': { TXT: ['v=spf1 -all'] },
+				'open.test.': { TXT: ['v=spf1 +all'] },
+			});
+			expect(await evidenceOf(spfOpen, { zone })).toEqual([]);
+		},
+	);
+
+	it('says nothing of a record that cannot be used', async () => {
+		expect(await judgeMail(spfOpen, { zone: policy('v=spf1 oops -all') })).toEqual({
+			notChecked: 'the SPF record of example.test cannot be used',
+		});
+	});
+});
+
+describe('SPF-05', () => {
+	const zone = policy('v=spf1 include:_spf.gone.test a:host.gone.test include:empty.test -all', {
+		'empty.test.': { TXT: ['nothing'] },
+	});
+
+	it('fires for a name that is gone and for one without a policy', async () => {
+		expect(await evidenceOf(spfGone, { zone })).toEqual([
+			'include:_spf.gone.test in the record of example.test: there is no such name',
+			'include:empty.test in the record of example.test: empty.test has no SPF record',
+		]);
+	});
+
+	it('is critical when anybody can register the domain', async () => {
+		const options = { free: new Set(['_spf.gone.test.', 'host.gone.test.']) };
+		const judgement = await judgeMail(spfGone, { zone, options });
+		expect(judgement).toMatchObject({
+			cases: [
+				{
+					severity: 'critical',
+					evidence: 'include:_spf.gone.test: anybody can register the domain of _spf.gone.test',
+				},
+				{ evidence: 'include:empty.test in the record of example.test: empty.test has no SPF record' },
+				{
+					severity: 'critical',
+					evidence: 'a:host.gone.test: anybody can register the domain of host.gone.test',
+				},
+			],
+		});
+	});
+});
