@@ -14,7 +14,8 @@ const asks: Readonly<Record<string, (url: URL) => Promise<boolean>>> = {
 		return answer.status === 200;
 	},
 	'dns:': async ({ hostname, port, pathname }) => {
-		const query = encodeQuestion({ name: pathname.slice(1), type: TYPE.SOA });
+		// An address with the path `/.` is one with `/`.
+		const query = encodeQuestion({ name: pathname.slice(1) || '.', type: TYPE.SOA });
 		const answer = decodeMessage(await askBytes({ host: hostname, port: Number(port) }, query, LIMIT_MS));
 		return answer.rcode === RCODE.NOERROR && answer.answer.length > 0;
 	},

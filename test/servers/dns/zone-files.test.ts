@@ -22,6 +22,7 @@ const RECORDS = [
 ];
 
 describe('zone files of a real PowerDNS', () => {
+	const started: PowerDns[] = [];
 	let powerdns: PowerDns;
 	let file: string;
 
@@ -37,13 +38,15 @@ describe('zone files of a real PowerDNS', () => {
 	};
 
 	beforeAll(async () => {
-		powerdns = await startPowerDns();
+		started.push((powerdns = await startPowerDns()));
 		const zone = { name: ZONE, kind: 'Native', nameservers: [`ns1.${ZONE}`], rrsets: RECORDS };
 		const made = await call('POST', '', zone);
 		expect([made.status, made.status === 201 ? '' : await made.text()]).toEqual([201, '']);
 		file = await (await call('GET', `/${ZONE}/export`)).text();
 	}, 90_000);
-	afterAll(() => powerdns.stop());
+	afterAll(async () => {
+		await Promise.all(started.map((one) => one.stop()));
+	});
 
 	it('is on loopback only, and keeps out whoever has another key', async () => {
 		expect(offLoopback(await listeningAddresses(powerdns.pid))).toEqual([]);

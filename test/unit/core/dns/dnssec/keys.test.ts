@@ -72,7 +72,11 @@ describe('keys that are not the zone’s', () => {
 			{ keys: [{ signs: 'data' }, { inDs: false, signs: 'keys' }] },
 			'key set not signed',
 		],
-		['a revoked key in the DS records', { keys: [{ flags: 385, inDs: true }] }, 'no key fits the DS'],
+		[
+			'data signed by a revoked key in the DS records',
+			{ keys: [{ flags: 385, inDs: true }] },
+			'signature wrong',
+		],
 		['a key that is no zone key', { keys: [{ flags: 1, inDs: true }] }, 'no key fits the DS'],
 		['a key of another protocol', { keys: [{ protocol: 2 }] }, 'no key fits the DS'],
 		[
@@ -92,6 +96,14 @@ describe('keys that are not the zone’s', () => {
 		],
 	] as const)('%s: bogus', async (_, spec, reason) => {
 		expect(await tell(worldOf(example(spec)), www, 'A')).toBe(`bogus: ${link(reason)}`);
+	});
+
+	test('a revoked key that the DS records name vouches for the others, as with BIND and unbound', async () => {
+		const keys = [
+			{ flags: 385, inDs: true, signs: 'keys' },
+			{ inDs: false, signs: 'data' },
+		] as const;
+		expect(await tell(worldOf(example({ keys })), www, 'A')).toBe('secure');
 	});
 
 	test('a key set that a revoked key signs as well is secure', async () => {
