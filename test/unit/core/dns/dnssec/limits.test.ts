@@ -16,7 +16,7 @@ jest.mock('node:crypto', () => {
 		verify: (...args: Parameters<typeof real.verify>) => {
 			verified++;
 			if (args[0] === refuse) throw new Error('refused by policy');
-			return real.verify(...args);
+			real.verify(...args);
 		},
 		createHash: (algorithm: string) => {
 			if (algorithm === 'sha1') hashed++;
