@@ -29,7 +29,7 @@ export interface StartRequest {
 	command: string;
 	argv: string[];
 	env: Record<string, string>;
-	/** Address at which it is asked whether it is ready; `http://` or `redis://`. */
+	/** Address at which it is asked whether it is ready; `http://`, `redis://` or `dns://`. */
 	readyUrl: string;
 	readyWithinMs: number;
 	/** Name of the file in the folder that takes what it prints; `log` when absent. */
@@ -73,21 +73,21 @@ export async function freePort(count = 1): Promise<number> {
 	throw new Error(`no ${count} consecutive free ports on 127.0.0.1`);
 }
 
-/** A new folder for one run; folders whose owner is gone are removed first. */
-export async function newRunFolder(name: string): Promise<string> {
-	await mkdir(runFolder, { recursive: true });
-	for (const entry of readdirSync(runFolder)) {
+/** A new folder for one run, below the parent; folders whose owner is gone are removed first. */
+export async function newRunFolder(name: string, parent = runFolder): Promise<string> {
+	await mkdir(parent, { recursive: true });
+	for (const entry of readdirSync(parent)) {
 		const owner = Number(entry.split('-')[1]);
-		if (!isAlive(owner)) rmSync(join(runFolder, entry), { recursive: true, force: true });
+		if (!isAlive(owner)) rmSync(join(parent, entry), { recursive: true, force: true });
 	}
-	const folder = join(runFolder, `${name}-${process.pid}-${Date.now().toString(36)}`);
+	const folder = join(parent, `${name}-${process.pid}-${Date.now().toString(36)}`);
 	await mkdir(folder, { mode: 0o700 });
 	return folder;
 }
 
-/** Addresses on which the process listens, as `ss -ltn` reports them. */
-export async function listeningAddresses(pid: number): Promise<string[]> {
-	const { stdout } = await run('ss', ['-ltnpH']);
+/** Addresses on which the process listens, as `ss` reports them. */
+export async function listeningAddresses(pid: number, by: 'tcp' | 'udp' = 'tcp'): Promise<string[]> {
+	const { stdout } = await run('ss', [`--${by}`, '-lnpH']);
 	return stdout
 		.split('\n')
 		.filter((line) => line.includes(`pid=${pid},`))

@@ -1,5 +1,9 @@
 import { connect } from 'node:net';
 
+import { decodeMessage, encodeQuestion } from '../../core/dns/wire/message';
+import { RCODE, TYPE } from '../../core/dns/wire/types';
+import { askBytes } from './dns/ask';
+
 const LIMIT_MS = 2_000;
 
 /** How a server of each kind shows that it takes requests. */
@@ -8,6 +12,11 @@ const asks: Readonly<Record<string, (url: URL) => Promise<boolean>>> = {
 		const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(LIMIT_MS) });
 		await answer.arrayBuffer();
 		return answer.status === 200;
+	},
+	'dns:': async ({ hostname, port, pathname }) => {
+		const query = encodeQuestion({ name: pathname.slice(1), type: TYPE.SOA });
+		const answer = decodeMessage(await askBytes({ host: hostname, port: Number(port) }, query, LIMIT_MS));
+		return answer.rcode === RCODE.NOERROR && answer.answer.length > 0;
 	},
 	'redis:': ({ hostname, port }) =>
 		new Promise((resolve, reject) => {
@@ -21,7 +30,10 @@ const asks: Readonly<Record<string, (url: URL) => Promise<boolean>>> = {
 		}),
 };
 
-/** Whether the server at the address answers, and well: an HTTP one with 200, Redis with PONG. */
+/**
+ * Whether the server at the address answers, and well: an HTTP one with 200, Redis with PONG, a DNS one with the SOA of
+ * the zone that the path names.
+ */
 export async function isReady(url: string): Promise<boolean> {
 	const { protocol } = new URL(url);
 	const ask = asks[protocol];

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export type ExercisedServer = 'openbao' | 'jupyterhub';
+export type ExercisedServer = 'openbao' | 'jupyterhub' | 'bind' | 'nsd' | 'unbound' | 'powerdns';
 
 const cache = resolve(__dirname, '../../.cache');
 const markers = join(cache, 'servers', 'exercised');

@@ -31,6 +31,11 @@ export interface Zones {
 	at(name: Name): Promise<Zone | NoZone>;
 	/** The zone that a name is in. It costs a question for each label, so it is for what came without a signature. */
 	around(name: Name): Promise<Zone>;
+	/**
+	 * True when the zone says itself, signed, that its NSEC3 records take more rounds than are done. It costs a question,
+	 * and is for wildcards without a proof: BIND leaves out the proofs of such a zone when it is not to check them.
+	 */
+	hashesTooMuch(zone: SecureZone): Promise<boolean>;
 }
 
 /** Which side of a zone's top speaks: the zone above it, or the zone itself. */
@@ -76,7 +81,11 @@ export async function judgeSet(
 	let end = set.name;
 	if (signature.labels < signedLabels(set.name)) {
 		const proofs = openProofs(authority, zone, zones.now, budget);
-		const outcome = proofs.denial.onlyWildcard(set.name, signature.labels);
+		const isBare = [TYPE.NSEC, TYPE.NSEC3].every((type) => authority.ofType(type).length === 0);
+		const outcome =
+			isBare && (await zones.hashesTooMuch(zone))
+				? 'too many iterations'
+				: proofs.denial.onlyWildcard(set.name, signature.labels);
 		if (outcome !== 'proved')
 			return judged(
 				verdictOf(

@@ -42,11 +42,14 @@ export function keysOf(records: readonly DnsRecord[]): Key[] {
 	);
 }
 
-/** The keys that DS records are of (RFC 4034, section 5.2). What is revoked is trusted by nobody. */
+/**
+ * The keys that DS records are of (RFC 4034, section 5.2). A revoked one is no anchor any more (RFC 5011, section 2.1), but
+ * where a DS record names it as it is now it vouches for the other keys: BIND and unbound hold it so.
+ */
 export const vouchedFor = (keys: readonly Key[], all: readonly Ds[]): Key[] =>
 	all.slice(0, TRIES_PER_SET).flatMap((ds) =>
 		keys
-			.filter(({ revoked, ...key }) => !revoked && isNamed(key, ds))
+			.filter((key) => isNamed(key, ds))
 			.slice(0, KEYS_PER_TAG)
 			.filter(({ record }) => {
 				const digest = digestOf(ds.digestType, nameBytes(record.name), record.data);

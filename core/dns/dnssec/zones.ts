@@ -2,22 +2,22 @@ import type { Verdict } from '../lookup';
 import type { Resolver } from '../resolver';
 import type { Message } from '../wire/message';
 import { type Name, isUnder, labelsOf, shown } from '../wire/name';
-import { readDs } from '../wire/records';
+import { readDs, readNsec3param } from '../wire/records';
 import { RCODE, TYPE } from '../wire/types';
 import type { Anchor } from './anchors';
 import { digestOf, isAlgorithmKnown, isDigestKnown } from './algorithms';
 import { aliasIn } from './aliases';
-import { Budget } from './budget';
+import { Budget, MAX_ITERATIONS } from './budget';
 import { type NoZone, type Zone, type Zones, judgeSet, openAbsence, verdictOf } from './judge';
 import { type Ds, isNamed, keysOf, vouchedFor } from './keys';
 import { lastLabels, readable, setsOf } from './sets';
-import { checkSet } from './signature';
+import { type SecureZone, checkSet } from './signature';
 import { bogus, broken, insecure, noAnswer, unsigned } from './verdicts';
 
 /** Finds the keys of zones along the chain from the anchors. Each is looked for once, with a budget of its own. */
 export function openZones(resolver: Resolver, now: number, anchors: readonly Anchor[]): Zones {
 	const found = new Map<Name, Promise<Zone | NoZone>>();
-	const zones: Zones = { now, at, around };
+	const zones: Zones = { now, at, around, hashesTooMuch };
 	return zones;
 
 	function at(name: Name): Promise<Zone | NoZone> {
@@ -109,6 +109,14 @@ export function openZones(resolver: Resolver, now: number, anchors: readonly Anc
 			return other(name, broken(fault));
 		const what = `the keys of ${shown(name)} are not signed by the key that its DS records name`;
 		return other(name, bogus({ zone: name, reason: 'key set not signed', what }));
+	}
+
+	async function hashesTooMuch(zone: SecureZone): Promise<boolean> {
+		const message = await ask(zone.name, TYPE.NSEC3PARAM);
+		if ('security' in message) return false;
+		const set = setsOf(message.answer).get(zone.name, TYPE.NSEC3PARAM);
+		if (set === undefined || checkSet(set, zone, now, new Budget()).fault !== null) return false;
+		return readable(set.records, readNsec3param).some(({ iterations }) => iterations > MAX_ITERATIONS);
 	}
 
 	async function ask(name: Name, type: number): Promise<Message | Verdict> {

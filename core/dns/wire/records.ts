@@ -96,6 +96,13 @@ export function readNsec3({ data }: DnsRecord) {
 	};
 }
 
+/** RFC 5155, section 4.2. */
+export function readNsec3param({ data }: DnsRecord) {
+	const reader = new Reader(data);
+	reader.take(2);
+	return { iterations: reader.u16(), salt: reader.take(reader.u8()) };
+}
+
 /** A bitmap of types (RFC 4034, section 4.1.2). */
 function readTypes(reader: Reader): ReadonlySet<number> {
 	const types = new Set<number>();
