@@ -1,5 +1,5 @@
 import { openValidator } from '../../../core/dns/dnssec/validator';
-import { openResolver } from '../../../core/dns/doh';
+import { openEndpoint } from '../../../core/dns/doh';
 import type { Lookup, Lookups } from '../../../core/dns/lookup';
 import type { Host } from '../../../core/ports';
 import type { Lab } from './lab';
@@ -20,7 +20,7 @@ const MANY = 10_000;
 
 /** Our validator on the lab, through DNS over HTTPS at the address. */
 export function openLookups(lab: Lab, host: Host, url: string): Lookups {
-	const resolver = openResolver(host, { id: 'lab', url }, { questions: MANY, timeoutMs: LIMIT_MS });
+	const resolver = openEndpoint(host, { id: 'lab', url }, LIMIT_MS).purse('lab', MANY);
 	return openValidator(resolver, { now: host.clock.now(), anchors: [{ zone: '.', ...lab.anchor }] });
 }
 

@@ -40,17 +40,18 @@ const plans: readonly (readonly [string, Plan])[] = [
 
 describe.each(plans)('the DNS lab %s', (_title, plan) => {
 	const asked = [...questions(plan), ...furtherQuestions(plan)];
+	const started: { stop(): Promise<void> }[] = [];
 	let lab: Lab;
 	let shim: Shim;
 	let looks: Looks[];
 
 	beforeAll(async () => {
-		lab = await startLab({ plan });
-		shim = await startShim(lab.bind);
+		started.push((lab = await startLab({ plan })));
+		started.push((shim = await startShim(lab.bind)));
 		looks = await askAll(lab, realHost(), shim.url, asked);
 	}, START_WITHIN_MS);
 	afterAll(async () => {
-		await Promise.all([lab.stop(), shim.stop()]);
+		await Promise.all(started.map((one) => one.stop()));
 	});
 
 	it('has 28 zones, 44 questions, and servers that know what they should', () => {
