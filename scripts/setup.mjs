@@ -52,7 +52,8 @@ async function once(folder, wantedLevel, install) {
 /** Runs npm and keeps what it prints: engine and deprecation notices say nothing about this project. */
 function npm(cwd, ...args) {
 	const cli = /npm-cli\.js$/.test(process.env.npm_execpath ?? '') && process.env.npm_execpath;
-	const [command, first] = cli ? [process.execPath, [cli]] : ['npm', []];
+	// The Node that runs npm, not the one that runs this: that may lie in the node_modules which npm is about to remove.
+	const [command, first] = cli ? [process.env.npm_node_execpath ?? process.execPath, [cli]] : ['npm', []];
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, [...first, ...args], {
 			cwd,

@@ -25,7 +25,7 @@ import { judgeAll } from './report/judge';
 import { reportOf, reportOfNone } from './report/report';
 import type { DomainReport } from './report/result';
 import { wildcardOf } from './wildcard/lookup';
-import { hex } from './wire/bytes';
+import { hex } from '../hex';
 import { type Name, shown } from './wire/name';
 
 /** Who is asked, and what somebody told about the domain. */

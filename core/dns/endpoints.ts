@@ -1,3 +1,4 @@
+import { baseAddress } from '../names';
 import type { Endpoint } from './doh';
 
 /**
@@ -9,3 +10,8 @@ export const ENDPOINTS: readonly [first: Endpoint, second: Endpoint] = [
 	{ id: 'cloudflare', url: 'https://cloudflare-dns.com/dns-query' },
 	{ id: 'google', url: 'https://dns.google/dns-query' },
 ];
+
+/** A resolver of the user's own. Throws ADDRESS for anything but https (http on this machine alone). */
+export function ownEndpoint(id: string, address: string, where: string): Endpoint {
+	return { id, url: baseAddress(address.trim(), where) };
+}

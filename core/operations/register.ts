@@ -1,3 +1,4 @@
+import { hex } from '../hex';
 import { KeyturnError } from '../errors';
 import { headerName, keyName, originOf, vaultPath } from '../names';
 import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '../rotation/document';
@@ -5,7 +6,7 @@ import { carriedOver, isKey } from '../providers/provider';
 import { look } from '../rotation/kill';
 import { checkClock, preflight } from '../rotation/preflight';
 import { installationKeys } from '../rotation/seal';
-import { Session, hex } from '../rotation/session';
+import { Session } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';

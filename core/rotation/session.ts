@@ -1,10 +1,12 @@
 import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import { hex } from '../hex';
 import type { Host } from '../ports';
 import type { Provider, ProviderDriver } from '../providers/provider';
 import type { Secret } from '../secret';
 import type { TargetDriver } from '../targets/target';
 import type { Entry, Instant, Vault } from '../vaults/vault';
 import { S, T, delayOf } from './bounds';
+import { copyOf } from './copy';
 import type { AuditEntry, Document, Generation, Rotation } from './document';
 import { seal, unseal, type InstallationKeys } from './seal';
 
@@ -294,22 +296,4 @@ export function driverOf(document: Document, drivers: Drivers): ProviderDriver {
 			`this version of Keyturn does not know the provider ${document.record.provider}`,
 		);
 	return driver;
-}
-
-/** A copy of plain JSON, several times faster than by its text. Members are set on a spread, which has them as its own. */
-function copyOf<Json>(value: Json): Json {
-	if (Array.isArray(value)) return value.map(copyOf) as Json;
-	if (typeof value !== 'object' || value === null) return value;
-	const copy = { ...value } as Record<string, unknown>;
-	for (const [name, each] of Object.entries(copy))
-		if (typeof each === 'object' && each !== null) copy[name] = copyOf(each);
-	return copy as Json;
-}
-
-const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-export function hex(bytes: Uint8Array): string {
-	let text = '';
-	for (const byte of bytes) text += digits[byte] ?? '';
-	return text;
 }

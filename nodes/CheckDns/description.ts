@@ -51,12 +51,57 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['domain'], operation: ['check'] } },
 	},
 	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: { resource: ['domain'], operation: ['check'] } },
+		options: [
+			{
+				displayName: 'Certificate Companies',
+				name: 'issuers',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. letsencrypt.org, pki.goog',
+				description:
+					'The companies that may issue certificates for this domain, as CAA records name them, separated by commas',
+			},
+			{
+				displayName: 'First Resolver',
+				name: 'firstResolver',
+				type: 'string',
+				noDataExpression: true,
+				default: 'https://cloudflare-dns.com/dns-query',
+				description: 'Who is asked everything: DNS over HTTPS (RFC 8484) that accepts HTTP/1.1',
+			},
+			{
+				displayName: 'Mail Selectors',
+				name: 'selectors',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. s1, mail2026',
+				description:
+					'The DKIM selectors that mail is signed with, separated by commas; nobody can list them from outside',
+			},
+			{
+				displayName: 'Second Resolver',
+				name: 'secondResolver',
+				type: 'string',
+				noDataExpression: true,
+				default: 'https://dns.google/dns-query',
+				description:
+					'Who is asked again about what matters most, so that one resolver alone cannot lie unnoticed',
+			},
+		],
+	},
+	{
 		displayName: 'Simplify',
 		name: 'simplify',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to return a simplified version of the response instead of the raw data: the light, one sentence, what to do first and the findings',
+			'Whether to return a simplified version of the response instead of the raw data: the light, one sentence, what to do first, the findings and what could not be checked',
 		displayOptions: { show: { resource: ['domain'], operation: ['check'] } },
 	},
 ];

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { checkDomain } from '../../core/dns/check-domain';
 import { parseDomain } from '../../core/dns/domain';
-import { ENDPOINTS } from '../../core/dns/endpoints';
 import { htmlReport } from '../../core/dns/report/html';
 import { markdownReport } from '../../core/dns/report/markdown';
 import type { DomainReport } from '../../core/dns/report/result';
 import { answerItems } from '../shared/answer-items';
 import { n8nHost } from '../shared/host';
 import { properties } from './description';
+import { checkOptions, type Options } from './options';
 
 /** What most workflows go on with. */
 const SIMPLE: ReadonlyArray<keyof DomainReport> = [
@@ -17,6 +17,7 @@ const SIMPLE: ReadonlyArray<keyof DomainReport> = [
 	'next',
 	'counts',
 	'findings',
+	'notChecked',
 ];
 
 /** Checks each item's domain; the same domain is looked at once. */
@@ -29,10 +30,11 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		jobOf: (ask) => {
 			const given = ask<unknown>('domain');
 			const domain = parseDomain(typeof given === 'string' ? given : '');
+			const options = checkOptions(ask<Options>('options', {}));
 			return {
-				request: domain,
+				request: { domain, options },
 				result: 'one each',
-				run: async () => [await checkDomain(domain, host, { endpoints: ENDPOINTS })],
+				run: async () => [await checkDomain(domain, host, options)],
 			};
 		},
 		answer: async (result) => {

@@ -8,7 +8,7 @@ interface Shown {
 	readonly children?: Readonly<Record<string, Shown>>;
 }
 
-/** Everything that a step may show, in the words of the n8n nodes. Of keys: names, ids, times and fingerprints only. */
+/** Everything that a step may show, in the words of the n8n node. Names, ids, times and fingerprints only. */
 const shown = {
 	id: { label: 'Event', sample: 'marketing-summariser.openai@7' },
 	key: { label: 'Key', sample: 'marketing-summariser.openai' },
@@ -45,38 +45,6 @@ const shown = {
 			at: { label: 'At', type: 'datetime', sample: '2030-01-30T09:00:00.000Z' },
 		},
 	},
-	domain: { label: 'Domain', sample: 'example.com' },
-	findings: {
-		label: 'Findings',
-		sample: [
-			{
-				id: 'SPF-01',
-				severity: 'medium',
-				title: 'No list of who may send mail as this domain',
-				evidence: 'No TXT record that begins with v=spf1',
-				remedy: 'Publish v=spf1 -all if the domain sends no mail.',
-			},
-		],
-		children: {
-			id: { label: 'ID', sample: 'SPF-01' },
-			severity: { label: 'Severity', sample: 'medium' },
-			title: { label: 'Title', sample: 'No list of who may send mail as this domain' },
-			evidence: { label: 'Evidence', sample: 'No TXT record that begins with v=spf1' },
-			remedy: { label: 'Remedy', sample: 'Publish v=spf1 -all if the domain sends no mail.' },
-		},
-	},
-	notChecked: {
-		label: 'Not Checked',
-		sample: [{ title: 'No transfer lock', why: 'rdap.example.net wants no more questions for 60 s' }],
-		children: {
-			title: { label: 'Title', sample: 'No transfer lock' },
-			why: { label: 'Why', sample: 'rdap.example.net wants no more questions for 60 s' },
-		},
-	},
-	dnssec: { label: 'Signatures', sample: 'secure' },
-	checkedAt: { label: 'Checked At', type: 'datetime', sample: '2030-01-30T09:00:00.000Z' },
-	markdown: { label: 'Report as Markdown', sample: '# example.com' },
-	html: { label: 'Report as Web Page', sample: '<!doctype html>' },
 } satisfies Readonly<Record<string, Shown>>;
 
 export type ShownName = keyof typeof shown;

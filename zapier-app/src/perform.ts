@@ -12,7 +12,6 @@ import { ADVANCE_MS, zapierHost } from './host';
 
 /** What one run works with. Everything here lasts for that run: nothing is kept between two. */
 export interface Run {
-	readonly host: Host;
 	readonly keyturn: Keyturn;
 	readonly vault: Vault;
 	readonly driver: VaultDriver;
@@ -44,12 +43,7 @@ function runOf(host: Host, { authData }: Bundle): Run {
 	if (driver === undefined)
 		throw new KeyturnError('BAD_INPUT', 'Vault login, Vault', 'choose one from the list');
 	const vault = driver.open(settingsFrom(driver, answersOf(authData)), host);
-	return {
-		host,
-		driver,
-		vault,
-		keyturn: openKeyturn(host, vault, { totalMs: ADVANCE_MS, budgetMs: ADVANCE_MS }),
-	};
+	return { driver, vault, keyturn: openKeyturn(host, vault, { totalMs: ADVANCE_MS, budgetMs: ADVANCE_MS }) };
 }
 
 /** Whether a person tries the step in Zapier's editor: nothing may change then. */

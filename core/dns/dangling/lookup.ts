@@ -4,7 +4,7 @@ import { type Lookups, answered, isMissingName } from '../lookup';
 import type { Host } from '../../ports';
 import type { Wildcard } from '../wildcard/lookup';
 import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
-import { hex } from '../wire/bytes';
+import { hex } from '../../hex';
 import { TYPE } from '../wire/types';
 import { probePage } from './probe';
 import { type Service, serviceOf } from './services';

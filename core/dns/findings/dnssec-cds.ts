@@ -1,7 +1,7 @@
 import { type Check, fine } from '../finding';
 import { type Ds, dsOf } from '../gather/dnssec';
 import { readDs } from '../wire/records';
-import { hex } from '../wire/bytes';
+import { hex } from '../../hex';
 
 export const dnssecCds: Check = {
 	severity: 'medium',

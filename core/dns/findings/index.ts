@@ -125,5 +125,3 @@ export const checks = {
 	'WILD-01': wild01,
 	'WILD-02': wild02,
 } as const satisfies Readonly<Record<string, Check>>;
-
-export type CheckId = keyof typeof checks;

@@ -1,6 +1,6 @@
 import { type Case, type Check, type Judgement, notChecked } from '../finding';
 import type { Digest, SecureDns } from '../registrar/registration';
-import { hex } from '../wire/bytes';
+import { hex } from '../../hex';
 import { readDs } from '../wire/records';
 import { ofRecords } from './of-records';
 import { ofRegistration } from './of-registration';

@@ -1,6 +1,6 @@
 import { type Looked, notSeen, seen } from '../finding';
 import type { Reply, Resolver } from '../resolver';
-import { hex } from '../wire/bytes';
+import { hex } from '../../hex';
 import type { Name } from '../wire/name';
 import { TYPE } from '../wire/types';
 

@@ -85,9 +85,3 @@ export function bytesOf(text: string): Uint8Array {
 	for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
 	return bytes;
 }
-
-export const hex = (bytes: Uint8Array): string => {
-	let text = '';
-	for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-	return text;
-};

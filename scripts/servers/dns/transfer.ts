@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 
-import { concat, hex, u16 } from '../../../core/dns/wire/bytes';
+import { concat, u16 } from '../../../core/dns/wire/bytes';
+import { hex } from '../../../core/hex';
 import { type DnsRecord, decodeMessage, encodeQuestion } from '../../../core/dns/wire/message';
 import type { Name } from '../../../core/dns/wire/name';
 import { RCODE, TYPE, typeName } from '../../../core/dns/wire/types';

@@ -1,7 +1,8 @@
 import { openValidator } from '../../../core/dns/dnssec/validator';
 import type { Lookup } from '../../../core/dns/lookup';
 import type { Reply, Resolver } from '../../../core/dns/resolver';
-import { Malformed, hex } from '../../../core/dns/wire/bytes';
+import { Malformed } from '../../../core/dns/wire/bytes';
+import { hex } from '../../../core/hex';
 import { type Question, decodeMessage } from '../../../core/dns/wire/message';
 import type { Name } from '../../../core/dns/wire/name';
 import { TYPE } from '../../../core/dns/wire/types';

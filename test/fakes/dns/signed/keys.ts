@@ -94,16 +94,20 @@ export function dsRecord({ record, tag, spec }: SigningKey, digestType: number):
 	return { ...record, type: TYPE.DS, data };
 }
 
+function countedLabels(name: Name): number {
+	const labels = labelsOf(name);
+	return labels.length - (labels[0] === '*' ? 1 : 0);
+}
+
 /** A signature over a set, as RFC 4034, section 3.1.8.1, wants it. */
 export function signSet(
 	set: readonly DnsRecord[],
 	signer: Name,
 	key: SigningKey,
 	{ from, to }: Validity,
+	count = countedLabels(set[0]!.name),
 ): DnsRecord {
 	const [first] = set as readonly [DnsRecord];
-	const labels = labelsOf(first.name);
-	const count = labels.length - (labels[0] === '*' ? 1 : 0);
 	const head = concat(
 		...[u16(first.type), u8(key.spec.algorithm), u8(count), u32(first.ttl), u32(to), u32(from), u16(key.tag)],
 		nameBytes(signer),

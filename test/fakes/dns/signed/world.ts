@@ -1,5 +1,6 @@
 import type { Anchor } from '../../../../core/dns/dnssec/anchors';
-import { Malformed, hex } from '../../../../core/dns/wire/bytes';
+import { Malformed } from '../../../../core/dns/wire/bytes';
+import { hex } from '../../../../core/hex';
 import type { Reply, Resolver } from '../../../../core/dns/resolver';
 import {
 	type DnsRecord,

@@ -7,13 +7,10 @@ const endpoint = { id: 'one', url: 'https://dns.test/dns-query' };
 const type = { 'content-type': 'application/dns-message' };
 
 /** The question of a request, with the bit that makes an answer of it. */
-const echo = (
-	{ url }: HttpRequest,
-	change: (bytes: Uint8Array) => Uint8Array | void = () => undefined,
-): string => {
+const echo = ({ url }: HttpRequest, change: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes): string => {
 	const bytes = Uint8Array.from(Buffer.from(new URL(url).searchParams.get('dns') ?? '', 'base64url'));
 	bytes[2] = (bytes[2] ?? 0) | 0x80;
-	return latin1(change(bytes) ?? bytes);
+	return latin1(change(bytes));
 };
 
 function opened(answer: (request: HttpRequest) => HttpResponse | Error) {

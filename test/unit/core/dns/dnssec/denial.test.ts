@@ -4,7 +4,7 @@ import { TYPE } from '../../../../../core/dns/wire/types';
 import { signSet } from '../../../../fakes/dns/signed/keys';
 import type { ZoneSpec } from '../../../../fakes/dns/signed/zone';
 import type { Edit, World } from '../../../../fakes/dns/signed/world';
-import { RECORDS, example, isSignatureOf, look, tell, without, worldOf } from './worlds';
+import { DAY, NOW, RECORDS, example, isSignatureOf, look, tell, without, worldOf } from './worlds';
 
 const nsec3 = (more: Partial<Exclude<ZoneSpec['denial'], 'nsec' | undefined>> = {}) => ({
 	denial: { iterations: 1, optOut: false, ...more },
@@ -114,9 +114,7 @@ describe.each(worlds)('%s', (label, world) => {
 	});
 });
 
-describe('the other side of a cut', () => {
-	const world = worlds[0]![1];
-
+describe.each(worlds)('the other side of a cut: %s', (_, world) => {
 	test('what the zone above says of the cut is no word on what is there', async () => {
 		// The record of the parent lists NS and DS only: no address, as if there were none.
 		const lie: Edit = (message, { name, type }) =>
@@ -157,6 +155,46 @@ describe('the other side of a cut', () => {
 		const { chain, withSignatures } = world.zone(zone);
 		return chain.all.flatMap((record) => withSignatures([record]));
 	}
+});
+
+describe.each(worlds)('absence: %s', (_, world) => {
+	test('of forty names, so that every gap is looked into', async () => {
+		for (let index = 0; index < 40; index++)
+			expect(await tell(world, `n${String(index)}.example.tld.`, 'A')).toBe('secure');
+	});
+
+	test('of an address at an alias: bogus', async () => {
+		const { chain, withSignatures } = world.zone('example.tld.');
+		const authority = chain.all.flatMap((record) => withSignatures([record]));
+		const lie: Edit = (message, { name }) =>
+			name === 'alias.example.tld.' ? { ...message, answer: [], authority } : message;
+		expect(await tell(world, 'alias.example.tld.', 'A', lie)).toMatch(/^bogus/);
+	});
+
+	test('in records whose signatures are wrong, or have run out: bogus, with that reason', async () => {
+		const [key] = world.zone('example.tld.').keys;
+		const resigned =
+			(to: number, change: number): Edit =>
+			(message, { name }) => {
+				if (name !== 'none.example.tld.') return message;
+				const set = message.authority.filter(({ type }) => proofs.includes(type));
+				const signed = set.flatMap((record) => {
+					const signature = signSet([record], 'example.tld.', key!, { from: 0, to });
+					return [
+						record,
+						{ ...signature, data: signature.data.map((byte, at) => (at > 60 ? byte ^ change : byte)) },
+					];
+				});
+				return { ...message, authority: signed };
+			};
+		expect(await tell(world, 'none.example.tld.', 'A', resigned(NOW + DAY, 0))).toBe('secure');
+		expect(await tell(world, 'none.example.tld.', 'A', resigned(NOW + DAY, 1))).toBe(
+			'bogus: signature wrong at example.tld.',
+		);
+		expect(await tell(world, 'none.example.tld.', 'A', resigned(NOW - DAY, 0))).toBe(
+			'bogus: signature expired at example.tld.',
+		);
+	});
 });
 
 describe('opt-out', () => {

@@ -2,11 +2,13 @@ import { concat, u16 } from '../../../../../core/dns/wire/bytes';
 import type { DnsRecord } from '../../../../../core/dns/wire/message';
 import { readRrsig } from '../../../../../core/dns/wire/records';
 import { TYPE } from '../../../../../core/dns/wire/types';
+import { openValidator } from '../../../../../core/dns/dnssec/validator';
 import { signSet, signingKey } from '../../../../fakes/dns/signed/keys';
-import type { Edit } from '../../../../fakes/dns/signed/world';
+import { type Edit, signedWorld } from '../../../../fakes/dns/signed/world';
 import { DAY, NOW, eachRecord, example, isSignatureOf, link, look, tell, verdict, worldOf } from './worlds';
 
 const www = 'www.example.tld.';
+const ALWAYS = { from: 0, to: 0x7fff_ffff };
 
 describe('algorithms', () => {
 	test.each([5, 7, 8, 10, 13, 14, 15, 16])(
@@ -145,6 +147,24 @@ describe('keys that are not the zone’s', () => {
 		);
 	});
 
+	test('a signature by the right key in another name, beside a broken one: bogus', async () => {
+		const world = worldOf(example());
+		const zone = world.zone('example.tld.');
+		const edit: Edit = (message, { type }) => {
+			if (type !== TYPE.A) return message;
+			const set = zone.get(www, TYPE.A);
+			const elsewhere = signSet(set, 'tld.', zone.keys[0]!, ALWAYS);
+			return {
+				...message,
+				answer: [
+					...message.answer.map((each) => (each.type === TYPE.RRSIG ? spoilt(each) : each)),
+					elsewhere,
+				],
+			};
+		};
+		expect(await tell(world, www, 'A', edit)).toBe(`bogus: ${link('signature wrong')}`);
+	});
+
 	test('DS records that the zone itself signed: bogus', async () => {
 		const world = worldOf(example());
 		const edit = resigned(world.zone('example.tld.'), 'example.tld.', TYPE.DS);
@@ -163,6 +183,20 @@ describe('time', () => {
 	] as const)('a signature that %s', async (_, validity, expected) => {
 		const { security } = await verdict(worldOf(example({ validity })), www, 'A');
 		expect(security).toBe(expected.split(':')[0]);
+	});
+
+	test('is counted modulo 2^32', async () => {
+		const end = 0x1_0000_0000;
+		const world = signedWorld({ zones: [{ name: '.', validity: { from: end - DAY, to: DAY } }] });
+		for (const [now, expected] of [
+			[end - 2 * DAY, 'bogus'],
+			[end - 10, 'secure'],
+			[end + 10, 'secure'],
+			[end + 2 * DAY, 'bogus'],
+		] as const) {
+			const { look: ask } = openValidator(world.resolver(), { now: now * 1000, anchors: world.anchors });
+			expect((await ask('.', TYPE.NS)).verdict.security).toBe(expected);
+		}
 	});
 
 	test('the reason names day and key', async () => {
@@ -226,6 +260,16 @@ describe('records', () => {
 		expect((await verdict(world, www, 'A', edit)).security).toBe('bogus');
 	});
 
+	test('more labels than there are, though signed so: bogus', async () => {
+		const zone = world.zone('example.tld.');
+		const set = zone.get(www, TYPE.A);
+		const edit: Edit = (message, { type }) =>
+			type === TYPE.A
+				? { ...message, answer: [...set, signSet(set, 'example.tld.', zone.keys[0]!, ALWAYS, 4)] }
+				: message;
+		expect(await tell(world, www, 'A', edit)).toBe(`bogus: ${link('signature missing')}`);
+	});
+
 	test('another order, repetitions, more time to live, and what nobody asked for change nothing', async () => {
 		const honest = await look(world, www, 'A');
 		const edit: Edit = (message, { type }) =>
@@ -279,6 +323,6 @@ function resigned(
 		if (question.type !== type) return message;
 		const set = message.answer.filter((record) => record.type === type);
 		if (set.length === 0 || question.name === 'tld.') return message;
-		return { ...message, answer: [...set, signSet(set, signer, keys[0]!, { from: 0, to: 0x7fff_ffff })] };
+		return { ...message, answer: [...set, signSet(set, signer, keys[0]!, ALWAYS)] };
 	};
 }

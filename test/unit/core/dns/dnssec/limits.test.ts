@@ -16,7 +16,8 @@ jest.mock('node:crypto', () => {
 		verify: (...args: Parameters<typeof real.verify>) => {
 			verified++;
 			if (args[0] === refuse) throw new Error('refused by policy');
-			return real.verify(...args);
+			const verify: (...given: typeof args) => unknown = real.verify;
+			return verify(...args);
 		},
 		createHash: (algorithm: string) => {
 			if (algorithm === 'sha1') hashed++;
@@ -68,18 +69,15 @@ describe('work', () => {
 
 	test('many signatures that fail, over many records of absence', async () => {
 		const world = worldOf(example());
-		const edit: Edit = (message, { name }) => {
-			if (name !== 'none.example.tld.') return message;
-			const many = Array.from({ length: 200 }, (_, index) =>
-				message.authority
-					.filter(({ type }) => type === TYPE.NSEC || type === TYPE.RRSIG)
-					.map((record) => ({ ...record, name: `n${String(index)}.example.tld.` })),
-			);
-			return { ...message, authority: many.flat() };
-		};
-		const found = await look(world, 'none.example.tld.', 'A', edit);
-		expect(found.verdict.security).not.toBe('secure');
-		expect(verified).toBeLessThanOrEqual(5 + 16);
+		const { chain, withSignatures } = world.zone('example.tld.');
+		const nsec = withSignatures(chain.noData(www).slice(0, 1));
+		const authority = Array.from({ length: 200 }, (_, index) =>
+			nsec.map((record) => ({ ...record, name: `n${String(index)}.example.tld.` })),
+		).flat();
+		const edit: Edit = (message, { name }) =>
+			name === 'none.example.tld.' ? { ...message, authority } : message;
+		expect((await look(world, 'none.example.tld.', 'A', edit)).verdict.security).not.toBe('secure');
+		expect(verified).toBe(5 + 16);
 	});
 
 	test('names of very many labels with many rounds of hashing (CVE-2023-50868)', async () => {

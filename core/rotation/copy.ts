@@ -1,0 +1,9 @@
+/** A copy of plain JSON, several times faster than by its text. Members are set on a spread, which has them as its own. */
+export function copyOf<Json>(value: Json): Json {
+	if (Array.isArray(value)) return value.map(copyOf) as Json;
+	if (typeof value !== 'object' || value === null) return value;
+	const copy = { ...value } as Record<string, unknown>;
+	for (const [name, each] of Object.entries(copy))
+		if (typeof each === 'object' && each !== null) copy[name] = copyOf(each);
+	return copy as Json;
+}
