@@ -7,7 +7,7 @@ declare module 'node:crypto' {
 	export function verify(
 		hash: string | null,
 		data: Uint8Array,
-		key: { key: KeyObject; dsaEncoding: 'ieee-p1363' },
+		key: KeyObject | { key: KeyObject; dsaEncoding: 'ieee-p1363' },
 		signature: Uint8Array,
 	): boolean;
 	export interface KeyObject {
