@@ -97,14 +97,13 @@ export async function judgeSet(
 			);
 		end = lastLabels(set.name, signature.labels);
 	}
-	for (const name of namesBetween(zone.name, end, side)) {
-		const cut = await zones.at(name);
-		if (cut.state === 'secure')
-			return judged(
-				bogus(wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`)),
-			);
-		if (cut.state === 'other') return judged(cut.verdict);
-	}
+	const between = nameBetween(zone.name, end, side);
+	const cut: Zone | NoZone | null = between === null ? null : await zones.at(between);
+	if (cut?.state === 'other') return judged(cut.verdict);
+	if (cut?.state === 'secure')
+		return judged(
+			bogus(wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`)),
+		);
 	return kept;
 }
 
@@ -192,16 +191,17 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
 }
 
 /**
- * The names below a zone at which another could begin, so that it has no word about what is there. Zones of the first
- * two levels delegate nearly every name, so there the name itself is among them. Deeper it is not, which would cost one
- * more question for each name, and neither are names that begin with an underscore.
+ * The first name below a zone at which another could begin, so that it has no word about what is there. Zones of the
+ * first two levels delegate nearly every name, so there it may be the name itself. Deeper it is not, which would cost
+ * one more question for each name; for the same reason it is one name, and none that begins with an underscore.
  */
-function namesBetween(zone: Name, end: Name, side: Side): Name[] {
+function nameBetween(zone: Name, end: Name, side: Side): Name | null {
 	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
 	const last = above <= 1 && side === 'own' ? below : below - 1;
-	return Array.from({ length: Math.max(0, last - above) }, (_, index) =>
+	const names = Array.from({ length: Math.max(0, last - above) }, (_, index) =>
 		lastLabels(end, above + 1 + index),
-	).filter((name) => !name.startsWith('_'));
+	);
+	return names.find((name) => !name.startsWith('_')) ?? null;
 }
 
 const nearest = (name: Name, side: Side): Name => (side === 'own' ? name : (parentOf(name) ?? '.'));

@@ -14,7 +14,7 @@ export interface Outcome {
 	readonly messages: number;
 	/** Verdicts by how often. */
 	readonly verdicts: Readonly<Record<string, number>>;
-	/** Answers that were called secure and say something else than what was signed. */
+	/** Called secure with something else than what was signed, or insecure though it is signed. */
 	readonly wrong: readonly string[];
 	readonly slowestMs: number;
 }
@@ -78,7 +78,8 @@ export async function fuzz(messages: number, seed = 1): Promise<Outcome> {
 		slowestMs = Math.max(slowestMs, ms);
 		const { security } = found.verdict;
 		verdicts[security] = (verdicts[security] ?? 0) + 1;
-		if (security === 'secure' && contentOf(found) !== contentOf(honest))
+		const isDowngrade = security === 'insecure' && honest.verdict.security === 'secure';
+		if (isDowngrade || (security === 'secure' && contentOf(found) !== contentOf(honest)))
 			wrong.push(`${String(count)}: ${hex(bytes)} for ${victim.name}`);
 	}
 	return { messages, verdicts, wrong, slowestMs };

@@ -33,6 +33,9 @@ describe('the chain', () => {
 		expect(resolver.sent).toBe(9);
 		await ask('www.example.tld.', TYPE.A);
 		expect(resolver.sent).toBe(9);
+		// One more for the name at which a zone could begin, however deep it is.
+		await ask('a.b.c.example.tld.', TYPE.A);
+		expect(resolver.sent).toBe(11);
 	});
 
 	test.each([

@@ -74,3 +74,20 @@ export const without = (predicate: (record: DnsRecord, message: Message) => bool
 	eachRecord((record, message) => (predicate(record, message) ? [] : record));
 
 export const unsignedAnswers: Edit = without(({ type }) => type === TYPE.RRSIG);
+
+export const ALWAYS = { from: 0, to: 0x7fff_ffff };
+
+/** Other addresses than the signed ones. */
+export function changed(...[message, { type }]: Parameters<Edit>): ReturnType<Edit> {
+	if (type !== TYPE.A) return message;
+	const answer = message.answer.map((record) =>
+		record.type === TYPE.A ? { ...record, data: Uint8Array.of(6, 6, 6, 6) } : record,
+	);
+	return { ...message, answer };
+}
+
+/** A signature that is not one any more. */
+export const spoilt = (record: DnsRecord): DnsRecord => ({
+	...record,
+	data: record.data.map((byte, index) => (index > record.data.length - 9 ? byte ^ 1 : byte)),
+});
