@@ -1,4 +1,4 @@
-/** A copy of plain JSON, several times faster than by its text. Members are set on a spread, which has them as its own. */
+/** A copy of plain JSON, in less than half the time that its text takes. Members are set on a spread, which has them as its own. */
 export function copyOf<Json>(value: Json): Json {
 	if (Array.isArray(value)) return value.map(copyOf) as Json;
 	if (typeof value !== 'object' || value === null) return value;

@@ -1,0 +1,116 @@
+import { buildSync } from 'esbuild';
+import { join } from 'node:path';
+import { checkDomain } from '../core/dns/check-domain';
+import { openValidator } from '../core/dns/dnssec/validator';
+import type { Resolver } from '../core/dns/resolver';
+import { decodeMessage } from '../core/dns/wire/message';
+import { TYPE } from '../core/dns/wire/types';
+import type { Host } from '../core/ports';
+import { ENDPOINTS, dohAnswer } from '../test/fakes/dns/internet';
+import { type World, signedWorld } from '../test/fakes/dns/signed/world';
+import { atMost, type Measurement } from './measurement';
+
+export const name = 'dns';
+
+const NOW_MS = 1_790_000_000_000;
+const ROUND_TRIP_MS = 40;
+const CHAINS = 300;
+const CHECKS = 15;
+const ALGORITHMS = { 'RSA-2048': 8, 'ECDSA P-256': 13, Ed25519: 15 } as const;
+
+/** A domain with what most have, signed from a root of its own. */
+const worldWith = (algorithm: number): World =>
+	signedWorld({
+		zones: [
+			{ name: '.', keys: [{ algorithm }] },
+			{ name: 'tld.', keys: [{ algorithm }] },
+			{
+				name: 'example.tld.',
+				keys: [{ algorithm }],
+				records: [
+					'example.tld. A 192.0.2.1',
+					'example.tld. MX 10 mail.example.tld.',
+					'example.tld. TXT "v=spf1 mx -all"',
+					'mail.example.tld. A 192.0.2.3',
+					'www.example.tld. A 192.0.2.2',
+				],
+			},
+		],
+	});
+
+export async function run(): Promise<readonly Measurement[]> {
+	const chains: Measurement[] = [];
+	for (const [algorithm, number] of Object.entries(ALGORITHMS))
+		chains.push(atMost(`chain from the root, ${algorithm}, ms, median`, await chainMs(worldWith(number)), 1));
+	return [...chains, ...(await wholeCheck()), atMost('code minified, bytes', minifiedBytes(), 60_000)];
+}
+
+/** Reading and validating a whole chain, every answer at hand. */
+async function chainMs(world: World): Promise<number> {
+	const resolver = (): Resolver => ({
+		id: 'bench',
+		host: 'bench',
+		sent: 0,
+		ask: (asked, type) =>
+			Promise.resolve({ message: decodeMessage(world.answer({ name: asked, type })), failed: null }),
+	});
+	const times: number[] = [];
+	for (let count = 0; count < CHAINS; count++) {
+		const began = performance.now();
+		const { verdict } = await openValidator(resolver(), {
+			now: NOW_MS,
+			anchors: world.anchors,
+		}).look('www.example.tld.', TYPE.A);
+		times.push(performance.now() - began);
+		if (verdict.security !== 'secure') throw new Error(`the chain is ${verdict.security}`);
+	}
+	return median(times);
+}
+
+/** A whole check with a delay for every request; nobody answers but the two resolvers. */
+async function wholeCheck(): Promise<readonly Measurement[]> {
+	const world = worldWith(ALGORITHMS['ECDSA P-256']);
+	const times: number[] = [];
+	let questions: readonly { readonly purpose: string; readonly sent: number }[] = [];
+	for (let count = 0; count < CHECKS; count++) {
+		const began = performance.now();
+		({ questions } = await checkDomain('example.tld.', slowHost(world), {
+			endpoints: ENDPOINTS,
+			anchors: world.anchors,
+		}));
+		times.push(performance.now() - began);
+	}
+	const sent = (purpose: string) => questions.find((each) => each.purpose === purpose)?.sent ?? NaN;
+	return [
+		atMost(`whole check at ${String(ROUND_TRIP_MS)} ms a request, ms, median`, median(times), 1_500),
+		atMost('questions for chain, apex and fixed names', sent('own names'), 18),
+		atMost('questions to the second resolver', sent('sensitive sets'), 9),
+		atMost('questions for mail', sent('mail'), 48),
+	];
+}
+
+const slowHost = (world: World): Host => ({
+	http: async (request) => {
+		await new Promise((resolve) => setTimeout(resolve, ROUND_TRIP_MS));
+		const isResolver = ENDPOINTS.some(({ url }) => request.url.startsWith(url));
+		return isResolver ? dohAnswer(world, request) : { status: 503, headers: {}, body: '' };
+	},
+	clock: { now: () => NOW_MS, monotonic: () => performance.now(), sleep: () => Promise.resolve() },
+	random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+	actor: 'bench',
+});
+
+function minifiedBytes(): number {
+	const { outputFiles } = buildSync({
+		entryPoints: [join(__dirname, '../core/dns/check-domain.ts')],
+		bundle: true,
+		minify: true,
+		write: false,
+		format: 'cjs',
+		external: ['node:crypto', 'zod'],
+	});
+	return outputFiles[0]?.contents.length ?? NaN;
+}
+
+const median = (values: readonly number[]): number =>
+	Math.round(([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN) * 100) / 100;
