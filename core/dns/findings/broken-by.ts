@@ -1,4 +1,4 @@
-import type { Check } from '../finding';
+import { type Check, notChecked } from '../finding';
 import type { Reason } from '../lookup';
 import { shown } from '../wire/name';
 
@@ -6,6 +6,9 @@ import { shown } from '../wire/name';
 export const brokenBy = (reasons: readonly Reason[], words: Omit<Check, 'judge'>): Check => ({
 	...words,
 	judge({ dnssec: { own, ds } }) {
+		const [first] = own;
+		if (first !== undefined && own.every(({ verdict }) => verdict.security === 'indeterminate'))
+			return notChecked(first.failed?.what ?? 'nothing could be validated');
 		const links = [ds, ...own].flatMap(({ verdict: { security, link } }) =>
 			security === 'bogus' && link !== null && reasons.includes(link.reason) ? [link] : [],
 		);

@@ -1,4 +1,5 @@
 import { type Check, fine } from '../finding';
+import { ofLooked } from './of-looked';
 
 /** Beyond this validators give up (RFC 9276, section 3.2; BIND and unbound do so). */
 const MOST = 150;
@@ -9,13 +10,14 @@ export const dnssecIterations: Check = {
 	basis: 'RFC 9276, section 3.1',
 	remedy:
 		'Ask your DNS host to set NSEC3 to 0 iterations and an empty salt: more does not protect, it only costs.',
-	judge({ dnssec: { hashing } }) {
-		if (hashing === null || hashing.iterations === 0) return fine;
-		const { iterations, saltBytes } = hashing;
-		const seen = `${String(iterations)} iterations, ${String(saltBytes)} bytes of salt`;
-		if (iterations <= MOST) return { cases: [{ evidence: seen }] };
-		return {
-			cases: [{ severity: 'high', evidence: `${seen}: resolvers take such denials for unsigned` }],
-		};
-	},
+	judge: ({ dnssec: { hashing, dnskey } }) =>
+		ofLooked([dnskey], () => {
+			if (hashing === null || hashing.iterations === 0) return fine;
+			const { iterations, saltBytes } = hashing;
+			const seen = `${String(iterations)} iterations, ${String(saltBytes)} bytes of salt`;
+			if (iterations <= MOST) return { cases: [{ evidence: seen }] };
+			return {
+				cases: [{ severity: 'high', evidence: `${seen}: resolvers take such denials for unsigned` }],
+			};
+		}),
 };

@@ -1,4 +1,5 @@
 import type { Check } from '../finding';
+import { ofLooked } from './of-looked';
 import { type Dnskey, keysOf } from '../gather/dnssec';
 
 const RSA: readonly number[] = [1, 5, 7, 8, 10];
@@ -9,13 +10,14 @@ export const dnssecShortRsa: Check = {
 	title: 'An RSA key is short',
 	basis: 'RFC 9904; NIST SP 800-57, part 1',
 	remedy: 'Ask your DNS host for keys of 2048 bits, or better for ECDSA P-256.',
-	judge: ({ dnssec: { dnskey } }) => ({
-		cases: keysOf(dnskey)
-			.filter(({ algorithm }) => RSA.includes(algorithm))
-			.map(bitsOf)
-			.filter((bits) => bits < LEAST_BITS)
-			.map((bits) => ({ evidence: `${String(bits)} bits` })),
-	}),
+	judge: ({ dnssec: { dnskey } }) =>
+		ofLooked([dnskey], () => ({
+			cases: keysOf(dnskey)
+				.filter(({ algorithm }) => RSA.includes(algorithm))
+				.map(bitsOf)
+				.filter((bits) => bits < LEAST_BITS)
+				.map((bits) => ({ evidence: `${String(bits)} bits` })),
+		})),
 };
 
 /** The length of the modulus (RFC 3110, section 2). */

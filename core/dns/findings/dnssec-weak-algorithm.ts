@@ -1,4 +1,5 @@
 import type { Check } from '../finding';
+import { ofLooked } from './of-looked';
 import { keysOf } from '../gather/dnssec';
 
 /** Not to be signed with any more. Source: RFC 9904, table of DNSKEY algorithms; RFC 9905 for those with SHA-1. */
@@ -16,11 +17,12 @@ export const dnssecWeakAlgorithm: Check = {
 	title: 'The domain is signed with an algorithm that is given up',
 	basis: 'RFC 9904; RFC 9905',
 	remedy: 'Ask your DNS host to change to ECDSA P-256 (algorithm 13).',
-	judge: ({ dnssec: { dnskey } }) => ({
-		cases: [...new Set(keysOf(dnskey).map(({ algorithm }) => algorithm))].flatMap((algorithm) =>
-			Object.hasOwn(WEAK, algorithm)
-				? [{ evidence: `Algorithm ${String(algorithm)}, ${String(WEAK[algorithm])}` }]
-				: [],
-		),
-	}),
+	judge: ({ dnssec: { dnskey } }) =>
+		ofLooked([dnskey], () => ({
+			cases: [...new Set(keysOf(dnskey).map(({ algorithm }) => algorithm))].flatMap((algorithm) =>
+				Object.hasOwn(WEAK, algorithm)
+					? [{ evidence: `Algorithm ${String(algorithm)}, ${String(WEAK[algorithm])}` }]
+					: [],
+			),
+		})),
 };

@@ -52,6 +52,7 @@ export async function gatherDnssec(
 }
 
 export const dsOf = ({ records }: Lookup): Ds[] => each(records, TYPE.DS, readDs).map(({ read }) => read);
+export const cdsOf = ({ records }: Lookup): Ds[] => each(records, TYPE.CDS, readDs).map(({ read }) => read);
 export const keysOf = ({ records }: Lookup): Dnskey[] =>
 	each(records, TYPE.DNSKEY, readDnskey).map(({ read }) => read);
 

@@ -1,9 +1,11 @@
 import { checkDomain } from '../../../../core/dns/check-domain';
-import { RCODE } from '../../../../core/dns/wire/types';
+import { RCODE, TYPE } from '../../../../core/dns/wire/types';
 import type { Host, HttpResponse } from '../../../../core/ports';
 import { dohAnswer, ENDPOINTS } from '../../../fakes/dns/internet';
 import type { Edit, World } from '../../../fakes/dns/signed/world';
 import { NOW, example, worldOf } from './dnssec/worlds';
+
+const { RRSIG, NSEC } = TYPE as Readonly<Record<'RRSIG' | 'NSEC', number>>;
 
 interface Lies {
 	readonly first?: Edit | HttpResponse;
@@ -97,5 +99,42 @@ describe('resolvers that cannot or will not tell the truth', () => {
 		expect((await check(broken)).report.light).toBe('red');
 		for (const lies of [{ first: lie }, { second: lie }])
 			expect((await check(broken, lies)).report.light).not.toBe('green');
+	});
+});
+
+describe('records that are not of their type’s form', () => {
+	const plain = worldOf(
+		example({
+			signed: false,
+			records: [
+				'example.tld. A 192.0.2.1',
+				'example.tld. AAAA 2001:db8::1',
+				'example.tld. TXT "v=spf1 -all"',
+				'example.tld. CAA 0 issue 61',
+				'_dmarc.example.tld. TXT "v=DMARC1; p=none"',
+			],
+		}),
+	);
+	const spoiled =
+		(data: Uint8Array): Edit =>
+		(message) => ({
+			...message,
+			answer: message.answer.map((record) => ({ ...record, data })),
+			authority: message.authority.map((record) =>
+				[RRSIG, NSEC].includes(record.type) ? { ...record, data } : record,
+			),
+		});
+
+	test.each([
+		['empty', new Uint8Array(0)],
+		['one byte', Uint8Array.of(255)],
+		['a length beyond the end', Uint8Array.of(200, 1, 2)],
+		['zeros', new Uint8Array(300)],
+		['long', new Uint8Array(4_000).fill(0xff)],
+	])('%s: there is a report, and it is not green', async (_what, data) => {
+		for (const world of [plain, worldOf(example())]) {
+			const { report } = await check(world, { first: spoiled(data), second: spoiled(data) });
+			expect(report.light).not.toBe('green');
+		}
 	});
 });
