@@ -3,7 +3,7 @@ import type { Rest } from '../../scripts/n8n/rest';
 import { CREDENTIAL_TYPE, requestWorkflow } from '../engine/backed-stage';
 
 /** n8n takes requests before it knows all webhooks again. */
-const LONGEST_START_MS = 20_000;
+const LONGEST_START_MS = 40_000;
 
 /** A call that a published workflow was asked for. */
 interface Called {
@@ -54,14 +54,15 @@ export class InsideClient {
 		await Promise.all(this.#under);
 	}
 
-	/** When the first call was sent that succeeded after n8n was started again. */
+	/** When the first call was sent that succeeded after n8n was started again, at `up`. */
 	async backSince(up: number): Promise<number> {
-		while (Date.now() < up + LONGEST_START_MS) {
+		const deadline = Date.now() + LONGEST_START_MS;
+		for (;;) {
 			const first = this.calls.find(({ ok, sentAt }) => ok && sentAt > up);
 			if (first !== undefined) return first.sentAt;
+			if (Date.now() > deadline) throw new Error('the workflow does not come back');
 			await pause(this.#everyMs);
 		}
-		throw new Error('the workflow does not come back');
 	}
 
 	/** Waits until so many calls succeeded that were sent after `since`. */
