@@ -71,11 +71,18 @@ export class InsideClient {
 			await pause(this.#everyMs);
 	}
 
-	/** Calls that did not do their work and were under way at no time of these. */
-	failedOutside(times: readonly { readonly from: number; readonly to: number }[]): number {
+	/** Calls that did not do their work and were under way at no time of these, as told to people. */
+	failedOutside(times: readonly { readonly from: number; readonly to: number }[]): string[] {
 		const within = ({ sentAt, answeredAt }: Called) =>
 			times.some(({ from, to }) => answeredAt >= from && sentAt <= to);
-		return this.calls.filter((call) => !call.ok && !within(call)).length;
+		const [first] = times;
+		const since = (at: number) => `${String(at - (first?.from ?? 0))} ms`;
+		return this.calls
+			.filter((call) => !call.ok && !within(call))
+			.map(({ sentAt, answeredAt }) => {
+				const outages = times.map(({ from, to }) => `${since(from)} to ${since(to)}`).join(', ');
+				return `sent ${since(sentAt)}, answered ${since(answeredAt)} after the first kill; n8n was away ${outages}`;
+			});
 	}
 
 	async #run(): Promise<void> {
