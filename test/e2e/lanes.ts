@@ -34,8 +34,8 @@ export interface Killed {
 	readonly longestHoldMs: number;
 }
 
-/** So many rotations are brought to their effect at once: a busy machine must get them all there in time. */
-const TOGETHER = 10;
+/** So many rotations are brought to their effect at once; with fewer, n8n is killed more often. */
+const TOGETHER = 28;
 
 /** Rotations on one n8n that a kill cuts off, each at another of its effects. */
 export class Lanes {
