@@ -71,7 +71,6 @@ export function answered(lookup: Lookup): Looked<Lookup> {
 	if (lookup.failed !== null) return notSeen(`${what}: ${lookup.failed.what}`);
 	if (lookup.rcode !== RCODE.NOERROR && lookup.rcode !== RCODE.NXDOMAIN)
 		return notSeen(`${what}: its name servers gave no usable answer (code ${lookup.rcode})`);
-	if (lookup.verdict.security === 'bogus')
-		return notSeen(`${what}: the answer does not bear the signature that it must have`);
+	if (lookup.verdict.security === 'bogus') return notSeen(`${what}: the answer’s signatures are wrong`);
 	return seen(lookup);
 }

@@ -1,8 +1,8 @@
 import { type Looked, seen } from '../../finding';
-import type { Lookups } from '../../lookup';
+import { type Lookups, answered } from '../../lookup';
 import { type Name, shown } from '../../wire/name';
 import { RCODE, TYPE } from '../../wire/types';
-import { answered, textsOf } from '../answer';
+import { textsOf } from '../answer';
 import { nameFor } from '../spf/target';
 import { type DkimKey, isDkim, parseDkim } from './key';
 

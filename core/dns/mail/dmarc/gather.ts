@@ -1,8 +1,8 @@
 import { type Looked, notSeen, seen } from '../../finding';
-import type { Lookups } from '../../lookup';
+import { type Lookups, answered } from '../../lookup';
 import { type Name, isUnder, labelsOf, nameOf, shown } from '../../wire/name';
 import { TYPE } from '../../wire/types';
-import { answered, textsOf } from '../answer';
+import { textsOf } from '../answer';
 import { nameFor } from '../spf/target';
 import { type DmarcRecord, type Policy, isDmarc, parseDmarc } from './record';
 

@@ -1,10 +1,10 @@
 import { KeyturnError } from '../../../errors';
 import type { Host, HttpResponse } from '../../../ports';
 import { type Looked, notSeen, seen } from '../../finding';
-import type { Lookups } from '../../lookup';
+import { type Lookups, answered } from '../../lookup';
 import { type Name, labelsOf, nameOf, shown } from '../../wire/name';
 import { TYPE } from '../../wire/types';
-import { answered, textsOf } from '../answer';
+import { textsOf } from '../answer';
 import { type MtaStsPolicy, parsePolicy } from './policy';
 
 export interface MtaStsFacts {

@@ -1,9 +1,9 @@
 import { type Looked, notSeen, seen } from '../../finding';
-import type { Lookups } from '../../lookup';
+import { type Lookups, answered } from '../../lookup';
 import { type Name, labelsOf, shown } from '../../wire/name';
 import { readMx } from '../../wire/records';
 import { RCODE, TYPE } from '../../wire/types';
-import { answered, readable } from '../answer';
+import { readable } from '../answer';
 
 export interface MailServer {
 	readonly preference: number;

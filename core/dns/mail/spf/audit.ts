@@ -1,8 +1,8 @@
 import { type Looked, notSeen, seen } from '../../finding';
-import type { Lookups } from '../../lookup';
+import { type Lookups, answered } from '../../lookup';
 import { type Name, shown } from '../../wire/name';
 import { RCODE, TYPE } from '../../wire/types';
-import { answered, textsOf } from '../answer';
+import { textsOf } from '../answer';
 import { type SpfCount, countLookups } from './count';
 import { type Piece, isPlain } from './macro';
 import { type Qualifier, type SpfRecord, isSpf, parseSpf } from './record';
