@@ -1,9 +1,10 @@
 import { KeyturnError } from '../errors';
 import { keyName } from '../names';
 import type { Host } from '../ports';
-import { seal, unseal, installationKeys } from '../rotation/seal';
+import { seal, unseal } from '../rotation/seal';
 import { Session, type Drivers } from '../rotation/session';
 import type { Document } from '../rotation/document';
+import { installationKeys } from '../sealing/installation-keys';
 import type { Vault } from '../vaults/vault';
 
 /** All that an operation works with: the platform, the vault and the drivers. */

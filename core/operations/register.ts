@@ -5,7 +5,7 @@ import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '.
 import { carriedOver, isKey } from '../providers/provider';
 import { look } from '../rotation/kill';
 import { checkClock, preflight } from '../rotation/preflight';
-import { installationKeys } from '../rotation/seal';
+import { installationKeys } from '../sealing/installation-keys';
 import { Session } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';

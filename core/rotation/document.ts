@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntry } from '../audit/entry';
 
 /** The states of a rotation, in order; the last four lie aside of the main path. */
 export const states = [
@@ -49,17 +50,6 @@ const debt = z.object({
 	/** The version of the staged slot that holds its value, if any does. */
 	fingerprint: text.nullable(),
 });
-
-const entry = z.object({
-	/** `<document uid>/<rotation>/<sequence>` */
-	id: text,
-	at: ms,
-	kind: text,
-	key: text,
-	actor: text,
-	facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-});
-export type AuditEntry = z.output<typeof entry>;
 
 const smoke = z.object({
 	url: text,
@@ -170,7 +160,7 @@ export const documentSchema = z.object({
 			at: ms,
 		})
 		.nullable(),
-	outbox: z.array(entry),
+	outbox: z.array(auditEntry),
 	sequence: z.number().int(),
 	dueAt: ms,
 	/** The day under which the key stands in the list of due days; never later than the truth. */

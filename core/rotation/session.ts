@@ -1,23 +1,24 @@
+import type { AuditEntry } from '../audit/entry';
 import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import { hex } from '../hex';
 import type { Host } from '../ports';
 import type { Provider, ProviderDriver } from '../providers/provider';
+import type { InstallationKeys } from '../sealing/installation-keys';
 import type { Secret } from '../secret';
 import type { TargetDriver } from '../targets/target';
 import type { Entry, Instant, Vault } from '../vaults/vault';
 import { S, T, delayOf } from './bounds';
 import { copyOf } from './copy';
-import type { AuditEntry, Document, Generation, Rotation } from './document';
-import { seal, unseal, type InstallationKeys } from './seal';
+import type { Document, Generation, Rotation } from './document';
+import { seal, unseal } from './seal';
 
 export interface Drivers {
 	readonly providers: Readonly<Record<string, ProviderDriver>>;
 	readonly targets: Readonly<Record<string, TargetDriver>>;
 }
 
-export type Facts = AuditEntry['facts'];
 /** Changes a copy of the document; `note` adds an audit entry that is written by the same compare-and-set. */
-export type Change = (draft: Document, note: (kind: string, facts?: Facts) => void) => void;
+export type Change = (draft: Document, note: (kind: string, facts?: AuditEntry['facts']) => void) => void;
 
 const SAVE_TRIES = 4;
 /** A longer Retry-After is left to the next run. */

@@ -11,6 +11,7 @@ export const folders = {
 	due: { data: ['create', 'update'], metadata: ['list', 'delete'] },
 	system: { data: ['create', 'read', 'update'], metadata: [] },
 	audit: { data: ['create', 'read'], metadata: ['list'] },
+	zones: { data: ['create', 'read', 'update'], metadata: ['list'] },
 } as const;
 
 export type Folder = keyof typeof folders;

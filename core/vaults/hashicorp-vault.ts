@@ -8,7 +8,8 @@ import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
 import { originsIn, type Layout } from './hashicorp-layout';
 import { lookUpRights } from './hashicorp-rights';
-import type { Place, Vault } from './vault';
+import { auditStore, documentsAt, tagNumber, zoneStore } from './hashicorp-stores';
+import type { Place, Vault, ZoneStore } from './vault';
 
 const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
 const mounts = z.object({
@@ -19,6 +20,7 @@ const mounts = z.object({
 export class HashicorpVault implements Vault {
 	readonly origin: string;
 	readonly audit: AuditStore;
+	readonly zones: ZoneStore;
 	readonly #client: HashicorpClient;
 	readonly #kv: Kv2;
 	readonly #layout: Layout;
@@ -30,6 +32,7 @@ export class HashicorpVault implements Vault {
 		this.#layout = layout;
 		this.origin = this.#client.origin;
 		this.audit = auditStore(this.#kv, layout);
+		this.zones = zoneStore(this.#kv, layout);
 	}
 
 	time = () => this.#client.time();
@@ -71,19 +74,12 @@ export class HashicorpVault implements Vault {
 		}
 	}
 
-	async readDocument(name: string) {
-		const entry = await this.#kv.get(this.#layout.of('documents', name));
-		if (entry === null) return null;
-		const text = entry.fields['document'];
-		return {
-			tag: String(entry.version),
-			after: entry.version === 1 ? null : String(entry.version - 1),
-			text: typeof text === 'string' ? text : '',
-		};
+	readDocument(name: string) {
+		return documentsAt(this.#kv).read(this.#layout.of('documents', name));
 	}
 
 	writeDocument(name: string, after: string | null, text: string) {
-		return this.#kv.put(this.#layout.of('documents', name), number(after), { document: text });
+		return documentsAt(this.#kv).write(this.#layout.of('documents', name), after, text);
 	}
 
 	async listDocuments() {
@@ -143,7 +139,7 @@ export class HashicorpVault implements Vault {
 			place.field === 'value' && path.startsWith(`${this.#layout.folder('values')}/`)
 				? {}
 				: await this.#others(path, after);
-		return this.#kv.put(path, number(after), { ...others, [place.field]: value });
+		return this.#kv.put(path, tagNumber(after), { ...others, [place.field]: value });
 	}
 
 	retire(place: Place, version: string) {
@@ -168,7 +164,7 @@ export class HashicorpVault implements Vault {
 		value: Secret,
 		label: { readonly name: string; readonly keyId: string },
 	) {
-		return this.#kv.put(this.#layout.of('pending', name), number(after), { value, ...label });
+		return this.#kv.put(this.#layout.of('pending', name), tagNumber(after), { value, ...label });
 	}
 
 	prepareStage(name: string) {
@@ -232,30 +228,3 @@ export class HashicorpVault implements Vault {
 		return new Secret(value, label, [...origins, this.origin]);
 	}
 }
-
-function auditStore(kv: Kv2, layout: Layout): AuditStore {
-	return {
-		async createIfAbsent(id, text) {
-			try {
-				await kv.put(layout.of('audit', id), 0, { entries: text });
-				return text;
-			} catch (error) {
-				// A login that may create and not change is refused for what exists: as it should be for a log.
-				if (!hasCode(error, 'CONFLICT', 'LOGIN_REFUSED')) throw error;
-				const there = await this.read(id);
-				if (there === null) throw error;
-				return there;
-			}
-		},
-		async read(id) {
-			const text = (await kv.get(layout.of('audit', id)))?.fields['entries'];
-			return typeof text === 'string' ? text : null;
-		},
-		async list(prefix) {
-			const names = await kv.list(layout.of('audit', prefix));
-			return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((each) => `${prefix}/${each}`);
-		},
-	};
-}
-
-const number = (tag: string | null) => (tag === null ? 0 : Number(tag));

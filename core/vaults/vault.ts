@@ -29,6 +29,19 @@ export interface StoredDocument {
 	readonly text: string;
 }
 
+/**
+ * Sealed texts about DNS zones, such as the state that a person approved and the parts of a backup. An id is a path of
+ * names; the first is the zone.
+ */
+export interface ZoneStore {
+	/** Null when it was never written; throws ENTRY_DELETED when it was. */
+	read(id: string): Promise<StoredDocument | null>;
+	/** Writes if the newest tag is `after` (null: never written); throws CONFLICT otherwise. Gives the new tag. */
+	write(id: string, after: string | null, text: string): Promise<string>;
+	/** The names directly below a path, or below everything when it is empty; a name that has others below it ends with a slash. */
+	list(path: string): Promise<string[]>;
+}
+
 /** What time it is at the vault: at least `earliest`, at most `latest`, in ms since 1970. */
 export interface Instant {
 	readonly earliest: number;
@@ -105,6 +118,7 @@ export interface Vault {
 	writeHeartbeat(at: number): Promise<void>;
 
 	readonly audit: AuditStore;
+	readonly zones: ZoneStore;
 	/** For people: the entry to open in the vault's own page. */
 	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string): string;
 	/** The path that Keyturn keeps a key's value at when nobody names another. */

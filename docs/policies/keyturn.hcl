@@ -54,6 +54,14 @@ path "secret/metadata/keyturn/audit/*" {
   capabilities = ["list"]
 }
 
+path "secret/data/keyturn/zones/*" {
+  capabilities = ["create", "read", "update"]
+}
+
+path "secret/metadata/keyturn/zones/*" {
+  capabilities = ["list"]
+}
+
 path "secret/destroy/keyturn/values/*" {
   capabilities = ["update"]
 }

@@ -29,6 +29,8 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect(await vault.readInstallationKey()).toBeNull();
 			expect(await vault.readHeartbeat()).toBeNull();
 			expect(await vault.audit.read('a/1')).toBeNull();
+			expect(await vault.zones.read('example.com/approved')).toBeNull();
+			expect(await vault.zones.list('')).toEqual([]);
 			expect(await vault.listDocuments()).toEqual([]);
 			expect(await vault.listAdmins()).toEqual([]);
 			expect([...(await vault.listDue('2030-01-01'))]).toEqual([]);
@@ -247,6 +249,23 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect(await vault.audit.read(id(2))).toBe('text 2');
 			expect(await vault.audit.list('0123456789abcdef')).toEqual([id(1), id(2), id(10)]);
 			expect(await vault.audit.list('ffff')).toEqual([]);
+		});
+
+		it('a text about a zone is written only after the one that was seen', async () => {
+			const id = 'example.com/approved';
+			const first = await vault.zones.write(id, null, 'one');
+			expect(await vault.zones.read(id)).toEqual({ tag: first, after: null, text: 'one' });
+			expect((await refusal(() => vault.zones.write(id, null, 'other'))).code).toBe('CONFLICT');
+			const second = await vault.zones.write(id, first, 'two');
+			expect(await vault.zones.read(id)).toEqual({ tag: second, after: first, text: 'two' });
+			expect((await refusal(() => vault.zones.write(id, first, 'other'))).code).toBe('CONFLICT');
+			await vault.zones.write('example.com/backups/2030-01-01/part-1', null, 'part');
+			expect(await vault.zones.list('')).toEqual(['example.com/']);
+			expect((await vault.zones.list('example.com')).sort()).toEqual(['approved', 'backups/']);
+			expect(await vault.zones.list('example.com/backups/2030-01-01')).toEqual(['part-1']);
+			expect((await refusal(() => vault.zones.read('../values/x'))).code).toBe('BAD_INPUT');
+			await corner.root('DELETE', `secret/data/${corner.prefix}/zones/${id}`);
+			expect((await refusal(() => vault.zones.read(id))).code).toBe('ENTRY_DELETED');
 		});
 
 		it('of two audit writers at once, both are told what is there', async () => {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync } from 'esbuild';
@@ -18,7 +19,8 @@ interface Progress {
 	readonly violations: ReadonlyArray<{ readonly seed: number; readonly violation: string }>;
 }
 
-const PROCESSES = 2;
+/** Which process plays a seed changes nothing about it. */
+const PROCESSES = availableParallelism();
 const BATCH = 250;
 /** From this many seeds on, every pair of step and fault, and of platforms, must have been tried. */
 const JUDGED_FROM = 20_000;

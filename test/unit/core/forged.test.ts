@@ -1,5 +1,6 @@
 import type { Keyturn } from '../../../core/keyturn';
-import { seal, unseal, type InstallationKeys } from '../../../core/rotation/seal';
+import { seal, unseal } from '../../../core/rotation/seal';
+import type { InstallationKeys } from '../../../core/sealing/installation-keys';
 import { refusal } from '../../contract/provider-suite';
 import { KEY, PROVIDER, Scene } from '../../fakes/scene';
 import { documentWith } from './document-fixture';
