@@ -71,6 +71,11 @@ export class InsideClient {
 			await pause(this.#everyMs);
 	}
 
+	/** Waits until every call that was sent by now is answered. */
+	async answered(): Promise<void> {
+		await Promise.all([...this.#under]);
+	}
+
 	/** Calls that did not do their work and were under way at no time of these, as told to people. */
 	failedOutside(times: readonly { readonly from: number; readonly to: number }[]): string[] {
 		const within = ({ sentAt, answeredAt }: Called) =>

@@ -95,6 +95,8 @@ describe.each(all ? [0, 1, 2] : [0])(
 				return;
 			}
 			await pause(2_500 * CACHE_S);
+			// A call with the old value may take long on a busy machine; the key's settings allow for that in the vault's time.
+			await inside.answered();
 			services.vault.knobs.clockOffsetMs += ms;
 		}
 	},
