@@ -59,7 +59,8 @@ export class Services {
 	/** The key of that value if the provider takes it now. */
 	living(value: string): KeyState | undefined {
 		const { keys, knobs } = this.provider.state;
-		const key = keys.find(({ valueHash }) => valueHash === hashOf(value));
+		const hash = hashOf(value);
+		const key = keys.find(({ valueHash }) => valueHash === hash);
 		return key === undefined || isDead(key, knobs, this.#now()) ? undefined : key;
 	}
 
