@@ -63,10 +63,24 @@ function windowsOf(value: string): string[] {
 	return Array.from({ length: value.length - WINDOW + 1 }, (_, at) => value.slice(at, at + WINDOW));
 }
 
+/** By so many characters it is seen that most places of a text begin nothing that is looked for. */
+const HEAD = 4;
+const HEADS = 2 ** 20;
+
+/** A number below `HEADS` for the characters at a place; different ones may have the same. */
+function headAt(text: string, at: number): number {
+	let head = 0;
+	for (let next = at; next < at + HEAD; next += 1)
+		head = (Math.imul(head, 1_021) + text.charCodeAt(next)) % HEADS;
+	return head < 0 ? head + HEADS : head;
+}
+
 /** Searches every text for every secret in every form; each leak is told once per secret, place and form. */
 export class Canary {
 	/** What to look for, by its length: one look-up per length tells whether a leak begins at a character. */
 	readonly #needles = new Map<number, Map<string, Omit<Leak, 'where'>>>();
+	/** 1 for the heads of all of them. */
+	readonly #heads = new Uint8Array(HEADS);
 	/** The secrets that are looked for. */
 	readonly names: readonly string[];
 
@@ -85,8 +99,9 @@ export class Canary {
 	search(texts: readonly Searched[]): { readonly bytes: number; readonly leaks: readonly Leak[] } {
 		const leaks = new Map<string, Leak>();
 		for (const { name: where, text } of texts) {
-			for (const [length, needles] of this.#needles) {
-				for (let at = 0; at + length <= text.length; at += 1) {
+			for (let at = 0; at + HEAD <= text.length; at += 1) {
+				if (this.#heads[headAt(text, at)] === 0) continue;
+				for (const [length, needles] of this.#needles) {
 					const found = needles.get(text.slice(at, at + length));
 					if (found !== undefined) leaks.set(`${found.secret}\n${where}\n${found.form}`, { ...found, where });
 				}
@@ -97,6 +112,8 @@ export class Canary {
 	}
 
 	#add(needle: string, leak: Omit<Leak, 'where'>): void {
+		if (needle.length < HEAD) throw new Error(`${leak.secret} is too short to be looked for`);
+		this.#heads[headAt(needle, 0)] = 1;
 		const ofLength = this.#needles.get(needle.length) ?? new Map<string, Omit<Leak, 'where'>>();
 		if (!ofLength.has(needle)) ofLength.set(needle, leak);
 		this.#needles.set(needle.length, ofLength);
