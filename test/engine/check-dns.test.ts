@@ -1,13 +1,10 @@
-import dns from 'node:dns';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { CheckDns } from '../../nodes/CheckDns/CheckDns.node';
 import { engine } from '../../demo/n8n/engine';
-import { dohAnswer } from '../fakes/dns/internet';
 import { signedWorld } from '../fakes/dns/signed/world';
+import { type Internet, startInternet } from './internet';
 
 const TYPE = 'n8n-nodes-keyturn.checkDns';
 /** Signed from a root that is not the world's: whatever it says must never count as secure. */
@@ -22,38 +19,20 @@ const zones = signedWorld({
 	],
 });
 
-let server: Server;
-let url = '';
-let asked = 0;
-/** Names that were to be looked up on the machine's own network, where these tests send nothing. */
-const refused = new Set<string>();
+let internet: Internet;
 beforeAll(async () => {
-	const lookup = dns.lookup as (...given: unknown[]) => unknown;
-	jest.spyOn(dns, 'lookup').mockImplementation((name: string, ...rest: unknown[]) => {
-		if (isIP(name) !== 0) return lookup(name, ...rest);
-		refused.add(name);
-		const done = rest.at(-1) as (error: Error) => void;
-		process.nextTick(done, Object.assign(new Error('nothing is known here'), { code: 'ENOTFOUND' }));
-		return undefined;
-	});
-	server = createServer((request, response) => {
-		asked++;
-		const { status, headers, body } = dohAnswer(zones, { url: `http://x${request.url ?? ''}` } as never);
-		response.writeHead(status, headers).end(Buffer.from(body, 'latin1'));
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/dns-query`;
+	internet = await startInternet(() => zones);
 });
 afterAll(() => {
-	server.close();
+	internet.close();
 });
-beforeEach(() => (asked = 0));
+beforeEach(() => (internet.asked = 0));
 
 /** Runs the node on n8n's engine over these domains. */
 async function check(domains: readonly string[], parameters: INodeParameters = {}, settings: object = {}) {
 	const n8n = engine({ nodes: { [TYPE]: new CheckDns() }, credentialTypes: [], credentials: {} });
 	const at = { typeVersion: 1, position: [0, 0] as [number, number] };
-	const resolvers = { firstResolver: url, secondResolver: url };
+	const resolvers = { firstResolver: internet.url, secondResolver: internet.url };
 	const node = { resource: 'domain', operation: 'check', domain: '={{ $json.domain }}', options: resolvers };
 	const done = await n8n.run(
 		{
@@ -76,10 +55,10 @@ test('each item gets its report, and the same domain is looked at once', async (
 	expect(items[0]?.json).toEqual(items[1]?.json);
 	expect(items[0]?.json).toMatchObject({ domain: 'example.tld', light: 'red' });
 	expect(items[2]?.json).toMatchObject({ domain: 'nobody.tld', light: 'red' });
-	expect([...refused].sort()).toEqual(['api.certspotter.com', 'data.iana.org']);
-	const together = asked;
+	expect([...internet.refused].sort()).toEqual(['api.certspotter.com', 'data.iana.org']);
+	const together = internet.asked;
 	await check(['example.tld', 'nobody.tld']);
-	expect(asked - together).toBe(together);
+	expect(internet.asked - together).toBe(together);
 });
 
 test('a tree of keys that does not end at the root’s own is never secure', async () => {
@@ -118,6 +97,6 @@ test.each(['={{ $json.domain }}', 'http://192.0.2.1/dns-query', 'ftp://x'])(
 	async (firstResolver) => {
 		const { error } = await check(['example.tld'], { options: { firstResolver } });
 		expect(error?.message).toContain('First Resolver');
-		expect(asked).toBe(0);
+		expect(internet.asked).toBe(0);
 	},
 );

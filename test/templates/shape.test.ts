@@ -1,5 +1,6 @@
 import { NodeHelpers, type INode } from 'n8n-workflow';
 import { refuseSecret } from '../../core/secret-shapes';
+import { CheckDns } from '../../nodes/CheckDns/CheckDns.node';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { NodeTypes } from '../../demo/n8n/node-types';
 import { files, templateOf, textOf } from './files';
@@ -7,7 +8,11 @@ import { files, templateOf, textOf } from './files';
 // n8n's Wait node loads it for its forms, which no template uses; it is an ES module inside, which Jest cannot load.
 jest.mock('sanitize-html', () => jest.fn());
 
-const types = new NodeTypes({ 'n8n-nodes-keyturn.rotateKey': new RotateKey() });
+const OURS = 'n8n-nodes-keyturn.';
+const types = new NodeTypes({
+	[`${OURS}checkDns`]: new CheckDns(),
+	[`${OURS}rotateKey`]: new RotateKey(),
+});
 const STICKY = 'n8n-nodes-base.stickyNote';
 const NODE_SIZE = 100;
 const TRIGGERS = ['n8n-nodes-base.manualTrigger', 'n8n-nodes-base.scheduleTrigger'];
@@ -31,8 +36,9 @@ const overlap = (a: Box, b: Box) =>
 const holds = (a: Box, b: Box) =>
 	a.x <= b.x && a.y <= b.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
 
-it('there are three templates', () => {
+it('these are all templates', () => {
 	expect(files.sort()).toEqual([
+		'check-my-domain.json',
 		'monthly-credential-review-reminder.json',
 		'rotate-due-keys-every-night.json',
 		'rotate-one-key-now.json',
@@ -128,7 +134,7 @@ describe.each(files)('%s', (file) => {
 
 	it('hands what goes wrong to an error branch', () => {
 		for (const { name, type, onError } of working) {
-			if (type !== 'n8n-nodes-keyturn.rotateKey') continue;
+			if (!type.startsWith(OURS)) continue;
 			expect([name, onError]).toEqual([name, 'continueErrorOutput']);
 			expect(template.connections[name]?.['main']?.[1]).toHaveLength(1);
 		}
