@@ -37,6 +37,8 @@ export interface RunOptions {
 	readonly workflowId?: string;
 	/** Told of each node when it has run. */
 	readonly onNode?: (name: string, task: ITaskData) => void;
+	/** What a person fills in where an execution waits for a form; nothing when he lets the time pass. */
+	readonly answer?: (time: Date) => INodeExecutionData | undefined;
 	/** Passes the time until a waiting execution goes on; real time when not given. */
 	readonly sleepUntil?: (time: Date) => Promise<void>;
 	/** Most times that a waiting execution is taken up again. */
@@ -102,9 +104,13 @@ export function engine(options: EngineOptions) {
 		for (; finished.status === 'waiting' && waits < (how.mostWaits ?? 1_000); waits++) {
 			const until = finished.waitTill;
 			if (until == null) break;
-			await (how.sleepUntil ?? sleepUntil)(new Date(until));
+			const answer = how.answer?.(new Date(until));
+			if (answer === undefined) await (how.sleepUntil ?? sleepUntil)(new Date(until));
 			// The data goes through its stored form, as it does when n8n was restarted meanwhile.
 			const saved = JSON.parse(stored.at(-1) ?? '{}') as IRunExecutionData;
+			const [waiting] = saved.executionData?.nodeExecutionStack ?? [];
+			// As n8n does with what a form's request brings: it becomes what the waiting node hands on.
+			if (answer !== undefined && waiting !== undefined) waiting.data = { main: [[answer]] };
 			finished = await once(() => saved);
 		}
 		const { runData } = finished.data.resultData;

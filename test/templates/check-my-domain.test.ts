@@ -39,7 +39,7 @@ describe('Check my domain', () => {
 		async (startAt) => {
 			const done = await run('example.tld, nobody.tld;\nExample.TLD', startAt);
 			expect(done.run.data.resultData.error).toBeUndefined();
-			const [message, ...more] = done.items('Write the Message').map(({ json }) => String(json['text']));
+			const [message, ...more] = done.items('Write the Message').map(({ json }) => json['text'] as string);
 			expect(more).toEqual([]);
 			expect(message).toMatch(
 				/^Your domains, \d{1,2} [A-Z][a-z]+ \d{4}: 3 of 3 need a look\.\n\n🔴 example\.tld\n/,
