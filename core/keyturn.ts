@@ -1,10 +1,14 @@
+import type { Asked } from './dns/gather/open';
+import type { Name } from './dns/wire/name';
 import type { Host } from './ports';
+import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { admins, list, names, status } from './operations/inventory';
 import { checkLogin } from './operations/login';
 import { attentionNotices, dueNotices } from './operations/notices';
 import { register, registerDryRun, type Registration } from './operations/register';
 import { dryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
 import { listDue, rotateDue } from './operations/sweep';
+import { watchZone } from './operations/watch-zone';
 import { providers } from './providers';
 import { BUDGET_MS } from './rotation/bounds';
 import type { Drivers } from './rotation/session';
@@ -48,6 +52,9 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		rotateDue: (totalMs: number) => rotateDue(context, totalMs),
 		rollBack: (name: string) => rollBack(context, name),
 		retireOldKey: (name: string) => retireOldKey(context, name),
+		watchZone: (domain: Name, asked: Asked) => watchZone(context, domain, asked),
+		approveZone: (decision: ZoneDecision, asked: Asked) => approveZone(context, decision, asked),
+		rejectZone: (decision: ZoneDecision) => rejectZone(context, decision),
 	};
 }
 

@@ -1,14 +1,12 @@
 import type { Host } from '../ports';
 import { lookDelegation } from './delegation/lookup';
-import { type Anchor, ROOT_ANCHORS } from './dnssec/anchors';
-import { openValidator } from './dnssec/validator';
-import { type Endpoint, openEndpoint } from './doh';
 import type { Facts } from './facts';
 import { seen } from './finding';
 import { checks } from './findings';
-import { gatherAgreement } from './gather/agreement';
+import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
 import { gatherDnssec } from './gather/dnssec';
+import { type Asked, openResolvers } from './gather/open';
 import {
 	type Approved,
 	DANGLING_QUESTIONS,
@@ -29,28 +27,21 @@ import { hex } from '../hex';
 import { type Name, shown } from './wire/name';
 
 /** Who is asked, and what somebody told about the domain. */
-export interface CheckOptions {
-	readonly endpoints: readonly [first: Endpoint, second: Endpoint];
-	/** Keys that are trusted to begin with; those of the root zone if nothing else is said. */
-	readonly anchors?: readonly Anchor[];
+export interface CheckOptions extends Asked {
 	readonly mail?: MailOptions;
 	readonly approved?: Approved;
 }
 
 /** How many questions each purpose may ask of a resolver. What is over that is not checked, and told as such. */
 const LIMITS = {
-	/** The chain of signatures, the domain itself, and the names that everybody uses. */
-	own: 18,
 	/** SPF's ten, DMARC's walk of eight and four receivers of reports, six mail servers, keys at common selectors. */
 	mail: 48,
 	nameServers: 8,
 	/** Who may issue certificates, looked for up to the root; and whether a missing name is for sale. */
 	above: 10,
 	dangling: DANGLING_QUESTIONS,
-	second: 9,
 } as const;
 
-const TIMEOUT_MS = 4_000;
 const LABEL_BYTES = 8;
 
 /**
@@ -58,14 +49,7 @@ const LABEL_BYTES = 8;
  * finds or cannot see; all of that stands in the report.
  */
 export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
-	const now = host.clock.now();
-	const first = openEndpoint(host, options.endpoints[0], TIMEOUT_MS);
-	const second = openEndpoint(host, options.endpoints[1], TIMEOUT_MS);
-	const questions = () =>
-		[first, second].flatMap(({ id, spent }) => spent.map((each) => ({ resolver: id, ...each })));
-	const own = first.purse('own names', LIMITS.own);
-	const lookups = openValidator(own, { now, anchors: options.anchors ?? ROOT_ANCHORS });
-
+	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
 	const found = await zoneOf(domain, own);
 	if ('none' in found) return reportOfNone(shown(domain), now, questions());
 	// Where nobody could look, the checks say so one by one.
@@ -83,6 +67,8 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	const certificates = gatherCertificates(at, host, above, options.approved);
 	const danglingTools = { lookups: asking('dangling names', LIMITS.dangling), host, free };
 	const dangling = certificates.then((known) => gatherDangling(at, known, wildcard, danglingTools));
+	const extent = 'checked';
+	const comparing = second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]);
 	const facts: Facts = {
 		domain,
 		zone,
@@ -92,7 +78,7 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 		addresses: [apex.a, apex.aaaa, apex.www].map((lookup) => ({ name: lookup.name, lookup: seen(lookup) })),
 		...(await inParallel({
 			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
-			agreement: gatherAgreement(domain, zone, own, second.purse('sensitive sets', LIMITS.second)),
+			agreement: gatherAgreement(domain, zone, own, comparing, extent),
 			mail: gatherMail(domain, asking('mail', LIMITS.mail), host, options.mail),
 			registrar: gatherRegistrar(zone, host, bootstrap),
 			delegation: lookDelegation(seen(apex.ns), asking('name servers', LIMITS.nameServers), free),

@@ -3,7 +3,7 @@ import type { DanglingFacts } from './dangling/lookup';
 import type { Addressed } from './delegation/addresses';
 import type { DelegationFacts } from './delegation/lookup';
 import type { Looked } from './finding';
-import type { Agreement } from './gather/agreement';
+import type { Compared } from './gather/agreement';
 import type { ApexFacts } from './gather/apex';
 import type { DnssecFacts } from './gather/dnssec';
 import type { MailFacts } from './mail/facts';
@@ -20,7 +20,8 @@ export interface Facts {
 	readonly now: number;
 	readonly apex: ApexFacts;
 	readonly dnssec: DnssecFacts;
-	readonly agreement: Looked<Agreement>;
+	/** What the second resolver says of the sensitive sets. */
+	readonly agreement: readonly Compared[];
 	readonly mail: MailFacts;
 	readonly registrar: RegistrarFacts;
 	readonly delegation: DelegationFacts;

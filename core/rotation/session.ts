@@ -8,7 +8,7 @@ import type { Secret } from '../secret';
 import type { TargetDriver } from '../targets/target';
 import type { Entry, Instant, Vault } from '../vaults/vault';
 import { S, T, delayOf } from './bounds';
-import { copyOf } from './copy';
+import { copyOf } from '../copy';
 import type { Document, Generation, Rotation } from './document';
 import { seal, unseal } from './seal';
 

@@ -1,4 +1,5 @@
 import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
+import { firstResolver, secondResolver } from '../shared/resolvers';
 
 /** The form. Nothing in it is secret, and the node needs no credential. */
 export const properties: INodeProperties[] = [
@@ -67,14 +68,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'The companies that may issue certificates for this domain, as CAA records name them, separated by commas',
 			},
-			{
-				displayName: 'First Resolver',
-				name: 'firstResolver',
-				type: 'string',
-				noDataExpression: true,
-				default: 'https://cloudflare-dns.com/dns-query',
-				description: 'Who is asked everything: DNS over HTTPS (RFC 8484) that accepts HTTP/1.1',
-			},
+			firstResolver,
 			{
 				displayName: 'Mail Selectors',
 				name: 'selectors',
@@ -84,15 +78,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'The DKIM selectors that mail is signed with, separated by commas; nobody can list them from outside',
 			},
-			{
-				displayName: 'Second Resolver',
-				name: 'secondResolver',
-				type: 'string',
-				noDataExpression: true,
-				default: 'https://dns.google/dns-query',
-				description:
-					'Who is asked again about what matters most, so that one resolver alone cannot lie unnoticed',
-			},
+			secondResolver,
 		],
 	},
 	{

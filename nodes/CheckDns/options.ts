@@ -1,24 +1,13 @@
 import type { CheckOptions } from '../../core/dns/check-domain';
-import { ENDPOINTS, ownEndpoint } from '../../core/dns/endpoints';
+import { endpointsOf, type Resolvers } from '../shared/resolvers';
 
 /** What stands under Options, as n8n gives it. */
-export type Options = Readonly<
-	Partial<Record<'firstResolver' | 'secondResolver' | 'selectors' | 'issuers', string>>
->;
+export type Options = Resolvers & Readonly<Partial<Record<'selectors' | 'issuers', string>>>;
 
-export function checkOptions({
-	firstResolver,
-	secondResolver,
-	selectors = '',
-	issuers = '',
-}: Options): CheckOptions {
-	const [first, second] = ENDPOINTS;
+export function checkOptions({ selectors = '', issuers = '', ...resolvers }: Options): CheckOptions {
 	const companies = listOf(issuers);
 	return {
-		endpoints: [
-			firstResolver === undefined ? first : ownEndpoint('first', firstResolver, 'First Resolver'),
-			secondResolver === undefined ? second : ownEndpoint('second', secondResolver, 'Second Resolver'),
-		],
+		...endpointsOf(resolvers),
 		mail: { selectors: listOf(selectors) },
 		...(companies.length === 0 ? {} : { approved: { issuers: companies, names: null } }),
 	};

@@ -1,4 +1,4 @@
-import { type Check, judged } from '../finding';
+import { type Check, judgedEach } from '../finding';
 import { shown } from '../wire/name';
 import { TYPE, typeName } from '../wire/types';
 
@@ -12,10 +12,18 @@ export const resolversDisagree: Check = {
 	remedy:
 		'A change may be spreading: run again in an hour. If it stays, somebody between you and one of them changes answers, or your name servers differ.',
 	judge: ({ agreement }) =>
-		judged(agreement, ({ differences }) =>
-			differences.map(({ name, type }) => ({
-				evidence: `${shown(name)} ${typeName(type)}`,
-				...(VARIES.includes(type) ? { severity: 'info' as const } : {}),
-			})),
+		judgedEach(
+			agreement.map(({ name, type, outcome }) =>
+				'notSeen' in outcome ? outcome : { seen: { name, type, isSame: outcome.seen.records } },
+			),
+			({ name, type, isSame }) =>
+				isSame
+					? []
+					: [
+							{
+								evidence: `${shown(name)} ${typeName(type)}`,
+								...(VARIES.includes(type) ? { severity: 'info' as const } : {}),
+							},
+						],
 		),
 };

@@ -65,6 +65,8 @@ const byReason: Readonly<Record<string, readonly [Reason, 'critical' | 'high']>>
 	'DNSSEC-11': ['denial not proved', 'high'],
 };
 
+const differs = seen({ records: false, alias: true, bothHave: true });
+
 const rows: Row[] = [
 	['DNSSEC-01', 'no DS, no keys', sound, [['medium', /prove/]]],
 	['DNSSEC-01', 'signed', within(signed), 'fine'],
@@ -154,20 +156,23 @@ const rows: Row[] = [
 		'they differ in what matters, and in addresses',
 		{
 			...sound,
-			agreement: seen({
-				compared: 9,
-				differences: [
-					{ name: DOMAIN, type: TYPE.NS },
-					{ name: DOMAIN, type: TYPE.A },
-				],
-			}),
+			agreement: [
+				{ name: DOMAIN, type: TYPE.NS, outcome: differs },
+				{ name: DOMAIN, type: TYPE.A, outcome: differs },
+				{ name: DOMAIN, type: TYPE.MX, outcome: notSeen('silent') },
+			],
 		},
 		[
 			['medium', /NS/],
 			['info', / A$/],
 		],
 	],
-	['DNSSEC-18', 'one was silent', { ...sound, agreement: notSeen('silent') }, 'not checked'],
+	[
+		'DNSSEC-18',
+		'one was silent',
+		{ ...sound, agreement: [{ name: DOMAIN, type: TYPE.NS, outcome: notSeen('silent') }] },
+		'not checked',
+	],
 ];
 
 tryRows(rows);

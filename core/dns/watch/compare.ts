@@ -1,0 +1,42 @@
+import { type KindId, POOL, kindIds, kindOf } from './kinds';
+import type { Kind } from './kinds';
+import type { Snapshot, State } from './snapshot';
+
+/** One thing that is not as it was approved. */
+export interface Change {
+	readonly kind: KindId;
+	readonly name: string;
+	readonly type: string;
+	/** Null when it was not seen at the time of the approval, or nothing was approved yet. */
+	readonly before: readonly string[] | null;
+	readonly after: readonly string[];
+	readonly severity: Kind['severity'];
+}
+
+/** What of `now` is not as in `approved`, the worst first. What `now` lacks is no change: it was not seen. */
+export function changesBetween(approved: Snapshot, now: Snapshot): Change[] {
+	return kindIds.flatMap((kind) => {
+		const [before, after] = [approved[kind], now[kind]];
+		if (after === undefined || (before !== undefined && fits(before, after))) return [];
+		const { type, severity } = kindOf(kind);
+		return [{ kind, name: after.name, type, severity, before: before?.values ?? null, after: after.values }];
+	});
+}
+
+/** What stands where this was seen over that: all that `seen` says otherwise, and the rest as it was. */
+export function overlaid(under: Snapshot, seen: Snapshot): Snapshot {
+	const different = Object.entries(seen).filter(([kind, state]) => {
+		const before = under[kind];
+		return before === undefined || !fits(before, state);
+	});
+	return { ...under, ...Object.fromEntries(different) };
+}
+
+/** Where a pool of addresses was approved, any addresses fit. */
+const fits = (approved: State, now: State): boolean =>
+	isSame(approved, now) || (approved.name === now.name && isPool(approved) && now.values.length > 0);
+
+export const isSame = (a: State, b: State): boolean =>
+	a.name === b.name && a.values.join('\n') === b.values.join('\n');
+
+const isPool = ({ values: [first] }: State) => first === POOL;

@@ -1,0 +1,24 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { connections, properties } from './description';
+import { execute } from './execute';
+
+/** Keeps in the vault how a domain's DNS was approved to be, and tells what was changed since. */
+export class DnsBaseline implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Keyturn DNS Baseline',
+		name: 'dnsBaseline',
+		icon: { light: 'file:../../icons/keyturn.svg', dark: 'file:../../icons/keyturn.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Compare a domain’s DNS and registration with what was approved, and approve changes',
+		defaults: { name: 'Keyturn DNS Baseline' },
+		// Declared and off: an AI agent must not be able to approve anything. The type knows no other word for off.
+		usableAsTool: undefined as never,
+		...connections,
+		credentials: [{ name: 'keyturnHashicorpVaultApi', required: true }],
+		properties,
+	};
+
+	execute = execute;
+}

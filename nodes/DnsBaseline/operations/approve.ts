@@ -1,0 +1,24 @@
+import { endpointsOf, type Resolvers } from '../../shared/resolvers';
+import type { Operation } from './operation';
+import { SIMPLE_REPORT, decisionFields, decisionOf, domainField, resolverOptions } from './zone-fields';
+
+export const approve: Operation = {
+	resource: 'zone',
+	option: {
+		name: 'Approve',
+		value: 'approve',
+		action: 'Approve how a zone stands',
+		description: 'Take what was shown under a digest for the approved state, if it still stands so',
+	},
+	fields: [domainField, ...decisionFields, resolverOptions],
+	simple: SIMPLE_REPORT,
+	jobOf(ask) {
+		const decision = decisionOf(ask);
+		const asked = endpointsOf(ask<Resolvers>('options', {}));
+		return {
+			request: { decision, asked },
+			result: 'one each',
+			run: async (keyturn) => [await keyturn.approveZone(decision, asked)],
+		};
+	},
+};

@@ -1,0 +1,24 @@
+import { endpointsOf, type Resolvers } from '../../shared/resolvers';
+import type { Operation } from './operation';
+import { SIMPLE_REPORT, domainField, domainOf, resolverOptions } from './zone-fields';
+
+export const compare: Operation = {
+	resource: 'zone',
+	option: {
+		name: 'Compare',
+		value: 'compare',
+		action: 'Compare a zone with what was approved',
+		description: 'Look at what must not change without approval, and tell each change once',
+	},
+	fields: [domainField, resolverOptions],
+	simple: SIMPLE_REPORT,
+	jobOf(ask) {
+		const domain = domainOf(ask);
+		const asked = endpointsOf(ask<Resolvers>('options', {}));
+		return {
+			request: { domain, asked },
+			result: 'one each',
+			run: async (keyturn) => [await keyturn.watchZone(domain, asked)],
+		};
+	},
+};

@@ -1,0 +1,10 @@
+import { approve } from './approve';
+import { compare } from './compare';
+import type { Operation } from './operation';
+import { reject } from './reject';
+
+/** What operations are about, in the order of their names, and the operation that the form begins with. */
+export const resources = [{ name: 'Zone', value: 'zone', first: 'compare' }] as const;
+
+/** Everything that the node can be asked for. Adding one is one file and one line here, in the order of their names. */
+export const operations: readonly Operation[] = [approve, compare, reject];

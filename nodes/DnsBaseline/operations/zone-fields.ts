@@ -1,0 +1,107 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { parseDomain } from '../../../core/dns/domain';
+import type { Name } from '../../../core/dns/wire/name';
+import type { Person } from '../../../core/dns/watch/document';
+import type { ZoneDecision } from '../../../core/operations/decide-zone';
+import type { ZoneReport } from '../../../core/dns/watch/report';
+import { refuseSecret } from '../../../core/secret-shapes';
+import type { Ask } from '../../shared/answer-items';
+import { firstResolver, secondResolver } from '../../shared/resolvers';
+
+export const domainField: INodeProperties = {
+	displayName: 'Domain',
+	name: 'domain',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. example.com',
+	description: 'The domain alone, without https:// in front of it',
+};
+
+export const resolverOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [firstResolver, secondResolver],
+};
+
+/** The fields of a decision. Who decides comes from an item only where the author chose that it does. */
+export const decisionFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Digest',
+		name: 'digest',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.digest }}',
+		description: 'Stands for exactly what was shown: the result of Compare has it. It can be used once.',
+	},
+	{
+		displayName: 'Person Is Told By',
+		name: 'how',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Approval Step',
+				value: 'platform',
+				description: 'The answer of a step that waits for a person, such as Send and Wait',
+			},
+			{ name: 'This Form', value: 'typed', description: 'The name is typed here, by whoever runs it' },
+		],
+		default: 'typed',
+		description: 'How it is known who decides; stands in the audit log',
+	},
+	{
+		displayName: 'Person',
+		name: 'person',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		required: true,
+		placeholder: 'e.g. Ada Lovelace',
+		description: 'Who has read what changed, and decides; stands in the audit log',
+		displayOptions: { show: { how: ['typed'] } },
+	},
+	{
+		displayName: 'Person',
+		name: 'answeredBy',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.data.user }}',
+		description: 'Who answered, as the approval step tells it; stands in the audit log',
+		displayOptions: { show: { how: ['platform'] } },
+	},
+];
+
+export function domainOf(ask: Ask): Name {
+	const given = ask<unknown>('domain');
+	return parseDomain(typeof given === 'string' ? given : '');
+}
+
+export function decisionOf(ask: Ask): ZoneDecision {
+	const text = (name: string) => {
+		const given = ask<unknown>(name, '');
+		return typeof given === 'string' ? given.trim() : '';
+	};
+	const how = ask<Person['how']>('how', 'typed');
+	const name = refuseSecret(text(how === 'platform' ? 'answeredBy' : 'person'), 'Person');
+	return { domain: domainOf(ask), digest: text('digest'), by: { name, how } };
+}
+
+/** What most workflows go on with. */
+export const SIMPLE_REPORT: ReadonlyArray<keyof ZoneReport> = [
+	'domain',
+	'status',
+	'light',
+	'sentence',
+	'next',
+	'alert',
+	'changes',
+	'notSeen',
+	'digest',
+	'expiresAt',
+];
