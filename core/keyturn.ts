@@ -1,6 +1,8 @@
+import type { CheckOptions } from './dns/check-domain';
 import type { Asked } from './dns/gather/open';
 import type { Name } from './dns/wire/name';
 import type { Host } from './ports';
+import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { admins, list, names, status } from './operations/inventory';
 import { checkLogin } from './operations/login';
@@ -53,6 +55,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		rollBack: (name: string) => rollBack(context, name),
 		retireOldKey: (name: string) => retireOldKey(context, name),
 		watchZone: (domain: Name, asked: Asked) => watchZone(context, domain, asked),
+		checkZone: (domain: Name, options: CheckOptions) => checkZone(context, domain, options),
 		approveZone: (decision: ZoneDecision, asked: Asked) => approveZone(context, decision, asked),
 		rejectZone: (decision: ZoneDecision) => rejectZone(context, decision),
 	};

@@ -22,6 +22,7 @@ import { lookFree } from './registrar/free';
 import { judgeAll } from './report/judge';
 import { reportOf, reportOfNone } from './report/report';
 import type { DomainReport } from './report/result';
+import { type Known, compareWith } from './watch/approved-state';
 import { wildcardOf } from './wildcard/lookup';
 import { hex } from '../hex';
 import { type Name, shown } from './wire/name';
@@ -30,6 +31,8 @@ import { type Name, shown } from './wire/name';
 export interface CheckOptions extends Asked {
 	readonly mail?: MailOptions;
 	readonly approved?: Approved;
+	/** The state that was approved, and what earlier looks found different from it. */
+	readonly known?: Known;
 }
 
 /** How many questions each purpose may ask of a resolver. What is over that is not checked, and told as such. */
@@ -50,10 +53,10 @@ const LABEL_BYTES = 8;
  */
 export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
 	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
-	const found = await zoneOf(domain, own);
-	if ('none' in found) return reportOfNone(shown(domain), now, questions());
+	const zoned = await zoneOf(domain, own);
+	if ('none' in zoned) return reportOfNone(shown(domain), now, questions());
 	// Where nobody could look, the checks say so one by one.
-	const zone = 'apex' in found ? found.apex : domain;
+	const zone = 'apex' in zoned ? zoned.apex : domain;
 	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
 	const apex = await gatherApex(domain, zone, madeUp, lookups);
 	const asking = (purpose: string, limit: number) =>
@@ -67,9 +70,10 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	const certificates = gatherCertificates(at, host, above, options.approved);
 	const danglingTools = { lookups: asking('dangling names', LIMITS.dangling), host, free };
 	const dangling = certificates.then((known) => gatherDangling(at, known, wildcard, danglingTools));
-	const extent = 'checked';
+	const { known = null } = options;
+	const extent = known === null ? 'checked' : 'watched';
 	const comparing = second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]);
-	const facts: Facts = {
+	const found: Omit<Facts, 'approvedState'> = {
 		domain,
 		zone,
 		now,
@@ -86,6 +90,8 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 			dangling,
 		})),
 	};
+	const blind = 'failed' in zoned ? zoned.failed.what : null;
+	const facts: Facts = { ...found, approvedState: compareWith(known, found, now, blind) };
 	return reportOf(facts, judgeAll(checks, facts), questions());
 }
 

@@ -8,6 +8,7 @@ import type { ApexFacts } from './gather/apex';
 import type { DnssecFacts } from './gather/dnssec';
 import type { MailFacts } from './mail/facts';
 import type { RegistrarFacts } from './registrar/facts';
+import type { ApprovedState } from './watch/approved-state';
 import type { Wildcard } from './wildcard/lookup';
 import type { Name } from './wire/name';
 
@@ -31,4 +32,6 @@ export interface Facts {
 	/** Null: made-up names lead nowhere. */
 	readonly wildcard: Looked<Wildcard | null>;
 	readonly dangling: DanglingFacts;
+	/** How it compares with what was approved. Null: nobody has approved anything. */
+	readonly approvedState: Looked<ApprovedState | null>;
 }

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
-import { firstResolver, secondResolver } from '../shared/resolvers';
+import { checkOptionsField } from '../shared/check-options';
 
 /** The form. Nothing in it is secret, and the node needs no credential. */
 export const properties: INodeProperties[] = [
@@ -51,36 +51,7 @@ export const properties: INodeProperties[] = [
 		description: 'What to add for people to read',
 		displayOptions: { show: { resource: ['domain'], operation: ['check'] } },
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show: { resource: ['domain'], operation: ['check'] } },
-		options: [
-			{
-				displayName: 'Certificate Companies',
-				name: 'issuers',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. letsencrypt.org, pki.goog',
-				description:
-					'The companies that may issue certificates for this domain, as CAA records name them, separated by commas',
-			},
-			firstResolver,
-			{
-				displayName: 'Mail Selectors',
-				name: 'selectors',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. s1, mail2026',
-				description:
-					'The DKIM selectors that mail is signed with, separated by commas; nobody can list them from outside',
-			},
-			secondResolver,
-		],
-	},
+	{ ...checkOptionsField, displayOptions: { show: { resource: ['domain'], operation: ['check'] } } },
 	{
 		displayName: 'Simplify',
 		name: 'simplify',

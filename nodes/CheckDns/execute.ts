@@ -5,20 +5,9 @@ import { htmlReport } from '../../core/dns/report/html';
 import { markdownReport } from '../../core/dns/report/markdown';
 import type { DomainReport } from '../../core/dns/report/result';
 import { answerItems } from '../shared/answer-items';
+import { checkOptions, type CheckOptionsGiven, SIMPLE_CHECK } from '../shared/check-options';
 import { n8nHost } from '../shared/host';
 import { properties } from './description';
-import { checkOptions, type Options } from './options';
-
-/** What most workflows go on with. */
-const SIMPLE: ReadonlyArray<keyof DomainReport> = [
-	'domain',
-	'light',
-	'sentence',
-	'next',
-	'counts',
-	'findings',
-	'notChecked',
-];
 
 /** Checks each item's domain; the same domain is looked at once. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -30,7 +19,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		jobOf: (ask) => {
 			const given = ask<unknown>('domain');
 			const domain = parseDomain(typeof given === 'string' ? given : '');
-			const options = checkOptions(ask<Options>('options', {}));
+			const options = checkOptions(ask<CheckOptionsGiven>('options', {}));
 			return {
 				request: { domain, options },
 				result: 'one each',
@@ -48,7 +37,7 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 function plain(report: DomainReport, simplify: boolean): IDataObject {
 	const data = JSON.parse(JSON.stringify(report)) as IDataObject;
 	if (!simplify) return data;
-	return Object.fromEntries(SIMPLE.map((name) => [name, data[name]]));
+	return Object.fromEntries(SIMPLE_CHECK.map((name) => [name, data[name]]));
 }
 
 type Added = Partial<Pick<INodeExecutionData, 'json' | 'binary'>>;

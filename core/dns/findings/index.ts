@@ -3,6 +3,7 @@ import { caa01 } from './caa-01';
 import { caa02 } from './caa-02';
 import { caa03 } from './caa-03';
 import { caa04 } from './caa-04';
+import { changedUnapproved } from './changed-unapproved';
 import { ct01 } from './ct-01';
 import { ct02 } from './ct-02';
 import { ct03 } from './ct-03';
@@ -38,9 +39,11 @@ import { dnssecUnsigned } from './dnssec-unsigned';
 import { dnssecWeakAlgorithm } from './dnssec-weak-algorithm';
 import { dnssecWeakDigest } from './dnssec-weak-digest';
 import { dnssecWrongDs } from './dnssec-wrong-ds';
+import { issuedAmidChange } from './issued-amid-change';
 import { mtaSts } from './mta-sts';
 import { mxNull } from './mx-null';
 import { mxTarget } from './mx-target';
+import { recordVanished } from './record-vanished';
 import { reg01 } from './reg-01';
 import { reg02 } from './reg-02';
 import { reg03 } from './reg-03';
@@ -48,6 +51,7 @@ import { reg04 } from './reg-04';
 import { reg05 } from './reg-05';
 import { reg07 } from './reg-07';
 import { reg08 } from './reg-08';
+import { registrationChanged } from './registration-changed';
 import { resolversDisagree } from './resolvers-disagree';
 import { spfGone } from './spf-gone';
 import { spfLimits } from './spf-limits';
@@ -98,9 +102,12 @@ export const checks = {
 	'CAA-02': caa02,
 	'CAA-03': caa03,
 	'CAA-04': caa04,
+	'CHG-01': changedUnapproved,
+	'CHG-02': recordVanished,
 	'CT-01': ct01,
 	'CT-02': ct02,
 	'CT-03': ct03,
+	'CT-04': issuedAmidChange,
 	'CT-05': ct05,
 	'DANG-01': dang01,
 	'DANG-02': dang02,
@@ -116,6 +123,7 @@ export const checks = {
 	'REG-03': reg03,
 	'REG-04': reg04,
 	'REG-05': reg05,
+	'REG-06': registrationChanged,
 	'REG-07': reg07,
 	'REG-08': reg08,
 	'TLS-01': tls01,

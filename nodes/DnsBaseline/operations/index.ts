@@ -1,4 +1,5 @@
 import { approve } from './approve';
+import { check } from './check';
 import { compare } from './compare';
 import type { Operation } from './operation';
 import { reject } from './reject';
@@ -7,4 +8,4 @@ import { reject } from './reject';
 export const resources = [{ name: 'Zone', value: 'zone', first: 'compare' }] as const;
 
 /** Everything that the node can be asked for. Adding one is one file and one line here, in the order of their names. */
-export const operations: readonly Operation[] = [approve, compare, reject];
+export const operations: readonly Operation[] = [approve, check, compare, reject];

@@ -123,4 +123,5 @@ export const sound: Facts = {
 	certificates,
 	wildcard: seen(null),
 	dangling: { candidates: [seen(null)], firstSeenFree: new Map() },
+	approvedState: seen({ changes: [], unseen: [], unapproved: [] }),
 };

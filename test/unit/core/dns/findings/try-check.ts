@@ -42,6 +42,6 @@ export function tryRows(rows: readonly Row[]): void {
 		const { title, remedy, basis } = checks[id];
 		expect(title).toMatch(/^[A-Z].*[^.]$/);
 		expect(remedy).toMatch(/^[A-Z].*\.$/s);
-		expect(basis).toMatch(/RFC \d+|CA\/Browser|NIST|https:/);
+		expect(basis).toMatch(/RFC \d+|CA\/Browser|NIST|CISA|https:/);
 	});
 }

@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { CheckOptions } from '../../core/dns/check-domain';
+import type { DomainReport } from '../../core/dns/report/result';
+import { endpointsOf, firstResolver, secondResolver, type Resolvers } from './resolvers';
+
+/** What a check of a domain may be told besides its name. */
+export const checkOptionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Certificate Companies',
+			name: 'issuers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. letsencrypt.org, pki.goog',
+			description:
+				'The companies that may issue certificates for this domain, as CAA records name them, separated by commas',
+		},
+		firstResolver,
+		{
+			displayName: 'Mail Selectors',
+			name: 'selectors',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. s1, mail2026',
+			description:
+				'The DKIM selectors that mail is signed with, separated by commas; nobody can list them from outside',
+		},
+		secondResolver,
+	],
+};
+
+/** What stands under Options, as n8n gives it. */
+export type CheckOptionsGiven = Resolvers & Readonly<Partial<Record<'selectors' | 'issuers', string>>>;
+
+export function checkOptions({
+	selectors = '',
+	issuers = '',
+	...resolvers
+}: CheckOptionsGiven): CheckOptions {
+	const companies = listOf(issuers);
+	return {
+		...endpointsOf(resolvers),
+		mail: { selectors: listOf(selectors) },
+		...(companies.length === 0 ? {} : { approved: { issuers: companies, names: null } }),
+	};
+}
+
+const listOf = (text: string): string[] =>
+	text
+		.split(',')
+		.map((each) => each.trim())
+		.filter((each) => each !== '');
+
+/** What of a check most workflows go on with. */
+export const SIMPLE_CHECK: ReadonlyArray<keyof DomainReport> = [
+	'domain',
+	'light',
+	'sentence',
+	'next',
+	'counts',
+	'findings',
+	'notChecked',
+];
