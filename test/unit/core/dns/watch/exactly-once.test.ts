@@ -1,0 +1,204 @@
+import type { ZoneReport } from '../../../../../core/dns/watch/report';
+import { VAULT } from '../../../../fakes/scene';
+import { WatchedDomain } from '../../../../fakes/dns/watched-domain';
+
+const MX = { without: ['example.com. MX'], more: ['example.com. MX 10 mx.new.example.'] };
+
+/** What becomes of the nth request to the vault from now on, and whether the run ends there. */
+interface Cut {
+	readonly nth: number;
+	readonly fate: 'lost on the way' | 'answer lost';
+	readonly then: 'goes on' | 'dies';
+}
+
+/** Cuts a run off at one request. Gives whether it came to that. */
+async function cutOff(domain: WatchedDomain, { nth, fate, then }: Cut, run: () => Promise<ZoneReport>) {
+	let seen = 0;
+	const { between } = domain.scene.host;
+	domain.scene.host.between = (request, service, origin) => {
+		if (origin !== VAULT) return service(request);
+		seen++;
+		if (seen === nth) {
+			if (fate === 'answer lost') service(request);
+			return { status: 0, headers: {}, body: '' };
+		}
+		return seen > nth && then === 'dies' ? { status: 0, headers: {}, body: '' } : service(request);
+	};
+	const report = await run().catch(() => null);
+	domain.scene.host.between = between;
+	return { report, cameToIt: seen >= nth };
+}
+
+const cuts = (['lost on the way', 'answer lost'] as const).flatMap((fate) =>
+	(['goes on', 'dies'] as const).map((then) => ({ fate, then })),
+);
+const MOST_REQUESTS = 30;
+
+/** Tries a cut at every request of a run; each time on a domain of its own. */
+async function atEvery(
+	cut: Omit<Cut, 'nth'>,
+	attempt: (nth: number) => Promise<{ readonly cameToIt: boolean }>,
+): Promise<number> {
+	for (let nth = 1; nth <= MOST_REQUESTS; nth++) {
+		if (!(await attempt(nth)).cameToIt) return nth - 1;
+	}
+	throw new Error(`a run sends more than ${MOST_REQUESTS} requests`);
+}
+
+/** Ids without a gap and without a double, as the document counts them. */
+function entriesOnce(domain: WatchedDomain): string[] {
+	const audit = domain.audit();
+	expect(audit.map(({ id }) => Number(id.split('/')[1]))).toEqual(audit.map((_, at) => at + 1));
+	return audit.map(({ kind }) => kind);
+}
+
+const FIRST = ['zone change seen', 'zone change approved'];
+
+describe.each(cuts)('a request to the vault that is $fate, after which the run $then', (cut) => {
+	it('makes nobody be told twice, and each entry stands in the log once', async () => {
+		const tried = await atEvery(cut, async (nth) => {
+			const domain = await WatchedDomain.approved();
+			domain.change(MX);
+			const { report, cameToIt } = await cutOff(domain, { ...cut, nth }, () => domain.compare());
+			const after = [await domain.compare(), await domain.compare()];
+			const alerts = [report, ...after].filter((each) => each?.alert === true).length;
+			expect(alerts).toBeLessThanOrEqual(1);
+			// Without a report nobody can be told; a run that gives one tells it, whatever was lost on the way.
+			if (report !== null) expect([report.alert, alerts]).toEqual([true, 1]);
+			expect(after.map(({ status, light }) => `${status} ${light}`)).toEqual(['changed red', 'changed red']);
+			expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen']);
+			return { cameToIt };
+		});
+		expect(tried).toBeGreaterThanOrEqual(4);
+	});
+
+	it('leaves an approval made or not made, never half', async () => {
+		const tried = await atEvery(cut, async (nth) => {
+			const domain = await WatchedDomain.approved();
+			domain.change(MX);
+			const { digest } = await domain.compare();
+			const { report, cameToIt } = await cutOff(domain, { ...cut, nth }, () => domain.approve(digest));
+			const then = await domain.compare();
+			if (report !== null) expect(then.status).toBe('as approved');
+			if (then.status === 'changed') await domain.approve(digest);
+			else await expect(domain.approve(digest)).rejects.toMatchObject({ code: 'NOT_NOW' });
+			expect(await domain.compare()).toMatchObject({
+				status: 'as approved',
+				light: 'green',
+				auditWaiting: 0,
+			});
+			expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change approved']);
+			return { cameToIt };
+		});
+		expect(tried).toBeGreaterThanOrEqual(4);
+	});
+
+	it('leaves a rejection made or not made', async () => {
+		await atEvery(cut, async (nth) => {
+			const domain = await WatchedDomain.approved();
+			domain.change(MX);
+			const { digest } = await domain.compare();
+			const { report, cameToIt } = await cutOff(domain, { ...cut, nth }, () => domain.reject(digest));
+			const then = await domain.compare();
+			if (report !== null) expect(then.rejected).not.toBeNull();
+			if (then.rejected === null) await domain.reject(digest);
+			await domain.compare();
+			expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change rejected']);
+			return { cameToIt };
+		});
+	});
+});
+
+describe('two runs at once', () => {
+	/** Lets another run happen right before this one writes for the first time. */
+	function meanwhile(domain: WatchedDomain, happens: () => Promise<unknown>) {
+		const http = domain.scene.host.http.bind(domain.scene.host);
+		let first = true;
+		Object.assign(domain.scene.host, {
+			http: async (request: Parameters<typeof http>[0]) => {
+				if (first && request.method !== 'GET' && request.url.includes('/zones/')) {
+					first = false;
+					await happens();
+				}
+				return await http(request);
+			},
+		});
+	}
+
+	it('tell one change once, whichever wrote first', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const other = await domain.another();
+		let theirs: ZoneReport | undefined;
+		meanwhile(domain, async () => (theirs = await domain.compare(other)));
+		const ours = await domain.compare();
+		expect([theirs?.alert, ours.alert]).toEqual([true, false]);
+		expect(ours.digest).toBe(theirs?.digest);
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen']);
+	});
+
+	it('begin one and the same document', async () => {
+		const domain = await WatchedDomain.begin();
+		const other = await domain.another();
+		let theirs: ZoneReport | undefined;
+		meanwhile(domain, async () => (theirs = await domain.compare(other)));
+		const ours = await domain.compare();
+		expect([theirs?.alert, ours.alert, ours.digest]).toEqual([true, false, theirs?.digest]);
+		expect(entriesOnce(domain)).toEqual(['zone change seen']);
+	});
+
+	it('really at once', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const runs = await Promise.all([domain.keyturn, await domain.another(), await domain.another()]);
+		const reports = await Promise.all(runs.map((run) => domain.compare(run)));
+		expect(reports.filter(({ alert }) => alert)).toHaveLength(1);
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen']);
+	});
+
+	it('approve once', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const { digest } = await domain.compare();
+		const other = await domain.another();
+		const by = { name: 'Grace Hopper', how: 'platform' } as const;
+		meanwhile(domain, () => other.approveZone({ domain: 'example.com.', digest: digest!, by }, domain.asked));
+		await expect(domain.approve(digest)).rejects.toMatchObject({
+			message: expect.stringContaining('it was approved on 2030-01-02 by Grace Hopper'),
+		});
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change approved']);
+	});
+
+	it('a run whose write landed and was written over meanwhile still knows that it was its own', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const { between } = domain.scene.host;
+		const other = await domain.another();
+		const { digest } = await (async () => {
+			let first = true;
+			const http = domain.scene.host.http.bind(domain.scene.host);
+			Object.assign(domain.scene.host, {
+				http: async (request: Parameters<typeof http>[0]) => {
+					const answer = await http(request);
+					if (first && request.method !== 'GET' && request.url.includes('/zones/')) {
+						first = false;
+						const seen = await domain.compare(other);
+						await other.rejectZone({
+							domain: 'example.com.',
+							digest: seen.digest!,
+							by: { name: 'Grace Hopper', how: 'typed' },
+						});
+						throw new Error('the answer was lost');
+					}
+					return answer;
+				},
+			});
+			const report = await domain.compare();
+			expect(report).toMatchObject({ alert: true, rejected: { by: 'Grace Hopper' } });
+			return report;
+		})();
+		domain.scene.host.between = between;
+		expect(digest).not.toBeNull();
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change rejected']);
+	});
+});
