@@ -42,8 +42,8 @@ export async function approveZone(
 		draft.waiting = null;
 		draft.addresses = {};
 	});
-	await file.settle();
-	return zoneReport(file.document, { unseen: observed.unseen, alert: false });
+	const unwritten = await file.settle();
+	return zoneReport(file.document, { unseen: observed.unseen, alert: false, unwritten });
 }
 
 /** Notes that a person said no. The change stays a finding until it is put back, and nobody is told of it again. */
@@ -58,8 +58,8 @@ export async function rejectZone(context: Context, decision: ZoneDecision): Prom
 		decide(draft, note, { at: now(), kind: 'rejected', changes, by });
 		waiting.rejected = { at: now(), by };
 	});
-	await file.settle();
-	return zoneReport(file.document, { unseen: [], alert: false });
+	const unwritten = await file.settle();
+	return zoneReport(file.document, { unseen: [], alert: false, unwritten });
 }
 
 function checked({ domain, digest, by }: ZoneDecision): ZoneDecision {

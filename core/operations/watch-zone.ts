@@ -16,6 +16,6 @@ export async function watchZone(context: Context, domain: Name, asked: Asked): P
 	const alert = await file.change((draft, note) =>
 		takeIn(draft, observed, context.vault.time().latest, note),
 	);
-	await file.settle();
-	return zoneReport(file.document, { unseen: observed.unseen, alert });
+	const unwritten = await file.settle();
+	return zoneReport(file.document, { unseen: observed.unseen, alert, unwritten });
 }

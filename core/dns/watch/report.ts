@@ -40,9 +40,11 @@ interface Decided {
 export interface Look {
 	readonly unseen: readonly Unseen[];
 	readonly alert: boolean;
+	/** Why entries could not be written to the audit log, or null. */
+	readonly unwritten: string | null;
 }
 
-export function zoneReport(document: ZoneDocument, { unseen, alert }: Look): ZoneReport {
+export function zoneReport(document: ZoneDocument, { unseen, alert, unwritten }: Look): ZoneReport {
 	const { approved, waiting } = document;
 	const changes = waiting === null ? [] : changesBetween(approved?.snapshot ?? {}, waiting.proposed);
 	const status = statusOf(document, changes, unseen);
@@ -53,10 +55,16 @@ export function zoneReport(document: ZoneDocument, { unseen, alert }: Look): Zon
 		approved: approved === null ? null : decided(approved.by, approved.at),
 		rejected: waiting?.rejected == null ? null : decided(waiting.rejected.by, waiting.rejected.at),
 	};
+	const { light, sentence, next } = words[status](told);
 	return {
 		domain: told.domain,
 		status,
-		...words[status](told),
+		light: light === 'green' && unwritten !== null ? 'yellow' : light,
+		sentence: unwritten === null ? sentence : `${sentence} Not in the audit log yet: ${unwritten}.`,
+		next:
+			unwritten === null
+				? next
+				: `${next} Run again: what is missing in the audit log is written then.`.trim(),
 		alert,
 		changes: changes.map(({ name, type, before, after, severity }) => ({
 			name,

@@ -24,8 +24,8 @@ export interface ZoneFile {
 	 * the vault confirms nothing.
 	 */
 	change<Result>(change: ZoneChange<Result>): Promise<Result>;
-	/** Writes what waits to the audit log. What cannot be written now stays for the next run. */
-	settle(): Promise<void>;
+	/** Writes what waits to the audit log. Gives why that could not be done, or null: it then stays for the next run. */
+	settle(): Promise<string | null>;
 }
 
 const TRIES = 5;
@@ -91,16 +91,18 @@ export async function openZoneFile({ host, vault }: Context, domain: Name): Prom
 		return { draft, result, differs };
 	}
 
-	async function settle(): Promise<void> {
-		if (document.outbox.length === 0) return;
+	async function settle(): Promise<string | null> {
+		if (document.outbox.length === 0) return null;
 		try {
 			const there = await append(vault.audit, document.uid, document.outbox, where);
 			await write((draft) => {
 				draft.outbox = draft.outbox.filter(({ id: entry }) => !there.has(entry));
 			});
+			return null;
 		} catch (error) {
-			// What was found and decided must be told although the log could not be written; it stays in the outbox.
+			// What was found and decided must be told although the log could not be written.
 			if (!(error instanceof KeyturnError)) throw error;
+			return error.message;
 		}
 	}
 

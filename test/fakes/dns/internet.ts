@@ -13,12 +13,10 @@ export const ENDPOINTS = [
 export function dohAnswer(world: World, { url }: HttpRequest, edit?: Edit): HttpResponse {
 	const bytes = Uint8Array.from(Buffer.from(new URL(url).searchParams.get('dns') ?? '', 'base64url'));
 	const [question] = decodeMessage(bytes).questions as [Question];
-	const honest = decodeMessage(world.answer(question));
-	const message = edit === undefined ? honest : edit(honest, question);
+	const headers = { 'content-type': 'application/dns-message' };
+	const honest = world.answer(question);
+	if (edit === undefined) return { status: 200, headers, body: latin1(honest) };
+	const message = edit(decodeMessage(honest), question);
 	if (message === null) return { status: 503, headers: {}, body: '' };
-	return {
-		status: 200,
-		headers: { 'content-type': 'application/dns-message' },
-		body: latin1(encodeMessage(message)),
-	};
+	return { status: 200, headers, body: latin1(encodeMessage(message)) };
 }

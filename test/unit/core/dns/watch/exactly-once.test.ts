@@ -202,3 +202,31 @@ describe('two runs at once', () => {
 		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change rejected']);
 	});
 });
+
+describe('an audit log that cannot be written', () => {
+	it('hides nothing: the change is told, that the entry is missing is said, and the next run writes it', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const { between } = domain.scene.host;
+		domain.scene.host.between = (request, service) =>
+			request.path.includes('/audit/') ? { status: 503, headers: {}, body: '' } : service(request);
+		const report = await domain.compare();
+		expect(report).toMatchObject({ alert: true, light: 'red', auditWaiting: 1 });
+		expect(report.sentence).toContain('Not in the audit log yet');
+		domain.change({});
+		expect(await domain.compare()).toMatchObject({ status: 'as approved', light: 'yellow', auditWaiting: 2 });
+		domain.scene.host.between = between;
+		expect(await domain.compare()).toMatchObject({ light: 'green', auditWaiting: 0 });
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change went back']);
+	});
+
+	it('in which others wrote in our place is not green', async () => {
+		const domain = await WatchedDomain.approved();
+		const uid = domain.audit()[0]!.id.split('/')[0]!;
+		await domain.scene.corner.write(`audit/${uid}/3`, { entries: '[{"id":"another"}]' });
+		domain.change(MX);
+		expect((await domain.compare()).sentence).toContain('holds other entries than ours');
+		domain.change({});
+		expect(await domain.compare()).toMatchObject({ status: 'as approved', light: 'yellow' });
+	});
+});
