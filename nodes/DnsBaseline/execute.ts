@@ -10,15 +10,19 @@ import type { Operation } from './operations/operation';
 /** Does what the items ask for, over one vault that is opened when the first of them needs it. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
-	const ofFirst = operationOf((name, fallback) => this.getNodeParameter(name, 0, fallback) as never);
 	let keyturn: Keyturn | undefined;
 	return await answerItems(this, {
 		properties,
 		jobOf: (ask) => {
-			const job = operationOf(ask).jobOf(ask);
-			return { ...job, run: async () => job.run((keyturn ??= await keyturnOf(this))) };
+			const { jobOf, simple } = operationOf(ask);
+			const job = jobOf(ask);
+			const run = async () => {
+				const results = await job.run((keyturn ??= await keyturnOf(this)));
+				return results.map((result) => plain(result, simplify ? simple : null));
+			};
+			return { ...job, run };
 		},
-		answer: (result) => Promise.resolve({ json: plain(result, simplify ? ofFirst.simple : null) }),
+		answer: (result) => Promise.resolve({ json: result as IDataObject }),
 	});
 }
 

@@ -12,7 +12,7 @@ export const approve: Operation = {
 	},
 	fields: [domainField, ...decisionFields, resolverOptions],
 	simple: SIMPLE_REPORT,
-	jobOf(ask) {
+	jobOf: (ask) => {
 		const decision = decisionOf(ask);
 		const asked = endpointsOf(ask<Resolvers>('options', {}));
 		return {

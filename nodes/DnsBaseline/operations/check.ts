@@ -17,7 +17,7 @@ export const check: Operation = {
 	},
 	fields: [domainField, checkOptionsField],
 	simple: SIMPLE_CHECK,
-	jobOf(ask) {
+	jobOf: (ask) => {
 		const domain = domainOf(ask);
 		const options = checkOptions(ask<CheckOptionsGiven>('options', {}));
 		return {

@@ -12,12 +12,13 @@ export const compare: Operation = {
 	},
 	fields: [domainField, resolverOptions],
 	simple: SIMPLE_REPORT,
-	jobOf(ask) {
+	jobOf: (ask) => {
 		const domain = domainOf(ask);
 		const asked = endpointsOf(ask<Resolvers>('options', {}));
 		return {
 			request: { domain, asked },
-			result: 'one each',
+			// One row for a domain, however many items name it: its alert must not be sent twice.
+			result: 'rows',
 			run: async (keyturn) => [await keyturn.watchZone(domain, asked)],
 		};
 	},

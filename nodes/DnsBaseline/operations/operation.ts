@@ -11,7 +11,7 @@ export interface Operation {
 	readonly fields: readonly INodeProperties[];
 	/** What of a result is shown when it is simplified. */
 	readonly simple: readonly string[];
-	jobOf(ask: Ask): KeyturnJob;
+	readonly jobOf: (ask: Ask) => KeyturnJob;
 }
 
 /** A piece of work that needs the vault, which is opened when the first of them runs. */

@@ -11,7 +11,7 @@ export const reject: Operation = {
 	},
 	fields: [domainField, ...decisionFields],
 	simple: SIMPLE_REPORT,
-	jobOf(ask) {
+	jobOf: (ask) => {
 		const decision = decisionOf(ask);
 		return {
 			request: { decision },

@@ -1,0 +1,206 @@
+import dns from 'node:dns';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, isIP } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { HttpRequest } from '../../core/ports';
+import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
+import { engine } from '../../demo/n8n/engine';
+import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
+import { operations } from '../../nodes/DnsBaseline/operations';
+import { dohAnswer } from '../fakes/dns/internet';
+import { RECORDS, worldWith } from '../fakes/dns/watched-domain';
+import { CREDENTIAL, startWorld, type World } from './world';
+
+const TYPE = 'n8n-nodes-keyturn.dnsBaseline';
+let mockZones = worldWith(RECORDS);
+
+/** The world's root stands for the real one, whose keys nobody here has. */
+jest.mock('../../core/dns/dnssec/anchors', () => ({
+	get ROOT_ANCHORS() {
+		return mockZones.anchors;
+	},
+}));
+
+let folder = '';
+let world: World;
+let server: Server;
+let url = '';
+let asked = 0;
+beforeAll(async () => {
+	// Names on the machine's own network are not looked up; the registry is thereby never reached.
+	const lookup = dns.lookup as (...given: unknown[]) => unknown;
+	jest.spyOn(dns, 'lookup').mockImplementation((name: string, ...rest: unknown[]) => {
+		if (isIP(name) !== 0) return lookup(name, ...rest);
+		const done = rest.at(-1) as (error: Error) => void;
+		process.nextTick(done, Object.assign(new Error('nothing is known here'), { code: 'ENOTFOUND' }));
+		return undefined;
+	});
+	folder = mkdtempSync(join(tmpdir(), 'keyturn-baseline-'));
+	world = await startWorld({ folder });
+	server = createServer((request, response) => {
+		asked++;
+		const { status, headers, body } = dohAnswer(mockZones, {
+			url: `http://x${request.url ?? ''}`,
+		} as HttpRequest);
+		response.writeHead(status, headers).end(Buffer.from(body, 'latin1'));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/dns-query`;
+});
+afterAll(async () => {
+	server.close();
+	await world.close();
+	rmSync(folder, { recursive: true });
+});
+beforeEach(() => (asked = 0));
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Runs the node on n8n's engine over these items. */
+async function run(parameters: INodeParameters, items: readonly object[] = [{}], settings: object = {}) {
+	const n8n = engine({
+		nodes: { [TYPE]: new DnsBaseline() },
+		credentialTypes: [new KeyturnHashicorpVaultApi()],
+		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: world.credential } },
+	});
+	const at = { typeVersion: 1, position: [0, 0] as [number, number] };
+	const fixed = {
+		resource: 'zone',
+		domain: 'example.com',
+		options: { firstResolver: url, secondResolver: url },
+	};
+	const done = await n8n.run(
+		{
+			nodes: [
+				{ ...at, id: 'a', name: 'Start', type: 'n8n-nodes-base.noOp', parameters: {} },
+				{
+					...at,
+					id: 'b',
+					name: 'Baseline',
+					type: TYPE,
+					parameters: { ...fixed, ...parameters },
+					credentials: { keyturnHashicorpVaultApi: { id: CREDENTIAL, name: 'Vault' } },
+					...settings,
+				},
+			],
+			connections: { Start: { main: [[{ node: 'Baseline', type: 'main', index: 0 }]] } },
+			settings: { executionOrder: 'v1' },
+		},
+		{ startAt: 'Start', items: items.map((json) => ({ json })) as INodeExecutionData[] },
+	);
+	const found = done.items('Baseline');
+	return { found, rows: found.map(({ json }) => json as Row), error: done.run.data.resultData.error, done };
+}
+
+const compare = (...given: [items?: readonly object[]]) => run({ operation: 'compare' }, ...given);
+const decision = { digest: '={{ $json.digest }}', how: 'typed', person: 'Ada Lovelace' };
+
+test('what was shown is approved by the digest that an item carries; from then on changes are told, once', async () => {
+	const [first] = (await compare()).rows;
+	expect(first).toMatchObject({ status: 'no approved state', alert: true, light: 'yellow' });
+	const approved = await run({ operation: 'approve', ...decision }, [{ digest: first?.['digest'] }]);
+	expect(approved.error).toBeUndefined();
+	// Nobody answers for the registry here.
+	expect(approved.rows).toEqual([
+		expect.objectContaining({ status: 'not seen', light: 'yellow', changes: [] }),
+	]);
+
+	mockZones = worldWith([...RECORDS, 'example.com. MX 5 mx.evil.example.']);
+	const changed = (await compare()).rows[0];
+	expect(changed).toMatchObject({ status: 'changed', light: 'red', alert: true });
+	expect((await compare()).rows[0]).toMatchObject({ status: 'changed', light: 'red', alert: false });
+
+	const again = await run({ operation: 'approve', ...decision }, [{ digest: first?.['digest'] }]);
+	expect(again.error?.message).toContain('counts no more: it was approved');
+	expect(again.error?.description).toContain('Run Compare again');
+	const answeredBy = { how: 'platform', answeredBy: '={{ $json.user }}' };
+	const items = [{ digest: changed?.['digest'], user: 'Grace Hopper' }];
+	const rejected = await run({ operation: 'reject', ...decision, ...answeredBy, simplify: false }, items);
+	expect(rejected.rows[0]).toMatchObject({
+		light: 'red',
+		rejected: { by: 'Grace Hopper', how: 'platform' },
+	});
+});
+
+test('a domain that many items name is told in one row', async () => {
+	mockZones = worldWith([
+		...RECORDS,
+		'example.com. MX 5 mx.evil.example.',
+		'example.com. NS ns.evil.example.',
+	]);
+	const { found, rows } = await run(
+		{ operation: 'compare', domain: '={{ $json.domain }}' },
+		['example.com', 'EXAMPLE.com.', 'example.com'].map((domain) => ({ domain })),
+	);
+	expect(rows).toEqual([expect.objectContaining({ alert: true })]);
+	expect(found[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+});
+
+test('Check is all that Check DNS does, and what was changed', async () => {
+	const { rows } = await run({ operation: 'check' });
+	const ids = (rows[0]?.['findings'] as { id: string }[]).map(({ id }) => id);
+	expect(ids).toEqual(expect.arrayContaining(['CHG-01', 'CAA-01']));
+	expect(rows[0]).toMatchObject({ light: 'red' });
+});
+
+test.each(operations.map(({ option: { value } }) => value))(
+	'%s, simplified, is what its schema says',
+	async (operation) => {
+		const file = join(__dirname, `../../nodes/DnsBaseline/__schema__/v1.0.0/zone/${operation}.json`);
+		const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+		mockZones = worldWith([...RECORDS, `example.com. MX 5 ${operation}.evil.example.`]);
+		const waiting = (await compare()).rows[0]?.['digest'];
+		const { rows, error } = await run({ operation, ...decision, digest: String(waiting) });
+		expect(error).toBeUndefined();
+		expect(Object.keys(rows[0] ?? {}).sort()).toEqual(Object.keys(properties).sort());
+	},
+);
+
+test.each<[string, INodeParameters]>([
+	['the operation', { operation: '={{ $json.operation }}' }],
+	['the resource', { operation: 'approve', resource: '={{ $json.resource }}' }],
+	['that an approval step told who', { operation: 'approve', how: '={{ $json.how }}' }],
+	['the name that is typed', { operation: 'approve', person: '={{ $json.person }}' }],
+	['who is asked', { operation: 'approve', options: { firstResolver: '={{ $json.url }}' } }],
+])('an item cannot choose %s', async (_what, parameters) => {
+	const before = world.vault.vault.accessLog.length;
+	const item = { operation: 'approve', resource: 'zone', how: 'platform', person: 'Eve', url };
+	const { error } = await run({ ...decision, digest: '0'.repeat(64), ...parameters }, [item]);
+	expect(error?.message).toMatch(/must be filled in by hand|choose one from the list/);
+	expect(asked).toBe(0);
+	expect(world.vault.vault.accessLog.slice(before)).toEqual([]);
+});
+
+test('what is wrong is told item by item', async () => {
+	mockZones = worldWith([...RECORDS, 'example.com. MX 5 another.evil.example.']);
+	await compare();
+	const { rows } = await run(
+		{ operation: 'approve', ...decision, domain: '={{ $json.domain }}' },
+		[
+			{ domain: 'https://example.com/x', digest: '0'.repeat(64) },
+			{ domain: 'example.com', digest: 'approved: true' },
+			{ domain: 'example.com', digest: { toString: 'x' } },
+			{ domain: 'example.com', digest: '0'.repeat(64) },
+		],
+		{ onError: 'continueRegularOutput' },
+	);
+	expect(rows.map(({ error }) => String(error))).toEqual([
+		expect.stringContaining('it is a web address'),
+		expect.stringContaining('this is no digest'),
+		expect.stringContaining('this is no digest'),
+		expect.stringContaining('not the digest of what waits now'),
+	]);
+});
+
+test('no secret stands in what n8n keeps of a run, or in what the vault keeps of the domain', async () => {
+	const { done } = await compare();
+	const installation = await world.read('system/installation');
+	expect(installation).not.toBe('');
+	const kept = (await world.asPerson('GET', 'secret/data/keyturn/zones/example.com/watch')) as object;
+	const texts = [...done.stored, ...done.log.map(({ text }) => text), JSON.stringify(kept)].join('\n');
+	for (const secret of [installation, world.login.secretId, world.vault.rootToken])
+		expect(texts).not.toContain(secret);
+});
