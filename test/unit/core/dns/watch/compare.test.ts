@@ -1,6 +1,7 @@
 import type { Edit } from '../../../../fakes/dns/signed/world';
 import { sound } from '../../../../fakes/dns/rdap';
 import { RECORDS, WatchedDomain, worldWith } from '../../../../fakes/dns/watched-domain';
+import { nameBytes } from '../../../../../core/dns/wire/name';
 import { TYPE } from '../../../../../core/dns/wire/types';
 
 const MX = { without: ['example.com. MX'], more: ['example.com. MX 10 mx.evil.example.'] };
@@ -211,6 +212,21 @@ describe('what could not be looked at', () => {
 			expect((await domain.compare()).light).not.toBe('green');
 		},
 	);
+
+	it.each([['first'], ['second']] as const)('the %s resolver alone leads no name elsewhere', async (who) => {
+		const domain = await WatchedDomain.approved();
+		domain.lies = {
+			[who]: (message: Parameters<Edit>[0]) => ({
+				...message,
+				answer: message.answer.map((record) =>
+					record.type === TYPE.CNAME ? { ...record, data: nameBytes('app.evil.example.') } : record,
+				),
+			}),
+		};
+		const report = await domain.compare();
+		expect(report).toMatchObject({ status: 'not seen', changes: [] });
+		expect(report.notSeen.map(({ type, name }) => `${type} ${name}`)).toContain('CNAME www.example.com');
+	});
 
 	it('a broken signature makes no change', async () => {
 		const domain = await WatchedDomain.approved();

@@ -205,6 +205,31 @@ describe('an audit log that cannot be written', () => {
 		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change went back']);
 	});
 
+	it('loses no entry that another run noted meanwhile and could not write itself', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const other = await domain.another();
+		const by = { name: 'Grace Hopper', how: 'typed' } as const;
+		const http = domain.scene.host.http.bind(domain.scene.host);
+		let writes = 0;
+		let dead = false;
+		Object.assign(domain.scene.host, {
+			http: async (request: Parameters<typeof http>[0]) => {
+				if (dead && request.url.includes('/audit/')) throw new Error('it is dead by then');
+				if (request.method !== 'GET' && request.url.includes('/zones/') && ++writes === 2) {
+					dead = true;
+					const { digest } = await domain.compare(other);
+					await other.rejectZone({ domain: 'example.com.', digest: digest!, by });
+					dead = false;
+				}
+				return await http(request);
+			},
+		});
+		expect(await domain.compare()).toMatchObject({ alert: true });
+		await domain.compare();
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen', 'zone change rejected']);
+	});
+
 	it('in which others wrote in our place is not green', async () => {
 		const domain = await WatchedDomain.approved();
 		const uid = domain.audit()[0]!.id.split('/')[0]!;
