@@ -1,6 +1,6 @@
-import type { Edit } from '../../../../fakes/dns/signed/world';
+import { type Edit, signedWorld } from '../../../../fakes/dns/signed/world';
 import { sound } from '../../../../fakes/dns/rdap';
-import { RECORDS, WatchedDomain, worldWith } from '../../../../fakes/dns/watched-domain';
+import { ADA, RECORDS, WatchedDomain, worldWith } from '../../../../fakes/dns/watched-domain';
 import { nameBytes } from '../../../../../core/dns/wire/name';
 import { TYPE } from '../../../../../core/dns/wire/types';
 
@@ -241,6 +241,33 @@ describe('what could not be looked at', () => {
 		const report = await domain.compare();
 		expect(report).toMatchObject({ changes: [], alert: false });
 		expect(report.light).not.toBe('green');
+	});
+});
+
+describe('a domain', () => {
+	it('that does not exist any more lost everything', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.world = signedWorld({ zones: [{ name: '.' }, { name: 'com.' }] });
+		const { alert, light, changes } = await domain.compare();
+		expect({ alert, light }).toEqual({ alert: true, light: 'red' });
+		expect(changes[0]).toMatchObject({
+			type: 'NS',
+			before: ['ns.example.com'],
+			after: [],
+			severity: 'critical',
+		});
+	});
+
+	it('within a zone lost none of the zone’s records because its zone could not be found', async () => {
+		const domain = await WatchedDomain.begin();
+		domain.change({ more: ['app.example.com. A 192.0.2.9'] });
+		const watch = () => domain.keyturn.watchZone('app.example.com.', domain.asked);
+		const { digest, changes } = await watch();
+		expect(changes[0]).toMatchObject({ type: 'NS', name: 'example.com' });
+		await domain.approve(digest, ADA, 'app.example.com.');
+		expect(await watch()).toMatchObject({ status: 'as approved', light: 'green' });
+		domain.lies = { first: (message, { type }) => (type === TYPE.SOA ? null : message) };
+		expect(await watch()).toMatchObject({ status: 'not seen', light: 'yellow', changes: [], alert: false });
 	});
 });
 
