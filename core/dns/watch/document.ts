@@ -48,6 +48,8 @@ export const documentSchema = z.object({
 	decided: z.number().int().min(0),
 	/** The latest, the newest last. */
 	decisions: z.array(decision).max(20),
+	/** When the latest look began of which something was taken in; an earlier one that ends later says nothing. */
+	lookedAt: time,
 	/** What addresses were last seen, and how often they were others than at the look before, since the approval. */
 	addresses: z.record(z.string().max(40), z.object({ last: z.string().max(3_000), moved: z.number().int() })),
 	/** Since when DMARC has said `none`, null when it does not. */
@@ -66,6 +68,7 @@ export const emptyDocument = (domain: string, uid: string): ZoneDocument => ({
 	waiting: null,
 	decided: 0,
 	decisions: [],
+	lookedAt: 0,
 	addresses: {},
 	dmarcNoneSince: null,
 	sequence: 0,

@@ -15,11 +15,27 @@ const STANDS_STILL_MS = 10 * MINUTE_MS;
 /** Addresses that were others than at the look before so many times are a pool. */
 const POOL_MOVES = 3;
 
+/** One look: what it saw, and when it began and ended, in ms since 1970 by the vault's clock. */
+export interface Look {
+	readonly observed: Observation;
+	readonly began: number;
+	readonly ended: number;
+}
+
 /**
  * Takes one look into the document: what waits, since when, and what was told. True when somebody has to be told, which
  * is once for each change.
  */
-export function takeIn(draft: ZoneDocument, { seen }: Observation, now: number, note: Note): boolean {
+export function takeIn(draft: ZoneDocument, { observed, began, ended }: Look, note: Note): boolean {
+	// Another run has seen the domain later: what this one saw may be over, and would be told as gone and come again.
+	if (began < draft.lookedAt) return false;
+	const before = JSON.stringify(draft);
+	const tell = takeInSeen(draft, observed.seen, ended, note);
+	if (JSON.stringify(draft) !== before) draft.lookedAt = began;
+	return tell;
+}
+
+function takeInSeen(draft: ZoneDocument, seen: Snapshot, now: number, note: Note): boolean {
 	remember(draft, seen, now);
 	const approved = draft.approved?.snapshot ?? {};
 	const before = draft.waiting;

@@ -312,6 +312,19 @@ describe('addresses', () => {
 		expect((await domain.compare()).status).toBe('changed');
 	});
 
+	it('that were approved are counted anew: a later move is no pool', async () => {
+		const domain = await WatchedDomain.approved();
+		for (const address of ['198.51.100.1', '198.51.100.2']) {
+			domain.change(at(address));
+			await domain.approve((await domain.compare()).digest);
+			await domain.compare();
+		}
+		domain.change(at('198.51.100.3'));
+		expect((await domain.compare()).changes).toEqual([expect.objectContaining({ after: ['198.51.100.3'] })]);
+		domain.change(at('198.51.100.4'));
+		expect((await domain.compare()).changes).toEqual([expect.objectContaining({ after: ['198.51.100.4'] })]);
+	});
+
 	it('that two resolvers see differently are a pool: that it is one is approved', async () => {
 		const domain = await WatchedDomain.begin();
 		let turn = 0;

@@ -153,6 +153,38 @@ describe('two runs at once', () => {
 		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen']);
 	});
 
+	it('one that looked earlier and writes later tells nothing that is over, and closes nothing that is there', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const other = await domain.another();
+		let theirs: ZoneReport | undefined;
+		meanwhile(domain, async () => {
+			domain.scene.time.pass(5_000);
+			domain.change({ more: ['example.com. NS ns.new.example.'] });
+			theirs = await domain.compare(other);
+		});
+		const ours = await domain.compare();
+		expect([theirs?.alert, ours.alert, ours.digest]).toEqual([true, false, theirs?.digest]);
+		expect(await domain.compare()).toMatchObject({ alert: false, digest: theirs?.digest });
+		expect(entriesOnce(domain)).toEqual([...FIRST, 'zone change seen']);
+	});
+
+	it('one that looked before an approval and writes after it does not undo it', async () => {
+		const domain = await WatchedDomain.approved();
+		domain.change(MX);
+		const { digest } = await domain.compare();
+		const other = await domain.another();
+		const by = { name: 'Grace Hopper', how: 'platform' } as const;
+		domain.change({ more: ['example.com. NS ns.new.example.'] });
+		meanwhile(domain, async () => {
+			domain.scene.time.pass(5_000);
+			domain.change(MX);
+			await other.approveZone({ domain: 'example.com.', digest: digest!, by }, domain.asked);
+		});
+		expect((await domain.compare()).alert).toBe(false);
+		expect(await domain.compare()).toMatchObject({ status: 'as approved', light: 'green' });
+	});
+
 	it('approve once', async () => {
 		const domain = await WatchedDomain.approved();
 		domain.change(MX);
