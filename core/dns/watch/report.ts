@@ -37,14 +37,14 @@ interface Decided {
 	readonly at: string;
 }
 
-export interface Look {
+export interface Outcome {
 	readonly unseen: readonly Unseen[];
 	readonly alert: boolean;
 	/** Why entries could not be written to the audit log, or null. */
 	readonly unwritten: string | null;
 }
 
-export function zoneReport(document: ZoneDocument, { unseen, alert, unwritten }: Look): ZoneReport {
+export function zoneReport(document: ZoneDocument, { unseen, alert, unwritten }: Outcome): ZoneReport {
 	const { approved, waiting } = document;
 	const changes = waiting === null ? [] : changesBetween(approved?.snapshot ?? {}, waiting.proposed);
 	const status = statusOf(document, changes, unseen);

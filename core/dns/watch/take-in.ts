@@ -9,7 +9,7 @@ import type { Note } from './zone-file';
 
 const MINUTE_MS = 60_000;
 /** So long a change that is shown may be approved. */
-export const VALID_MS = 7 * 24 * 60 * MINUTE_MS;
+const VALID_MS = 7 * 24 * 60 * MINUTE_MS;
 /** Other addresses are told only when a later look finds the very same: rotating ones never stand still that long. */
 const STANDS_STILL_MS = 10 * MINUTE_MS;
 /** Addresses that were others than at the look before so many times are a pool. */
