@@ -1,7 +1,7 @@
 import { type Case, type Check, type Judgement, judged } from '../finding';
 import { shown } from '../wire/name';
 
-export const caa03: Check = {
+export const caaFaulty: Check = {
 	severity: 'low',
 	title: 'The list of who may issue certificates has gaps or faults',
 	basis: 'RFC 8659, sections 4.1 to 4.4',

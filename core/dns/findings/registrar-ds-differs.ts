@@ -5,7 +5,7 @@ import { readDs } from '../wire/records';
 import { ofRecords } from './of-records';
 import { ofRegistration } from './of-registration';
 
-export const reg07: Check = {
+export const registrarDsDiffers: Check = {
 	severity: 'medium',
 	title: 'The registry and the DNS disagree about the key that signs the domain',
 	basis: 'RFC 9083, section 5.3; RFC 4034, section 5',

@@ -5,7 +5,7 @@ import { TYPE, typeName } from '../wire/types';
 /** Sites behind a content network have other addresses for each who asks. */
 const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA];
 
-export const resolversDisagree: Check = {
+export const dnssecResolversDisagree: Check = {
 	severity: 'medium',
 	title: 'Two public resolvers see different data',
 	basis: 'RFC 1034, section 4.3.5',

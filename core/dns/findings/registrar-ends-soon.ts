@@ -9,7 +9,7 @@ const STEPS: ReadonlyArray<readonly [days: number, severity: Severity]> = [
 	[60, 'medium'],
 ];
 
-export const reg03: Check = {
+export const registrarEndsSoon: Check = {
 	severity: 'medium',
 	title: 'The registration ends soon',
 	basis: 'RFC 9083, section 4.5',

@@ -2,7 +2,7 @@ import { serviceOf } from '../dangling/services';
 import { type Check, judged } from '../finding';
 import { isUnder, shown } from '../wire/name';
 
-export const wild02: Check = {
+export const wildcardElsewhere: Check = {
 	severity: 'high',
 	title: 'Any made-up name under the domain leads to somebody else’s service',
 	basis: 'RFC 4592, section 2',

@@ -20,7 +20,7 @@ const ODD: ReadonlyArray<readonly [(soa: Soa) => boolean, (soa: Soa) => string]>
 	],
 ];
 
-export const del05: Check = {
+export const delegationSoaTiming: Check = {
 	severity: 'info',
 	title: 'Timing values of the domain are unusual',
 	basis: 'RFC 1912, section 2.2; RFC 2308, section 5',

@@ -2,7 +2,7 @@ import type { Check } from '../finding';
 import { shown } from '../wire/name';
 import { ofDangling } from './of-dangling';
 
-export const dang02: Check = {
+export const danglingFreePlace: Check = {
 	severity: 'high',
 	title: 'A name leads to a place at a service that nobody holds any more',
 	basis:

@@ -8,7 +8,7 @@ import { issuedShown } from './issued-shown';
  * Only for the name at which the rules were looked up, and wildcards right under it: names further down may have rules
  * of their own.
  */
-export const caa02: Check = {
+export const caaUnlistedIssuer: Check = {
 	severity: 'high',
 	title: 'A company that is not on your list issued a certificate',
 	basis: 'RFC 8659, section 3',

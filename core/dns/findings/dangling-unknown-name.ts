@@ -2,7 +2,7 @@ import type { Check } from '../finding';
 import { shown } from '../wire/name';
 import { ofDangling } from './of-dangling';
 
-export const dang03: Check = {
+export const danglingUnknownName: Check = {
 	severity: 'high',
 	title: 'A service says that it does not know one of your names',
 	basis:

@@ -1,7 +1,7 @@
 import { type Check, fine, needs } from '../finding';
 import { ofRegistration } from './of-registration';
 
-export const reg05: Check = {
+export const registrarContactsShown: Check = {
 	severity: 'medium',
 	title: 'Anybody can read who is behind the domain',
 	basis: 'RFC 9083, section 5.1; RFC 9537',

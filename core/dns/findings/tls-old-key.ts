@@ -5,7 +5,7 @@ import { shown } from '../wire/name';
 
 const YEAR_MS = 365 * 86_400_000;
 
-export const tls04: Check = {
+export const tlsOldKey: Check = {
 	severity: 'medium',
 	title: 'A certificate’s key stays the same for more than a year',
 	basis: 'NIST SP 800-57 part 1, section 5.3',

@@ -11,7 +11,7 @@ const ALARMS = [
 	'pending transfer',
 ];
 
-export const reg04: Check = {
+export const registrarOnHold: Check = {
 	severity: 'critical',
 	title: 'The domain is on hold, being moved, or about to be deleted',
 	basis: 'RFC 8056, section 2; RFC 3915, section 3.1',

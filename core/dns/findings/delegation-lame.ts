@@ -3,7 +3,7 @@ import { RCODE } from '../wire/types';
 
 const NAMES: Readonly<Record<number, string>> = { [RCODE.SERVFAIL]: 'SERVFAIL', [RCODE.REFUSED]: 'REFUSED' };
 
-export const del01: Check = {
+export const delegationLame: Check = {
 	severity: 'critical',
 	title: 'The domain’s name servers do not answer for it',
 	basis: 'RFC 1912, section 2.8',

@@ -1,7 +1,7 @@
 import type { Check } from '../finding';
 import { ofUnapproved } from './of-unapproved';
 
-export const ct03: Check = {
+export const ctUnapprovedWildcard: Check = {
 	severity: 'medium',
 	title: 'A certificate for all names at once (wildcard) was issued and nobody approved it',
 	basis: 'RFC 6962, section 1; RFC 9525, section 7.1',

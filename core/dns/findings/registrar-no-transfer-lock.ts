@@ -3,7 +3,7 @@ import { ofStatuses } from './of-registration';
 
 const LOCKS = ['client transfer prohibited', 'server transfer prohibited'];
 
-export const reg01: Check = {
+export const registrarNoTransferLock: Check = {
 	severity: 'high',
 	title: 'The domain can be moved to another registrar without unlocking it first',
 	basis: 'RFC 5731, section 2.3; RFC 8056, section 2',

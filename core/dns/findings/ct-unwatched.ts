@@ -3,7 +3,7 @@ import { type Check, fine, notChecked } from '../finding';
 const HOUR_MS = 3_600_000;
 const PATIENCE_H = 24;
 
-export const ct05: Check = {
+export const ctUnwatched: Check = {
 	severity: 'high',
 	title: 'Nobody is watching which certificates are issued',
 	basis: 'RFC 6962, section 5.3',

@@ -2,7 +2,7 @@ import type { NameServer } from '../delegation/lookup';
 import { type Case, type Check, type Looked, judgedEach, notChecked, seen } from '../finding';
 import { shown } from '../wire/name';
 
-export const del04: Check = {
+export const delegationMissingServer: Check = {
 	severity: 'critical',
 	title: 'A name server of the domain does not exist',
 	basis: 'RFC 2181, section 10.3; RFC 1912, section 2.8',

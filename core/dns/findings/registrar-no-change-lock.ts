@@ -1,7 +1,7 @@
 import { type Check, fine } from '../finding';
 import { ofStatuses } from './of-registration';
 
-export const reg02: Check = {
+export const registrarNoChangeLock: Check = {
 	severity: 'low',
 	title: 'The registration can be changed or deleted without unlocking it first',
 	basis: 'RFC 5731, section 2.3; RFC 8056, section 2',

@@ -4,7 +4,7 @@ import { shown } from '../wire/name';
 /** RFC 8657, sections 3 and 4. */
 const LIMITS = ['accounturi', 'validationmethods'];
 
-export const caa04: Check = {
+export const caaAnyAccount: Check = {
 	severity: 'info',
 	title: 'Any account at the allowed companies may get certificates for the domain',
 	basis: 'RFC 8657, sections 3 and 4',

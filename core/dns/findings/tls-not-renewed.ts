@@ -5,7 +5,7 @@ import { ofNewest } from './of-newest';
 
 const DAY_MS = 86_400_000;
 
-export const tls02: Check = {
+export const tlsNotRenewed: Check = {
 	severity: 'medium',
 	title: 'No newer certificate was issued although the last one ends soon',
 	basis: 'RFC 9773, section 4.2; RFC 8555',

@@ -4,7 +4,7 @@ import { ofDangling } from './of-dangling';
 
 const DAY_MS = 86_400_000;
 
-export const dang01: Check = {
+export const danglingFreeDomain: Check = {
 	severity: 'high',
 	title: 'A name leads to a domain that seems to be free for anybody to register',
 	basis: 'RFC 1034, section 3.6.2; RFC 9083, section 6',

@@ -1,7 +1,7 @@
 import { type Check, judged } from '../finding';
 import { isUnder, shown } from '../wire/name';
 
-export const wild01: Check = {
+export const wildcardAnyName: Check = {
 	severity: 'low',
 	title: 'Any made-up name under the domain works',
 	basis: 'RFC 4592, section 2',

@@ -4,7 +4,7 @@ import { readTarget } from '../wire/records';
 import { ofRecords } from './of-records';
 import { ofRegistration } from './of-registration';
 
-export const del02: Check = {
+export const delegationDiffers: Check = {
 	severity: 'high',
 	title: 'The name servers at the registrar are not those of the domain',
 	basis: 'RFC 1034, section 4.2.2',

@@ -8,7 +8,7 @@ import { issuedShown } from './issued-shown';
  * Against the companies that somebody approved; without such a list, against the domain's CAA records. In the second case
  * only for names that CAA-02 does not judge already.
  */
-export const ct01: Check = {
+export const ctUnexpectedIssuer: Check = {
 	severity: 'high',
 	title: 'A certificate was issued by an unexpected company',
 	basis: 'RFC 6962, section 1; RFC 8659',

@@ -3,7 +3,7 @@ import { shown } from '../wire/name';
 import { readTarget } from '../wire/records';
 import { ofRecords } from './of-records';
 
-export const del03: Check = {
+export const delegationOneServer: Check = {
 	severity: 'medium',
 	title: 'The domain has fewer than two name servers',
 	basis: 'RFC 2182, section 5; RFC 1034, section 4.1',

@@ -27,7 +27,7 @@ const WORTH: Readonly<Record<CertificateFault, readonly [severity: Severity, tol
 		],
 	};
 
-export const tls01: Check = {
+export const tlsRefused: Check = {
 	severity: 'high',
 	title: 'Visitors’ programs refuse the certificate that is served now',
 	basis: 'RFC 5280, section 6; RFC 9525',

@@ -1,7 +1,7 @@
 import { type Check, judged } from '../finding';
 import { shown } from '../wire/name';
 
-export const caa01: Check = {
+export const caaNone: Check = {
 	severity: 'low',
 	title: 'Any company may issue certificates for the domain',
 	basis: 'RFC 8659, section 3',

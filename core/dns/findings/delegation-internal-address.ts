@@ -5,7 +5,7 @@ import { shown } from '../wire/name';
 import { readAddress } from '../wire/records';
 import { TYPE } from '../wire/types';
 
-export const del06: Check = {
+export const delegationInternalAddress: Check = {
 	severity: 'low',
 	title: 'Internal addresses are visible to everyone',
 	basis: 'RFC 1918, section 5; RFC 6890',

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 /** The longest life of certificates issued since 15 March 2026. */
 const LONGEST_DAYS = 200;
 
-export const tls03: Check = {
+export const tlsLongLived: Check = {
 	severity: 'low',
 	title: 'A certificate is of a long-lived kind that is no longer issued',
 	basis: 'CA/Browser Forum Baseline Requirements, section 6.3.2',

@@ -1,7 +1,7 @@
 import { type Check, judged } from '../finding';
 import { labelsOf } from '../wire/name';
 
-export const reg08: Check = {
+export const registrarNotAskable: Check = {
 	severity: 'info',
 	title: 'The registry of this ending cannot be asked automatically',
 	basis: 'RFC 9224, section 3',

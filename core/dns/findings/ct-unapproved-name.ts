@@ -1,7 +1,7 @@
 import type { Check } from '../finding';
 import { ofUnapproved } from './of-unapproved';
 
-export const ct02: Check = {
+export const ctUnapprovedName: Check = {
 	severity: 'medium',
 	title: 'A certificate was issued for a name that nobody approved',
 	basis: 'RFC 6962, section 1',
