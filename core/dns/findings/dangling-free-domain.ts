@@ -1,8 +1,7 @@
 import type { Check } from '../finding';
+import { DAY_MS } from '../times';
 import { shown } from '../wire/name';
 import { ofDangling } from './of-dangling';
-
-const DAY_MS = 86_400_000;
 
 export const danglingFreeDomain: Check = {
 	severity: 'high',

@@ -1,7 +1,8 @@
+import { counted } from '../counted';
 import { type Check, type Severity, fine, notChecked } from '../finding';
+import { DAY_MS, dayShown } from '../times';
 import { ofRegistration } from './of-registration';
 
-const DAY_MS = 86_400_000;
 /** In fewer days than this it is worth so much; the first that fits counts. */
 const STEPS: ReadonlyArray<readonly [days: number, severity: Severity]> = [
 	[7, 'critical'],
@@ -21,8 +22,9 @@ export const registrarEndsSoon: Check = {
 			const days = (expires - facts.now) / DAY_MS;
 			const severity = STEPS.find(([limit]) => days < limit)?.[1];
 			if (severity === undefined) return fine;
-			const when = new Date(expires).toISOString().slice(0, 10);
-			const evidence = days < 0 ? `it ended on ${when}` : `it ends on ${when}, in ${Math.floor(days)} days`;
+			const when = dayShown(expires);
+			const evidence =
+				days < 0 ? `it ended on ${when}` : `it ends on ${when}, in ${counted(Math.floor(days), 'day')}`;
 			return { cases: [{ evidence, severity }] };
 		}),
 };

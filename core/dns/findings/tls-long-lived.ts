@@ -1,8 +1,9 @@
+import { counted } from '../counted';
 import type { Check } from '../finding';
+import { DAY_MS } from '../times';
 import { issuedShown } from './issued-shown';
 import { ofNewest } from './of-newest';
 
-const DAY_MS = 86_400_000;
 /** The longest life of certificates issued since 15 March 2026. */
 const LONGEST_DAYS = 200;
 
@@ -16,7 +17,7 @@ export const tlsLongLived: Check = {
 		ofNewest(facts, (issuance) => {
 			const days = (issuance.until - issuance.from) / DAY_MS;
 			return days > LONGEST_DAYS
-				? [{ evidence: `issued for ${Math.round(days)} days: ${issuedShown(issuance)}` }]
+				? [{ evidence: `issued for ${counted(Math.round(days), 'day')}: ${issuedShown(issuance)}` }]
 				: [];
 		}),
 };

@@ -1,9 +1,9 @@
+import { counted } from '../counted';
 import type { Check } from '../finding';
+import { DAY_MS } from '../times';
 import { shown } from '../wire/name';
 import { issuedShown } from './issued-shown';
 import { ofNewest } from './of-newest';
-
-const DAY_MS = 86_400_000;
 
 export const tlsNotRenewed: Check = {
 	severity: 'medium',
@@ -16,7 +16,9 @@ export const tlsNotRenewed: Check = {
 			if (left * 3 >= issuance.until - issuance.from) return [];
 			const days = Math.max(0, Math.floor(left / DAY_MS));
 			return [
-				{ evidence: `${shown(name)}: ${days} days left of the newest issued: ${issuedShown(issuance)}` },
+				{
+					evidence: `${shown(name)}: ${counted(days, 'day')} left of the newest issued: ${issuedShown(issuance)}`,
+				},
 			];
 		}),
 };

@@ -1,9 +1,9 @@
 import type { Issuance } from '../certificates/issued';
 import { type Case, type Check, judged } from '../finding';
-import { dayShown } from './issued-shown';
+import { DAY_MS, dayShown } from '../times';
 import { shown } from '../wire/name';
 
-const YEAR_MS = 365 * 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 export const tlsOldKey: Check = {
 	severity: 'medium',

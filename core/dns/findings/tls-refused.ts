@@ -1,5 +1,6 @@
 import type { CertificateFault } from '../../certificate-refused';
 import { type Check, type Severity, judgedEach, notChecked, seen } from '../finding';
+import { minuteShown } from '../times';
 import { shown } from '../wire/name';
 
 const WORTH: Readonly<Record<CertificateFault, readonly [severity: Severity, told: string, remedy: string]>> =
@@ -40,8 +41,7 @@ export const tlsRefused: Check = {
 		return judgedEach(looked, ({ name, at, refused, reason }) => {
 			if (refused === null) return [];
 			const [severity, told, remedy] = WORTH[refused];
-			const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-			const evidence = `https://${shown(name)}/, served at ${when} UTC: ${told} (${reason ?? 'no code'})`;
+			const evidence = `https://${shown(name)}/, served at ${minuteShown(at)}: ${told} (${reason ?? 'no code'})`;
 			return [{ evidence, severity, remedy }];
 		});
 	},

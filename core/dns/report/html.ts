@@ -1,4 +1,5 @@
 import type { Finding } from '../finding';
+import { minuteShown } from '../times';
 import type { DomainReport } from './result';
 import { visible } from './visible';
 
@@ -26,7 +27,7 @@ export function htmlReport(report: DomainReport): string {
 		section('Findings', findings.map(finding), 'Nothing was found.'),
 		section('Signatures (DNSSEC)', [`<p>${escaped(dnssec.why)}</p>`], ''),
 		section('Not checked', unseen, 'Everything could be looked at.'),
-		`<footer><p>Looked at ${escaped(checkedAt)}; ${String(checked)} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
+		`<footer><p>Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
 		`<p>Questions: ${asked.map(escaped).join('; ')}.</p></footer>`,
 		'</body></html>',
 		'',

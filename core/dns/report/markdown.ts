@@ -1,3 +1,4 @@
+import { minuteShown } from '../times';
 import type { DomainReport } from './result';
 import { visible } from './visible';
 
@@ -22,7 +23,7 @@ export function markdownReport(report: DomainReport): string {
 		'## Not checked',
 		...(notChecked.length === 0 ? ['Everything could be looked at.'] : []),
 		...notChecked.map(({ id, title, why }) => `- ${plain(id)} ${plain(title)}: ${plain(why)}`),
-		`Looked at ${plain(checkedAt)}; ${String(checked)} checks were made.`,
+		`Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made.`,
 		'',
 	].join('\n\n');
 }
@@ -34,7 +35,7 @@ const plain = (text: string): string =>
 		.trim()
 		.replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
 		// What would begin a list, or make the line above a heading.
-		.replace(/^(\d*)([-.=])/, '$1\\$2')
+		.replace(/^(?:\d+(?=\.)|(?=[-=]))/, '$&\\')
 		// Not with a backslash: some readers, n8n's own Markdown node among them, take that for text and what follows for HTML.
 		.replace(/[&<>]/g, (sign) => entities[sign] ?? '')
 		// A bare address or a person's name would be made a link by some readers.

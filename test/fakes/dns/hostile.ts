@@ -61,13 +61,26 @@ export const confusing: Readonly<Record<string, string>> = {
 	'an open comment': '<!-- text --!> <![CDATA[ text ]]> <?xml text ?>',
 	'a text area that never ends': '<textarea><plaintext><noscript><template>',
 	'quotes of all kinds': `'"\`\u2018\u201c' onclick='x' style="x`,
-	'very long': 'a'.repeat(20_000),
-	'very long, all marks': '<&">'.repeat(5_000),
+	'very long': 'a'.repeat(10_000),
+	'very long, all marks': '<&">'.repeat(500),
 	'another direction': 'مثال.com عليك',
 };
 
 /** Signs that turn writing around or that nobody sees. */
-export const INVISIBLE = '\u202e\u2066\u061c\u200f\u200b\ufeff\u00ad\u2028\u0000\u001b\u{e0041}\ud800';
+export const INVISIBLE: readonly string[] = [
+	'\u202e',
+	'\u2066',
+	'\u061c',
+	'\u200f',
+	'\u200b',
+	'\ufeff',
+	'\u00ad',
+	'\u2028',
+	'\u0000',
+	'\u001b',
+	'\u{e0041}',
+	'\ud800',
+];
 
 /** A report with the same text in each place that holds one. */
 export const reportOf = (text: string): DomainReport => ({
@@ -80,6 +93,6 @@ export const reportOf = (text: string): DomainReport => ({
 	checked: 3,
 	notChecked: [{ id: text, title: text, blind: true, why: text }],
 	dnssec: { verdict: 'bogus', why: text },
-	checkedAt: text,
+	checkedAt: '2026-11-25T20:00:00.000Z',
 	questions: [{ resolver: text, purpose: text, sent: 3, limit: 18 }],
 });
