@@ -1,13 +1,13 @@
-import { buildSync } from 'esbuild';
-import { join } from 'node:path';
 import { checkDomain } from '../core/dns/check-domain';
 import { openValidator } from '../core/dns/dnssec/validator';
 import type { Resolver } from '../core/dns/resolver';
 import { decodeMessage } from '../core/dns/wire/message';
 import { TYPE } from '../core/dns/wire/types';
 import type { Host } from '../core/ports';
+import { fuzz } from '../test/fakes/dns/fuzz';
 import { ENDPOINTS, dohAnswer } from '../test/fakes/dns/internet';
 import { type World, signedWorld } from '../test/fakes/dns/signed/world';
+import { sizeOfDns } from './dns-size';
 import { atMost, type Measurement } from './measurement';
 
 export const name = 'dns';
@@ -16,6 +16,9 @@ const NOW_MS = 1_790_000_000_000;
 const ROUND_TRIP_MS = 40;
 const CHAINS = 300;
 const CHECKS = 15;
+const CHANGED = { usual: 50_000, full: 1_000_000 };
+/** Other changes than those of the tests. */
+const SEED = 6;
 const ALGORITHMS = { 'RSA-2048': 8, 'ECDSA P-256': 13, Ed25519: 15 } as const;
 
 /** A domain with what most have, signed from a root of its own. */
@@ -38,11 +41,16 @@ const worldWith = (algorithm: number): World =>
 		],
 	});
 
-export async function run(): Promise<readonly Measurement[]> {
+export async function run(full: boolean): Promise<readonly Measurement[]> {
 	const chains: Measurement[] = [];
 	for (const [algorithm, number] of Object.entries(ALGORITHMS))
 		chains.push(atMost(`chain from the root, ${algorithm}, ms, median`, await chainMs(worldWith(number)), 1));
-	return [...chains, ...(await wholeCheck()), atMost('code minified, bytes', minifiedBytes(), 60_000)];
+	return [
+		...chains,
+		...(await wholeCheck()),
+		...(await changedMessages(full ? CHANGED.full : CHANGED.usual)),
+		...size(),
+	];
 }
 
 /** Reading and validating a whole chain, every answer at hand. */
@@ -89,6 +97,25 @@ async function wholeCheck(): Promise<readonly Measurement[]> {
 	];
 }
 
+/** Messages that were changed on their way, through codec and validator; one that it cannot stand ends the bench. */
+async function changedMessages(messages: number): Promise<readonly Measurement[]> {
+	const { verdicts, wrong, slowestMs } = await fuzz(messages, SEED);
+	const count = `${String(messages)} changed messages`;
+	for (const [verdict, times] of Object.entries(verdicts))
+		process.stderr.write(`${count}: ${String(times)} ${verdict}\n`);
+	return [
+		atMost(`${count}, called secure or unsigned and are not`, wrong.length, 0),
+		atMost(`${count}, the slowest, ms`, Math.round(slowestMs * 100) / 100, 50),
+	];
+}
+
+function size(): readonly Measurement[] {
+	const { code, texts, folders } = sizeOfDns();
+	for (const [folder, bytes] of folders) process.stderr.write(`minified: ${folder} ${String(bytes)} bytes\n`);
+	process.stderr.write(`minified: texts for people ${String(texts)} bytes, not counted as code\n`);
+	return [atMost('code minified without texts for people, bytes', code, 60_000)];
+}
+
 const slowHost = (world: World): Host => ({
 	http: async (request) => {
 		await new Promise((resolve) => setTimeout(resolve, ROUND_TRIP_MS));
@@ -99,18 +126,6 @@ const slowHost = (world: World): Host => ({
 	random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
 	actor: 'bench',
 });
-
-function minifiedBytes(): number {
-	const { outputFiles } = buildSync({
-		entryPoints: [join(__dirname, '../core/dns/check-domain.ts')],
-		bundle: true,
-		minify: true,
-		write: false,
-		format: 'cjs',
-		external: ['node:crypto', 'zod'],
-	});
-	return outputFiles[0]?.contents.length ?? NaN;
-}
 
 const median = (values: readonly number[]): number =>
 	Math.round(([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN) * 100) / 100;

@@ -9,7 +9,8 @@ export interface Measurement {
 /** What each `*.bench.ts` module exports. */
 export interface Bench {
 	readonly name: string;
-	readonly run: () => Promise<readonly Measurement[]>;
+	/** `full` takes the time that the usual run does not. */
+	readonly run: (full: boolean) => Promise<readonly Measurement[]>;
 }
 
 /** A measurement where less is better. */

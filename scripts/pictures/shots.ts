@@ -55,7 +55,7 @@ async function message(page: Page, text: string): Promise<Locator> {
 	return page.locator('body');
 }
 
-async function canvas(page: Page, base: string, workflow: string): Promise<void> {
+export async function canvas(page: Page, base: string, workflow: string): Promise<void> {
 	await page.setViewportSize(SIZE);
 	await page.goto(`${base}/workflow/${workflow}`);
 	await page.waitForSelector('.vue-flow__node');
@@ -63,7 +63,7 @@ async function canvas(page: Page, base: string, workflow: string): Promise<void>
 }
 
 /** A node's panel: what it is given, its settings, what it gave. */
-async function open(page: Page, node: string): Promise<Locator | undefined> {
+export async function open(page: Page, node: string): Promise<Locator | undefined> {
 	await page
 		.locator(`.vue-flow__node[data-node-name="${node}"], [data-node-name="${node}"]`)
 		.first()
@@ -78,7 +78,7 @@ async function panel(page: Page, base: string, workflow: string, node: string): 
 }
 
 /** Presses Execute Workflow and waits until n8n says that it is over. */
-async function execute(page: Page): Promise<void> {
+export async function execute(page: Page): Promise<void> {
 	await page.locator('[data-test-id="execute-workflow-button"]').click();
 	await page
 		.getByText(/executed successfully|Workflow executed/i)

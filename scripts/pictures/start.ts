@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 import { openEditor } from '../../demo/editor/editor';
 import { openBrowser } from './browser';
+import { IMAGES } from './images';
 import { takePictures } from './take';
+import { takeDns } from './take-dns';
 import { takeForms } from './take-forms';
-
-const IMAGES = join(__dirname, '../../docs/images');
 
 async function main(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'keyturn-pictures-'));
@@ -18,7 +18,8 @@ async function main(): Promise<void> {
 		const folderOfPictures = process.argv[2] ?? IMAGES;
 		const taken = await takePictures(browser, editor, folderOfPictures);
 		const ofZapier = await takeForms(browser, folderOfPictures);
-		process.stdout.write(`pictures: ${taken.length + ofZapier} taken\n`);
+		const ofDns = await takeDns(browser, folderOfPictures);
+		process.stdout.write(`pictures: ${taken.length + ofZapier + ofDns} taken\n`);
 	} finally {
 		await browser.close();
 		await editor.stop();

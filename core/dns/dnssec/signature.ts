@@ -1,4 +1,5 @@
 import type { Link } from '../lookup';
+import { dayShown } from '../times';
 import { compareBytes, concat, equalBytes, u16, u32 } from '../wire/bytes';
 import { type Name, nameBytes, shown } from '../wire/name';
 import { IN, TYPE, typeName } from '../wire/types';
@@ -44,11 +45,11 @@ export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budg
 		.slice(0, TRIES_PER_SET)) {
 		const named = `the signature of ${what} by key ${String(signature.keyTag)}`;
 		if (isBefore(signature.expiration, seconds)) {
-			fault('signature expired', `${named} ran out on ${dateOf(signature.expiration)}`);
+			fault('signature expired', `${named} ran out on ${dayShown(signature.expiration * 1000)}`);
 			continue;
 		}
 		if (isBefore(seconds, signature.inception)) {
-			fault('signature not yet valid', `${named} begins on ${dateOf(signature.inception)}`);
+			fault('signature not yet valid', `${named} begins on ${dayShown(signature.inception * 1000)}`);
 			continue;
 		}
 		const keys = zone.keys.filter(
@@ -100,8 +101,6 @@ const isCandidate = (signature: Rrsig, { name, type }: RecordSet, zone: SecureZo
 
 /** Serial number arithmetic (RFC 1982), for times that are modulo 2^32. */
 const isBefore = (a: number, b: number): boolean => ((a - b) | 0) < 0;
-
-const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 /** The data in canonical order and without repetitions (RFC 4034, section 6.3); not before it is needed. */
 const sorted = ({ records }: RecordSet) =>

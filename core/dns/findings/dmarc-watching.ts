@@ -1,9 +1,9 @@
 import { type Check, fine, needs, notChecked } from '../finding';
+import { DAY_MS } from '../times';
 import { shown } from '../wire/name';
 
 /** By then the reports have told who sends. */
 const LONGEST_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 export const dmarcWatching: Check = {
 	severity: 'medium',

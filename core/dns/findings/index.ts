@@ -1,22 +1,22 @@
 import type { Check } from '../finding';
-import { caa01 } from './caa-01';
-import { caa02 } from './caa-02';
-import { caa03 } from './caa-03';
-import { caa04 } from './caa-04';
+import { caaAnyAccount } from './caa-any-account';
+import { caaFaulty } from './caa-faulty';
+import { caaNone } from './caa-none';
+import { caaUnlistedIssuer } from './caa-unlisted-issuer';
 import { changedUnapproved } from './changed-unapproved';
-import { ct01 } from './ct-01';
-import { ct02 } from './ct-02';
-import { ct03 } from './ct-03';
-import { ct05 } from './ct-05';
-import { dang01 } from './dang-01';
-import { dang02 } from './dang-02';
-import { dang03 } from './dang-03';
-import { del01 } from './del-01';
-import { del02 } from './del-02';
-import { del03 } from './del-03';
-import { del04 } from './del-04';
-import { del05 } from './del-05';
-import { del06 } from './del-06';
+import { ctUnapprovedName } from './ct-unapproved-name';
+import { ctUnapprovedWildcard } from './ct-unapproved-wildcard';
+import { ctUnexpectedIssuer } from './ct-unexpected-issuer';
+import { ctUnwatched } from './ct-unwatched';
+import { danglingFreeDomain } from './dangling-free-domain';
+import { danglingFreePlace } from './dangling-free-place';
+import { danglingUnknownName } from './dangling-unknown-name';
+import { delegationDiffers } from './delegation-differs';
+import { delegationInternalAddress } from './delegation-internal-address';
+import { delegationLame } from './delegation-lame';
+import { delegationMissingServer } from './delegation-missing-server';
+import { delegationOneServer } from './delegation-one-server';
+import { delegationSoaTiming } from './delegation-soa-timing';
 import { dkimKey } from './dkim-key';
 import { dmarcNone } from './dmarc-none';
 import { dmarcRecord } from './dmarc-record';
@@ -32,6 +32,7 @@ import { dnssecIsland } from './dnssec-island';
 import { dnssecIterations } from './dnssec-iterations';
 import { dnssecKeysUnsigned } from './dnssec-keys-unsigned';
 import { dnssecNotYetValid } from './dnssec-not-yet-valid';
+import { dnssecResolversDisagree } from './dnssec-resolvers-disagree';
 import { dnssecShortRsa } from './dnssec-short-rsa';
 import { dnssecSignatureMissing } from './dnssec-signature-missing';
 import { dnssecSignatureWrong } from './dnssec-signature-wrong';
@@ -43,27 +44,26 @@ import { issuedAmidChange } from './issued-amid-change';
 import { mtaSts } from './mta-sts';
 import { mxNull } from './mx-null';
 import { mxTarget } from './mx-target';
+import { registrarContactsShown } from './registrar-contacts-shown';
+import { registrarDsDiffers } from './registrar-ds-differs';
+import { registrarEndsSoon } from './registrar-ends-soon';
+import { registrarNoChangeLock } from './registrar-no-change-lock';
+import { registrarNoTransferLock } from './registrar-no-transfer-lock';
+import { registrarNotAskable } from './registrar-not-askable';
+import { registrarOnHold } from './registrar-on-hold';
 import { recordVanished } from './record-vanished';
-import { reg01 } from './reg-01';
-import { reg02 } from './reg-02';
-import { reg03 } from './reg-03';
-import { reg04 } from './reg-04';
-import { reg05 } from './reg-05';
-import { reg07 } from './reg-07';
-import { reg08 } from './reg-08';
 import { registrationChanged } from './registration-changed';
-import { resolversDisagree } from './resolvers-disagree';
 import { spfGone } from './spf-gone';
 import { spfLimits } from './spf-limits';
 import { spfNone } from './spf-none';
 import { spfOpen } from './spf-open';
 import { spfVoid } from './spf-void';
-import { tls01 } from './tls-01';
-import { tls02 } from './tls-02';
-import { tls03 } from './tls-03';
-import { tls04 } from './tls-04';
-import { wild01 } from './wild-01';
-import { wild02 } from './wild-02';
+import { tlsLongLived } from './tls-long-lived';
+import { tlsNotRenewed } from './tls-not-renewed';
+import { tlsOldKey } from './tls-old-key';
+import { tlsRefused } from './tls-refused';
+import { wildcardAnyName } from './wildcard-any-name';
+import { wildcardElsewhere } from './wildcard-elsewhere';
 
 /** Every check, by the stable id of its finding. Adding one is one file and one line here. */
 export const checks = {
@@ -84,7 +84,7 @@ export const checks = {
 	'DNSSEC-15': dnssecHalfRolled,
 	'DNSSEC-16': dnssecShortRsa,
 	'DNSSEC-17': dnssecCds,
-	'DNSSEC-18': resolversDisagree,
+	'DNSSEC-18': dnssecResolversDisagree,
 	'SPF-01': spfNone,
 	'SPF-02': spfVoid,
 	'SPF-03': spfLimits,
@@ -98,38 +98,38 @@ export const checks = {
 	'MTASTS-01': mtaSts,
 	'MX-01': mxNull,
 	'MX-02': mxTarget,
-	'CAA-01': caa01,
-	'CAA-02': caa02,
-	'CAA-03': caa03,
-	'CAA-04': caa04,
+	'CAA-01': caaNone,
+	'CAA-02': caaUnlistedIssuer,
+	'CAA-03': caaFaulty,
+	'CAA-04': caaAnyAccount,
 	'CHG-01': changedUnapproved,
 	'CHG-02': recordVanished,
-	'CT-01': ct01,
-	'CT-02': ct02,
-	'CT-03': ct03,
+	'CT-01': ctUnexpectedIssuer,
+	'CT-02': ctUnapprovedName,
+	'CT-03': ctUnapprovedWildcard,
 	'CT-04': issuedAmidChange,
-	'CT-05': ct05,
-	'DANG-01': dang01,
-	'DANG-02': dang02,
-	'DANG-03': dang03,
-	'DEL-01': del01,
-	'DEL-02': del02,
-	'DEL-03': del03,
-	'DEL-04': del04,
-	'DEL-05': del05,
-	'DEL-06': del06,
-	'REG-01': reg01,
-	'REG-02': reg02,
-	'REG-03': reg03,
-	'REG-04': reg04,
-	'REG-05': reg05,
+	'CT-05': ctUnwatched,
+	'DANG-01': danglingFreeDomain,
+	'DANG-02': danglingFreePlace,
+	'DANG-03': danglingUnknownName,
+	'DEL-01': delegationLame,
+	'DEL-02': delegationDiffers,
+	'DEL-03': delegationOneServer,
+	'DEL-04': delegationMissingServer,
+	'DEL-05': delegationSoaTiming,
+	'DEL-06': delegationInternalAddress,
+	'REG-01': registrarNoTransferLock,
+	'REG-02': registrarNoChangeLock,
+	'REG-03': registrarEndsSoon,
+	'REG-04': registrarOnHold,
+	'REG-05': registrarContactsShown,
 	'REG-06': registrationChanged,
-	'REG-07': reg07,
-	'REG-08': reg08,
-	'TLS-01': tls01,
-	'TLS-02': tls02,
-	'TLS-03': tls03,
-	'TLS-04': tls04,
-	'WILD-01': wild01,
-	'WILD-02': wild02,
+	'REG-07': registrarDsDiffers,
+	'REG-08': registrarNotAskable,
+	'TLS-01': tlsRefused,
+	'TLS-02': tlsNotRenewed,
+	'TLS-03': tlsLongLived,
+	'TLS-04': tlsOldKey,
+	'WILD-01': wildcardAnyName,
+	'WILD-02': wildcardElsewhere,
 } as const satisfies Readonly<Record<string, Check>>;

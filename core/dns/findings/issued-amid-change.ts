@@ -1,5 +1,6 @@
 import { type Check, type Judgement, needs, notChecked } from '../finding';
-import { dayShown, issuedShown } from './issued-shown';
+import { dayShown } from '../times';
+import { issuedShown } from './issued-shown';
 import { NOT_APPROVED } from './of-approved';
 
 /** A change may have been made this long before a look found it, and its certificate this long after. */

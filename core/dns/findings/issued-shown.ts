@@ -1,10 +1,8 @@
 import type { Issuance } from '../certificates/issued';
+import { dayShown } from '../times';
 import { shown } from '../wire/name';
 
 const MOST_NAMES = 3;
-
-/** A date, in UTC. */
-export const dayShown = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** A certificate in one clause: who issued it when, for what. */
 export function issuedShown({ issuer, names, from, until }: Issuance): string {

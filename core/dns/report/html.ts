@@ -1,5 +1,7 @@
 import type { Finding } from '../finding';
+import { minuteShown } from '../times';
 import type { DomainReport } from './result';
+import { visible } from './visible';
 
 /**
  * A page to read, print and forward. Everything in it may come from whoever owns the domain: it holds no script, loads
@@ -16,7 +18,7 @@ export function htmlReport(report: DomainReport): string {
 	return [
 		'<!doctype html>',
 		'<html lang="en"><head><meta charset="utf-8">',
-		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
 		'<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width">',
 		`<title>${escaped(domain)}: domain check</title><style>${STYLE}</style></head><body>`,
 		`<h1>${escaped(domain)}</h1>`,
@@ -25,7 +27,7 @@ export function htmlReport(report: DomainReport): string {
 		section('Findings', findings.map(finding), 'Nothing was found.'),
 		section('Signatures (DNSSEC)', [`<p>${escaped(dnssec.why)}</p>`], ''),
 		section('Not checked', unseen, 'Everything could be looked at.'),
-		`<footer><p>Looked at ${escaped(checkedAt)}; ${String(checked)} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
+		`<footer><p>Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
 		`<p>Questions: ${asked.map(escaped).join('; ')}.</p></footer>`,
 		'</body></html>',
 		'',
@@ -33,12 +35,12 @@ export function htmlReport(report: DomainReport): string {
 }
 
 const STYLE =
-	'body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}' +
-	'h1{overflow-wrap:anywhere}.light{padding:.75rem 1rem;border-left:.5rem solid;background:#f5f5f7}' +
+	'body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff;overflow-wrap:anywhere}' +
+	'.light{padding:.75rem 1rem;border-left:.5rem solid;background:#f5f5f7}' +
 	'.red,.critical,.high{border-color:#c62828}.yellow,.medium{border-color:#b26a00}.green,.low,.info{border-color:#2e7d32}' +
 	'.light b{text-transform:uppercase;margin-right:.5rem}article{border-left:.25rem solid;padding-left:1rem;margin:1rem 0}' +
 	'article p{margin:.25rem 0}h3{margin:0;font-size:1rem}small,footer{color:#5f6368;font-size:.875rem}' +
-	'code{overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{color:#e8e8ea;background:#17171a}.light{background:#242428}small,footer{color:#a0a0a8}}';
+	'@media(prefers-color-scheme:dark){body{color:#e8e8ea;background:#17171a}.light{background:#242428}small,footer{color:#a0a0a8}}';
 
 const finding = ({ id, severity, title, evidence, remedy, basis }: Finding): string =>
 	`<article class="${severity}"><h3>${escaped(title)}</h3><p>${escaped(remedy)}</p>` +
@@ -57,8 +59,4 @@ const entities: Readonly<Record<string, string>> = {
 	"'": '&#39;',
 };
 
-/** Controls and marks that turn the direction of writing around are shown as what they are. */
-const escaped = (text: string): string =>
-	text
-		.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, '\ufffd')
-		.replace(/[&<>"']/g, (sign) => entities[sign] ?? '');
+const escaped = (text: string): string => visible(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? '');

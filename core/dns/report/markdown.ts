@@ -1,6 +1,11 @@
+import { minuteShown } from '../times';
 import type { DomainReport } from './result';
+import { visible } from './visible';
 
-/** The report for a message or a ticket. Nothing that comes from the domain can become a link, an image or a heading. */
+/**
+ * The report for a message or a ticket. Nothing that comes from the domain can become a link, an image, a heading or
+ * HTML; only a reader that makes a link of every bare name does so of names in here, too.
+ */
 export function markdownReport(report: DomainReport): string {
 	const { domain, light, sentence, next, findings, notChecked, dnssec, checked, checkedAt } = report;
 	return [
@@ -18,14 +23,20 @@ export function markdownReport(report: DomainReport): string {
 		'## Not checked',
 		...(notChecked.length === 0 ? ['Everything could be looked at.'] : []),
 		...notChecked.map(({ id, title, why }) => `- ${plain(id)} ${plain(title)}: ${plain(why)}`),
-		`Looked at ${checkedAt}; ${String(checked)} checks were made.`,
+		`Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made.`,
 		'',
 	].join('\n\n');
 }
 
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
 const plain = (text: string): string =>
-	text
-		.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, ' ')
-		.replace(/[\\`*_{}[\]<>()#+!|~&]/g, (sign) => `\\${sign}`)
-		// A bare address would be made a link by some readers.
-		.replace(/:\/\//g, ':\u200b//');
+	visible(text)
+		.trim()
+		.replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
+		// What would begin a list, or make the line above a heading.
+		.replace(/^(?:\d+(?=\.)|(?=[-=]))/, '$&\\')
+		// Not with a backslash: some readers, n8n's own Markdown node among them, take that for text and what follows for HTML.
+		.replace(/[&<>]/g, (sign) => entities[sign] ?? '')
+		// A bare address or a person's name would be made a link by some readers.
+		.replace(/\/(?=\/)|@|www(?=\.)/gi, '$&\u200b');

@@ -1,6 +1,7 @@
 import { type Finding, severities } from '../finding';
 import type { Facts } from '../facts';
 import type { Lookup } from '../lookup';
+import { counted } from '../counted';
 import { shown } from '../wire/name';
 import { type Judged, lightOf } from './judge';
 import type { DomainReport, Light } from './result';
@@ -61,15 +62,13 @@ const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined,
 function sentenceOf(domain: string, light: Light, { findings, notChecked }: Judged): string {
 	const mattering = findings.filter(({ severity }) => !['low', 'info'].includes(severity));
 	const blind = notChecked.filter((each) => each.blind).length;
-	const more =
-		mattering.length > 1 ? `, and ${count(mattering.length - 1, 'more finding', 'more findings')}` : '';
-	const unseen = blind > 0 ? `; ${count(blind, 'check', 'checks')} could not be made` : '';
+	const more = mattering.length > 1 ? `, and ${counted(mattering.length - 1, 'more finding')}` : '';
+	const unseen = blind > 0 ? `; ${counted(blind, 'check')} could not be made` : '';
 	return words[light](domain, mattering[0], more + unseen);
 }
 
 const lower = (finding: Finding | undefined) =>
 	finding === undefined ? '' : finding.title.charAt(0).toLowerCase() + finding.title.slice(1);
-const count = (number: number, one: string, many: string) => `${String(number)} ${number === 1 ? one : many}`;
 
 const securities: Readonly<Record<Lookup['verdict']['security'], string>> = {
 	secure: 'Signed, and every signature from the root down was checked here.',

@@ -139,7 +139,7 @@ const rows: Row[] = [
 		issued([lasts(61, 29)]),
 		[['medium', /example\.com: 29 days left/]],
 	],
-	['TLS-02', 'less than a third of six days', issued([lasts(5, 1)]), [['medium', /1 days left/]]],
+	['TLS-02', 'less than a third of six days', issued([lasts(5, 1)]), [['medium', /1 day left/]]],
 	['TLS-02', 'a newer one', issued([lasts(61, 29), lasts(1, 89)]), 'fine'],
 	[
 		'TLS-02',
