@@ -1,0 +1,28 @@
+import { Malformed } from '../wire/bytes';
+import { type Name, isUnder, labelsOf, nameOf, parseName } from '../wire/name';
+import { unescaped } from './words';
+
+/** A name as a file has it, made absolute: `@` is the origin, and what does not end with a dot lies below it. */
+export function nameIn(text: string, origin: Name): Name {
+	if (text === '@') return origin;
+	// The reader of names takes escapes for right that are none.
+	unescaped(text);
+	const name = parseName(text);
+	return isAbsolute(text) ? name : parseName(nameOf([...labelsOf(name), ...labelsOf(origin)]));
+}
+
+/** An escaped dot at the end belongs to the label. */
+function isAbsolute(text: string): boolean {
+	const before = /(\\*)\.$/.exec(text)?.[1];
+	return before !== undefined && before.length % 2 === 0;
+}
+
+/** A name as it is written into a file: the characters that mean something there are escaped. */
+export const nameText = (name: Name): string => name.replace(/["();@$]/g, '\\$&');
+
+/** The owner of a record. Throws Malformed for one outside the zone. */
+export function ownerIn(text: string, origin: Name, zone: Name): Name {
+	const owner = nameIn(text, origin);
+	if (!isUnder(owner, zone)) throw new Malformed('the name is outside the zone');
+	return owner;
+}
