@@ -6,6 +6,7 @@ import { typeName, typeNumber } from '../wire/types';
 import { base32hex, base64, fromBase32hex, fromBase64, fromHex, upperHex } from './encodings';
 import type { Field, Words } from './field';
 import { locField } from './loc';
+import { ALGORITHMS, CERTIFICATE_TYPES } from './mnemonics';
 import { nameIn, nameText } from './names';
 import { seconds, wholeNumber } from './numbers';
 import { paramsField } from './params';
@@ -17,6 +18,8 @@ export const fields = {
 	u8: number(0xff, u8, (reader) => reader.u8()),
 	u16: number(0xffff, u16, (reader) => reader.u16()),
 	u32: number(0xffffffff, u32, (reader) => reader.u32()),
+	algorithm: named(ALGORITHMS, 0xff, u8, (reader) => reader.u8()),
+	'certificate type': named(CERTIFICATE_TYPES, 0xffff, u16, (reader) => reader.u16()),
 	/** Seconds; BIND's units are read as well. */
 	seconds: {
 		read: (words) => u32(seconds(words.bare(), 0xffffffff)),
@@ -109,6 +112,23 @@ export type FieldKind = keyof typeof fields;
 function number(most: number, bytes: (value: number) => Uint8Array, take: (reader: Reader) => number): Field {
 	return {
 		read: (words) => bytes(wholeNumber(words.bare(), most)),
+		write: (reader) => String(take(reader)),
+	};
+}
+
+/** A number that people may write as a word; it is written as a number. */
+function named(
+	words: Readonly<Record<string, number>>,
+	most: number,
+	bytes: (value: number) => Uint8Array,
+	take: (reader: Reader) => number,
+): Field {
+	return {
+		read(from) {
+			const written = from.bare();
+			const upper = written.toUpperCase();
+			return bytes(Object.hasOwn(words, upper) ? (words[upper] ?? 0) : wholeNumber(written, most));
+		},
 		write: (reader) => String(take(reader)),
 	};
 }

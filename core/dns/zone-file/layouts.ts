@@ -2,9 +2,9 @@ import type { TypeName } from '../wire/types';
 import type { FieldKind } from './fields';
 
 /** DS, CDS and the like (RFC 4034, section 5.3). */
-const digest = ['u16', 'u8', 'u8', 'hex'] as const;
+const digest = ['u16', 'algorithm', 'u8', 'hex'] as const;
 /** DNSKEY, CDNSKEY (RFC 4034, section 2.2). */
-const key = ['u16', 'u8', 'u8', 'base64'] as const;
+const key = ['u16', 'u8', 'algorithm', 'base64'] as const;
 /** TLSA, SMIMEA (RFC 6698, section 2.2; RFC 8162). */
 const association = ['u8', 'u8', 'u8', 'hex'] as const;
 /** SVCB, HTTPS (RFC 9460, section 2.1). */
@@ -30,11 +30,11 @@ export const layouts: Readonly<Partial<Record<TypeName, readonly FieldKind[]>>> 
 	SRV: ['u16', 'u16', 'u16', 'name'],
 	NAPTR: ['u16', 'u16', 'text', 'text', 'text', 'name'],
 	KX: ['u16', 'name'],
-	CERT: ['u16', 'u16', 'u8', 'base64'],
+	CERT: ['certificate type', 'u16', 'algorithm', 'base64'],
 	DNAME: ['name'],
 	DS: digest,
 	SSHFP: ['u8', 'u8', 'hex'],
-	RRSIG: ['type', 'u8', 'u8', 'u32', 'time', 'time', 'u16', 'name', 'base64'],
+	RRSIG: ['type', 'algorithm', 'u8', 'u32', 'time', 'time', 'u16', 'name', 'base64'],
 	NSEC: ['name', 'types'],
 	DNSKEY: key,
 	DHCID: ['base64'],

@@ -17,8 +17,15 @@ function isAbsolute(text: string): boolean {
 	return before !== undefined && before.length % 2 === 0;
 }
 
-/** A name as it is written into a file: the characters that mean something there are escaped. */
-export const nameText = (name: Name): string => name.replace(/["();@$]/g, '\\$&');
+/**
+ * A name as it is written into a file: the characters that mean something there are escaped. A backslash goes by its
+ * number, because NSD 4.6.1 takes the dot behind an escaped backslash for a part of the label (seen in test/servers).
+ */
+export const nameText = (name: Name): string =>
+	name.replace(/\\(?:\d{3}|[^])|["();@$]/g, (token) => {
+		if (token === '\\\\') return '\\092';
+		return token.length === 1 ? `\\${token}` : token;
+	});
 
 /** The owner of a record. Throws Malformed for one outside the zone. */
 export function ownerIn(text: string, origin: Name, zone: Name): Name {

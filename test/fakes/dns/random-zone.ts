@@ -76,12 +76,13 @@ const eight = (draw: Draws) => u8(number(draw, 0xff));
 /** Data in the form of each type, by its number; names in them end in the zone or elsewhere. */
 export const randomData: Readonly<Record<number, (draw: Draws, zone: Name) => Uint8Array>> = {
 	[TYPE.A]: ({ bytes }) => bytes(4),
-	[TYPE.NS]: (draw, zone) => nameBytes(randomName(draw, zone, true)),
+	[TYPE.NS]: (draw) => nameBytes(randomName(draw, 'elsewhere.test.', true)),
 	[TYPE.PTR]: (draw, zone) => nameBytes(randomName(draw, zone)),
 	[TYPE.HINFO]: (draw) => concat(text(draw), text(draw)),
 	[TYPE.MX]: (draw, zone) => concat(sixteen(draw), nameBytes(randomName(draw, zone, true))),
 	[TYPE.TXT]: (draw) => concat(text(draw), ...Array.from({ length: draw.below(4) }, () => text(draw))),
-	[TYPE.RP]: (draw, zone) => concat(nameBytes(randomName(draw, zone)), nameBytes(randomName(draw, '.'))),
+	[TYPE.RP]: (draw, zone) =>
+		concat(nameBytes(randomName(draw, zone, true)), nameBytes(randomName(draw, '.'))),
 	[TYPE.AFSDB]: (draw, zone) => concat(sixteen(draw), nameBytes(randomName(draw, zone, true))),
 	[TYPE.AAAA]: (draw) =>
 		draw.pick([
@@ -159,13 +160,16 @@ export function randomZone(seed: number, zone: Name, size: number): DnsRecord[] 
 		record(zone, TYPE.SOA, soa),
 		record(zone, TYPE.NS, nameBytes(`ns1.${zone}`)),
 		record(zone, TYPE.NS, nameBytes('ns.elsewhere.test.')),
+		record(`ns1.${zone}`, TYPE.A, Uint8Array.of(192, 0, 2, 2)),
 	];
 	const more = Array.from({ length: size }, (_, index) => {
 		const type = types[index % types.length] as number;
 		const data = randomData[type]?.(draw, zone) ?? new Uint8Array();
 		// Delegations would hide what lies below them, and DS records need one.
 		const own = `n${String(index)}.${type === TYPE.NS || type === TYPE.DS ? 'cut' : 'x'}.${zone}`;
-		return record(draw.below(3) > 0 && own.includes('.x.') ? randomName(draw, own) : own, type, data);
+		// Of hosts' own names BIND wants letters, digits and hyphens.
+		const host = [TYPE.A, TYPE.AAAA, TYPE.MX].includes(type as never);
+		return record(own.includes('.x.') ? randomName(draw, own, host) : own, type, data);
 	});
 	return [...apex, ...more];
 }

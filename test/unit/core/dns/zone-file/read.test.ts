@@ -66,6 +66,7 @@ a.b TXT ( "x"
 		['DS 1 13 2 ab CD', '1 13 2 ABCD'],
 		['TLSA 3 1 1 ( 0011\n 2233 )', '3 1 1 00112233'],
 		['A \\# 4 C0000201', '192.0.2.1'],
+		['CERT PKIX 1 RSASHA256 AQID', '1 1 8 AQID'],
 		['URI 10 1 "https://example.org/"', '10 1 "https://example.org/"'],
 		['EUI48 00-00-5e-00-53-2a', '00-00-5e-00-53-2a'],
 	])('%s', (written, read) => {
