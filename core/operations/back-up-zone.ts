@@ -40,8 +40,6 @@ export async function backUpZone(context: Context, order: BackupOrder, asked: As
 	const { driver, opened } = await openHost(context, order);
 	const copy = await steadyCopy(opened, driver, order.domain);
 	const before = await newestBackup(context, order.domain);
-	// An entry that a run could not write to the log goes first.
-	await before?.manifest.settle();
 	const contents = contentsHash(copy.records, copy.special);
 	const same = before?.backup.contents === contents && (await isWhole(context, order.domain, before));
 	const stored =
@@ -50,7 +48,7 @@ export async function backUpZone(context: Context, order: BackupOrder, asked: As
 			: await keepBackup(
 					context,
 					order.domain,
-					before,
+					await settled(order.domain, before),
 					{ file: zoneText(copy.records), native: asciiJson(copy.native) },
 					{
 						host: driver.id,
@@ -83,7 +81,6 @@ export async function checkBackup(context: Context, order: CheckOrder, asked: As
 			draft.offline = { at: context.vault.time().latest, by: confirmedBy, backup: stored.id };
 			entry('offline copy confirmed', { backup: stored.id, by: confirmedBy });
 		});
-	await stored.manifest.settle();
 	return await told(context, order, { opened, driver, copy, stored, done: 'checked' });
 }
 
@@ -123,15 +120,26 @@ async function isWhole(context: Context, domain: Name, stored: Stored): Promise<
 const recordsIn = (domain: Name, { records }: ZoneCopy): number =>
 	parseZoneFile(domain, zoneText(records)).records.length;
 
+/** Nobody looks at an older manifest again: what waits in it is in the log before there is a newer one. */
+async function settled(domain: Name, before: Stored | null): Promise<Stored | null> {
+	const unwritten = (await before?.manifest.settle()) ?? null;
+	if (unwritten !== null)
+		throw new KeyturnError(
+			'NOT_NOW',
+			`Backups of ${shown(domain)}`,
+			`what was done before is not in the audit log yet: ${unwritten}`,
+			{ next: 'Nothing was backed up. Mend what keeps the log from being written, then run again.' },
+		);
+	return before;
+}
+
 const note = (stored: Stored, check: Check, seen: boolean): Promise<void> =>
-	stored.manifest
-		.change((draft, entry) => {
-			draft.check = check;
-			if (seen) draft.lastSeenAt = check.at;
-			const { result, asked, equal } = check;
-			entry('zone backup checked', { backup: stored.id, result, asked, equal, unchanged: seen });
-		})
-		.then(() => stored.manifest.settle());
+	stored.manifest.change((draft, entry) => {
+		draft.check = check;
+		if (seen) draft.lastSeenAt = check.at;
+		const { result, asked, equal } = check;
+		entry('zone backup checked', { backup: stored.id, result, asked, equal, unchanged: seen });
+	});
 
 interface Found {
 	readonly opened: DnsHost;
@@ -150,14 +158,16 @@ async function told(
 	const texts = stored === null ? null : await readable(context, domain, stored);
 	const difference =
 		texts === null ? null : differenceBetween(parseZoneFile(domain, texts.file).records, copy.records);
-	const report = backupReport(domain, driver.title, done, copy, {
+	const unwritten = (await stored?.manifest.settle()) ?? null;
+	const facts = {
 		now: context.vault.time().latest,
 		stored,
 		difference,
 		changed: stored !== null && contentsHash(copy.records, copy.special) !== stored.backup.contents,
 		reach: await opened.reach(domain),
 		narrower: driver.narrower,
-	});
+	};
+	const report = backupReport(domain, driver.title, done, copy, facts, unwritten);
 	// A damaged backup is told of, and is nothing to keep off-line.
 	return withFile && stored !== null && texts !== null
 		? { ...report, file: await offlineFile(context, domain, stored, texts) }

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding';
 import { judgeAll, lightOf } from '../report/judge';
 import type { Light, NotChecked } from '../report/result';
+import { withUnwritten } from '../report/unwritten';
 import type { ZoneCopy } from '../hosts/host';
 import { type Name, shown } from '../wire/name';
 import { type BackupFacts, backupChecks } from './findings';
@@ -48,6 +49,7 @@ export function backupReport(
 	status: Done,
 	copy: ZoneCopy,
 	facts: BackupFacts,
+	unwritten: string | null,
 ): BackupReport {
 	const judged = judgeAll(backupChecks, facts);
 	const { findings, notChecked } = judged;
@@ -59,9 +61,15 @@ export function backupReport(
 		domain: shown(domain),
 		host,
 		status,
-		light: light === 'green' && check?.result !== 'verified' ? 'yellow' : light,
-		sentence: `${sentences[status](stored?.backup.records ?? 0, stored?.id ?? '')} ${proofOf(check)}`.trim(),
-		next: worst === undefined ? '' : `${worst.title}: ${worst.evidence}. ${worst.remedy}`,
+		...withUnwritten(
+			{
+				light: light === 'green' && check?.result !== 'verified' ? 'yellow' : light,
+				sentence:
+					`${sentences[status](stored?.backup.records ?? 0, stored?.id ?? '')} ${proofOf(check)}`.trim(),
+				next: worst === undefined ? '' : `${worst.title}: ${worst.evidence}. ${worst.remedy}`,
+			},
+			unwritten,
+		),
 		backup: stored?.id ?? null,
 		madeAt: stored === null ? null : timeOf(stored.backup.at),
 		lastSeenAt: lastSeenAt === null ? null : timeOf(lastSeenAt),
