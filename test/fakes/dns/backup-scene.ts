@@ -30,14 +30,14 @@ export class BackupScene {
 	readonly order: CheckOrder;
 	#read: { zone: HostedZone; records: readonly DnsRecord[] } | null = null;
 
-	private constructor(scene: Scene, kind: Kind, zones: HostedZone[]) {
+	private constructor(scene: Scene, kind: Kind, zones: HostedZone[], seesItself: boolean) {
 		this.scene = scene;
 		this.zones = zones;
 		const fake = fakeHosts[kind]({
 			origin: DNS_ORIGIN,
 			admin: TOKEN,
 			zones,
-			seesItself: false,
+			seesItself,
 			mark: 'MARK',
 		});
 		scene.host.services[DNS_ORIGIN] = fake.handle;
@@ -53,12 +53,16 @@ export class BackupScene {
 		};
 	}
 
-	static async begin(kind: Kind = 'desec', zones: HostedZone[] = [exampleZone()]): Promise<BackupScene> {
+	static async begin(
+		kind: Kind = 'desec',
+		zones: HostedZone[] = [exampleZone()],
+		seesItself = false,
+	): Promise<BackupScene> {
 		const scene = await Scene.begin();
 		await scene.corner.allow('admin/dns', DNS_ORIGIN);
 		await scene.corner.write('admin/dns', { value: TOKEN });
 		scene.secrets.push(TOKEN);
-		return new BackupScene(scene, kind, zones);
+		return new BackupScene(scene, kind, zones, seesItself);
 	}
 
 	open = (): Promise<Keyturn> => this.scene.open();
@@ -115,28 +119,39 @@ export class BackupScene {
 	#answer({ query }: PlainRequest, index: number): PlainResponse {
 		const answers = this.answers[index]!;
 		if (answers === 'silent') return { status: 0, headers: {}, body: '' };
-		const asked = decodeMessage(Uint8Array.from(Buffer.from(query['dns'] ?? '', 'base64url')));
-		const { name, type } = asked.questions[0]!;
 		const kept = this.#kept();
 		const records = answers === null || answers === 'servfail' ? kept : answers(kept);
-		const answer = records.filter((record) => record.name === name && record.type === type);
-		const rcode = answers === 'servfail' ? 2 : answer.length > 0 ? 0 : 3;
-		const message = { ...asked, isAnswer: true, rcode, answer, authority: [], additional: [] };
-		return {
-			status: 200,
-			headers: { 'content-type': 'application/dns-message' },
-			body: latin1(encodeMessage(message)),
-		};
+		return liveAnswer(records, query, answers === 'servfail');
 	}
 
 	/** The records that the host keeps now; read again only after a change. */
 	#kept(): readonly DnsRecord[] {
 		const zone = this.zones[0]!;
-		if (this.#read?.zone !== zone) {
-			const lines = zone.lines.map((line) => `${line.name} ${line.ttl} IN ${line.type} ${line.content}\n`);
-			const text = Buffer.from(lines.join('')).toString('latin1');
-			this.#read = { zone, records: parseZoneFile(ZONE, text, new Set(['ALIAS', 'LUA'])).records };
-		}
+		if (this.#read?.zone !== zone) this.#read = { zone, records: recordsIn(zone) };
 		return this.#read.records;
 	}
+}
+
+/** The records of a zone that a name server answers with. */
+export function recordsIn({ name, lines }: HostedZone): readonly DnsRecord[] {
+	const text = lines.map((line) => `${line.name} ${line.ttl} IN ${line.type} ${line.content}\n`).join('');
+	return parseZoneFile(name, Buffer.from(text).toString('latin1'), new Set(['ALIAS', 'LUA'])).records;
+}
+
+/** What a resolver answers to a question in the address (RFC 8484) when these are all the records there are. */
+export function liveAnswer(
+	records: readonly DnsRecord[],
+	{ dns = '' }: PlainRequest['query'],
+	fails = false,
+): PlainResponse {
+	const asked = decodeMessage(Uint8Array.from(Buffer.from(dns, 'base64url')));
+	const { name, type } = asked.questions[0]!;
+	const answer = records.filter((record) => record.name === name && record.type === type);
+	const rcode = fails ? 2 : answer.length > 0 ? 0 : 3;
+	const message = { ...asked, isAnswer: true, rcode, answer, authority: [], additional: [] };
+	return {
+		status: 200,
+		headers: { 'content-type': 'application/dns-message' },
+		body: latin1(encodeMessage(message)),
+	};
 }

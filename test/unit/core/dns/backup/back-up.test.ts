@@ -222,4 +222,47 @@ describe('a host whose two forms differ', () => {
 			'the zone file of deSEC and its list differ: s3cret-project.example.org. A',
 		);
 	});
+
+	it('that lists what cannot be read cannot be compared, and that is told', async () => {
+		const scene = await BackupScene.begin();
+		scene.scene.host.between = (request, service) => {
+			const response = service(request);
+			return request.path.includes('rrsets')
+				? { ...response, body: response.body.replace('192.0.2.99', 'nonsense') }
+				: response;
+		};
+		const report = await scene.backUp();
+		expect(report).toMatchObject({
+			status: 'new copy',
+			check: 'could not be verified',
+			light: 'yellow',
+			equal: 11,
+		});
+		expect(report.reasons).toEqual(['deSEC lists what cannot be read: s3cret-project.example.org A']);
+	});
+});
+
+describe('an audit log that cannot be written', () => {
+	it('is told, and no newer backup is made before what waits is in it', async () => {
+		const scene = await BackupScene.begin();
+		const blocked = (request: { method: string; path: string }) =>
+			request.method === 'POST' && request.path.includes('/audit/');
+		scene.scene.host.between = (request, service) =>
+			blocked(request) ? { status: 500, headers: {}, body: '' } : service(request);
+		const report = await scene.backUp();
+		expect(report).toMatchObject({ status: 'new copy', check: 'verified', light: 'yellow' });
+		expect(report.sentence).toContain('Not in the audit log yet');
+		scene.scene.time.pass(DAY);
+		scene.change('192.0.2.20', '192.0.2.21');
+		expect((await refusal(() => scene.backUp())).code).toBe('NOT_NOW');
+		expect(idsIn(scene)).toHaveLength(1);
+		scene.scene.host.between = (request, service) => service(request);
+		expect(await scene.backUp()).toMatchObject({ status: 'new copy' });
+		expect(scene.audited()).toEqual([
+			'zone backed up',
+			'zone backed up',
+			'zone backup checked',
+			'zone backup checked',
+		]);
+	});
 });

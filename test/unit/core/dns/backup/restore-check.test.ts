@@ -193,6 +193,12 @@ describe('what the backup’s own checks find', () => {
 			severity: 'high',
 			evidence: 'the token reaches 2 zones',
 		});
+		const able = await BackupScene.begin('cloudflare', [exampleZone()], true);
+		expect((await able.backUp()).findings[0]).toMatchObject({
+			id: 'CHG-05',
+			evidence: 'the token may change records, and reading is enough',
+			remedy: expect.stringContaining('Zone Read and DNS Read'),
+		});
 		const writer = await BackupScene.begin('powerdns');
 		expect((await writer.backUp()).notChecked).toEqual([
 			expect.objectContaining({ id: 'CHG-05', blind: true }),
