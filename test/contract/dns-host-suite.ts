@@ -86,6 +86,9 @@ export function dnsHostSuite(title: string, driver: DnsHostDriver): void {
 			expect(special).toEqual([]);
 			expect(new Set(host.sent.map(({ method }) => method))).toEqual(new Set(['GET']));
 			expect(host.sent.length).toBeLessThanOrEqual(3);
+			// A zone file is bytes: as UTF-8 it would come with holes.
+			const files = host.sent.filter(({ url }) => isExport(url));
+			expect(files.map(({ encoding }) => encoding)).toEqual(['latin1']);
 		});
 
 		it('sees each of the two by itself: a record that only one has is in one only', async () => {

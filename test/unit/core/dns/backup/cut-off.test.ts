@@ -69,3 +69,14 @@ describe.each(cuts)('a run whose request to the vault is cut off (%s)', (cut) =>
 		expect(tried).toBeGreaterThan(15);
 	}, 60_000);
 });
+
+it('parts that were left behind are in nobody’s way, also when the zone changes in the same second', async () => {
+	const scene = await BackupScene.begin();
+	scene.scene.host.between = (request, service) =>
+		request.path.includes('/native/') ? { status: 0, headers: {}, body: '' } : service(request);
+	await expect(scene.backUp()).rejects.toThrow(KeyturnError);
+	scene.scene.host.between = (request, service) => service(request);
+	expect([...scene.backups().keys()]).toEqual([expect.stringMatching(/file\/0$/)]);
+	scene.change('192.0.2.20', '192.0.2.21');
+	expect(await scene.backUp()).toMatchObject({ status: 'new copy', check: 'verified' });
+});

@@ -1,5 +1,9 @@
 import type { DnsRecord } from '../../../../../core/dns/wire/message';
 import { TYPE } from '../../../../../core/dns/wire/types';
+import { installationKeys } from '../../../../../core/sealing/installation-keys';
+import { sealText } from '../../../../../core/sealing/envelope';
+import { Secret } from '../../../../../core/secret';
+import { VAULT } from '../../../../fakes/scene';
 import { refusal } from '../../../../contract/provider-suite';
 import { BackupScene } from '../../../../fakes/dns/backup-scene';
 import { exampleZone, line, ZONE } from '../../../../fakes/dns/hosts/example';
@@ -114,6 +118,18 @@ describe('a backup in the vault', () => {
 		const again = await scene.backUp();
 		expect(again).toMatchObject({ status: 'new copy', check: 'verified' });
 		expect(again.backup).not.toBe(first.backup);
+	});
+
+	it('with a part that Keyturn itself wrote for something else is not verified, and the part is named', async () => {
+		const scene = await BackupScene.begin();
+		await scene.backUp();
+		const [path] = [...scene.entries('zones').keys()].filter((each) => each.endsWith('file/0'));
+		const key = new Secret(scene.entries('system').get('installation')!['value'] as string, 'key', [VAULT]);
+		const other = sealText(`zones/${path!}`, '1', 'other', installationKeys(key, VAULT));
+		await scene.scene.corner.write(`zones/${path!}`, { document: other });
+		expect((await scene.check()).reasons).toEqual([
+			expect.stringContaining('part 0 is not what was written'),
+		]);
 	});
 
 	it('whose manifest was written by somebody else stops everything', async () => {

@@ -7,6 +7,22 @@ import { draws, randomData, randomName, randomZone } from '../../../../fakes/dns
 
 const ZONE = 'example.org.';
 
+it('records stand in canonical order: SOA, then by name from the right, by type, by data', () => {
+	const sorted = [
+		'example.org. 1 IN SOA a. b. 1 2 3 4 5',
+		'example.org. 1 IN A 192.0.2.2',
+		'example.org. 1 IN A 192.0.2.10',
+		'example.org. 1 IN NS a.',
+		'example.org. 1 IN AAAA ::1',
+		'example.org. 1 IN CAA 0 issue ";"',
+		'z.a.example.org. 1 IN A 192.0.2.1',
+		'b.example.org. 1 IN TXT "x"',
+		'b.example.org. 2 IN TXT "x"',
+	];
+	for (const lines of [sorted, [...sorted].reverse(), [...sorted].sort()])
+		expect(zoneText(parseZoneFile(ZONE, `${lines.join('\n')}\n`).records)).toBe(`${sorted.join('\n')}\n`);
+});
+
 describe('what was written is read again', () => {
 	it.each(Object.keys(randomData).map(Number))('type %i, 60 times', (type) => {
 		const draw = draws(type);
