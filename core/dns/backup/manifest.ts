@@ -89,5 +89,4 @@ export const openManifest = (context: Context, domain: Name, id: string): Promis
 			check: null,
 			offline: null,
 		}),
-		isOwn: (document) => document.domain === domain,
 	});

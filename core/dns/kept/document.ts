@@ -28,8 +28,6 @@ export interface KeptKind<Document extends Kept> {
 	readonly schema: z.ZodType<Document, z.ZodTypeDef, unknown>;
 	/** What there is before anything was written. */
 	readonly empty: (uid: string) => Document;
-	/** False for another's document, e.g. one that was copied here. */
-	readonly isOwn: (document: Document) => boolean;
 }
 
 /** Adds an audit entry that is written together with the change it tells of. */
@@ -55,7 +53,7 @@ const RANDOM_BYTES = 12;
 /** Opens a document; an empty one when nothing is kept yet. Throws FORGED when it is not what Keyturn wrote. */
 export async function openKept<Document extends Kept>(
 	context: Context,
-	{ id, where, subject, schema, empty, isOwn }: KeptKind<Document>,
+	{ id, where, subject, schema, empty }: KeptKind<Document>,
 ): Promise<KeptDocument<Document>> {
 	const { host, vault } = context;
 	const texts = openSealedTexts(context);
@@ -138,7 +136,7 @@ export async function openKept<Document extends Kept>(
 		const found = await texts.read(id, where);
 		if (found === null) return null;
 		const parsed = schema.safeParse(parse(found.text));
-		if (!parsed.success || !isOwn(parsed.data))
+		if (!parsed.success)
 			throw new KeyturnError('FORGED', where, 'it has not the expected form');
 		return { tag: found.tag, document: parsed.data };
 	}

@@ -13,5 +13,4 @@ export const openZoneFile = (context: Context, domain: Name): Promise<KeptDocume
 		subject: shown(domain),
 		schema: documentSchema,
 		empty: (uid) => emptyDocument(domain, uid),
-		isOwn: (document) => document.domain === domain,
 	});
