@@ -136,8 +136,7 @@ export async function openKept<Document extends Kept>(
 		const found = await texts.read(id, where);
 		if (found === null) return null;
 		const parsed = schema.safeParse(parse(found.text));
-		if (!parsed.success)
-			throw new KeyturnError('FORGED', where, 'it has not the expected form');
+		if (!parsed.success) throw new KeyturnError('FORGED', where, 'it has not the expected form');
 		return { tag: found.tag, document: parsed.data };
 	}
 
