@@ -26,12 +26,14 @@ export interface Call {
 	/** JSON; every Secret and Filled in it is replaced by its text if that may go to this URL's origin. */
 	readonly json?: unknown;
 	readonly contentType?: string;
+	/** As in HttpRequest: for an answer whose bytes matter more than its characters. */
+	readonly encoding?: 'latin1';
 }
 
 /** Sends one request. The one place where secrets are revealed, and where a failure to answer becomes an error. */
 export async function send(
 	host: Host,
-	{ where, method, url, headers = {}, json, contentType }: Call,
+	{ where, method, url, headers = {}, json, contentType, encoding }: Call,
 ): Promise<HttpResponse> {
 	const { origin } = new URL(url);
 	const body = json === undefined ? undefined : JSON.stringify(reveal(json, origin));
@@ -46,6 +48,7 @@ export async function send(
 		timeoutMs: REQUEST_TIMEOUT_MS,
 		maxBytes: MAX_ANSWER_BYTES,
 		...(body === undefined ? {} : { body }),
+		...(encoding === undefined ? {} : { encoding }),
 	};
 	try {
 		return await host.http(request);

@@ -2,6 +2,7 @@ import type { CheckOptions } from './dns/check-domain';
 import type { Asked } from './dns/gather/open';
 import type { Name } from './dns/wire/name';
 import type { Host } from './ports';
+import { backUpZone, checkBackup, type BackupOrder, type CheckOrder } from './operations/back-up-zone';
 import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { admins, list, names, status } from './operations/inventory';
@@ -58,6 +59,8 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		checkZone: (domain: Name, options: CheckOptions) => checkZone(context, domain, options),
 		approveZone: (decision: ZoneDecision, asked: Asked) => approveZone(context, decision, asked),
 		rejectZone: (decision: ZoneDecision) => rejectZone(context, decision),
+		backUpZone: (order: BackupOrder, asked: Asked) => backUpZone(context, order, asked),
+		checkBackup: (order: CheckOrder, asked: Asked) => checkBackup(context, order, asked),
 	};
 }
 

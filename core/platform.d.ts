@@ -2,6 +2,7 @@
 declare module 'node:crypto' {
 	export function createHash(algorithm: 'sha1' | 'sha256' | 'sha384'): Digest;
 	export function createHmac(algorithm: 'sha256', key: string): Digest;
+	export function createCipheriv(algorithm: 'aes-256-gcm', key: Uint8Array, nonce: Uint8Array): GcmCipher;
 	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 	export function createPublicKey(key: { key: Readonly<Record<string, string>>; format: 'jwk' }): KeyObject;
 	export function verify(
@@ -12,6 +13,12 @@ declare module 'node:crypto' {
 	): boolean;
 	export interface KeyObject {
 		readonly type: 'public';
+	}
+	interface GcmCipher {
+		setAAD(data: Uint8Array): this;
+		update(data: Uint8Array): Uint8Array;
+		final(): Uint8Array;
+		getAuthTag(): Uint8Array;
 	}
 	interface Digest {
 		update(data: Uint8Array | string): this;

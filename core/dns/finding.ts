@@ -4,8 +4,8 @@ import type { Facts } from './facts';
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
-/** One thing that can be wrong with a domain. Each is one file in `findings/`. */
-export interface Check {
+/** One thing that can be wrong with a domain, or with what `Of` holds. Each of a domain is one file in `findings/`. */
+export interface Check<Of = Facts> {
 	/** What its finding is worth, where a single case does not say otherwise. */
 	readonly severity: Severity;
 	/** A sentence without a full stop: `Anyone may send mail as this domain`. */
@@ -15,7 +15,7 @@ export interface Check {
 	/** What to do, in words for somebody who does not know DNS. */
 	readonly remedy: string;
 	/** Looks at the facts; never asks anything itself. */
-	judge(facts: Facts): Judgement;
+	judge(facts: Of): Judgement;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { getAdmins } from '../shared/admins';
 import { connections, properties } from './description';
 import { execute } from './execute';
 
@@ -11,7 +12,8 @@ export class DnsBaseline implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Compare a domain’s DNS and registration with what was approved, and approve changes',
+		description:
+			'Compare a domain’s DNS and registration with what was approved, approve changes, and back zones up',
 		defaults: { name: 'Keyturn DNS Baseline' },
 		// Declared and off: an AI agent must not be able to approve anything. The type knows no other word for off.
 		usableAsTool: undefined as never,
@@ -19,6 +21,8 @@ export class DnsBaseline implements INodeType {
 		credentials: [{ name: 'keyturnHashicorpVaultApi', required: true }],
 		properties,
 	};
+
+	methods = { loadOptions: { getAdmins } };
 
 	execute = execute;
 }

@@ -7,6 +7,11 @@ import { properties } from './description';
 import { operations } from './operations';
 import type { Operation } from './operations/operation';
 
+/** A result, with the file that comes with it where there is one; that never becomes a part of the data. */
+interface Result {
+	readonly file?: { readonly name: string; readonly bytes: Uint8Array };
+}
+
 /** Does what the items ask for, over one vault that is opened when the first of them needs it. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
@@ -17,12 +22,21 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const { jobOf, simple } = operationOf(ask);
 			const job = jobOf(ask);
 			const run = async () => {
-				const results = await job.run((keyturn ??= await keyturnOf(this)));
-				return results.map((result) => plain(result, simplify ? simple : null));
+				const results: readonly Result[] = await job.run((keyturn ??= await keyturnOf(this)));
+				return results.map(({ file, ...rest }) => ({ file, json: plain(rest, simplify ? simple : null) }));
 			};
 			return { ...job, run };
 		},
-		answer: (result) => Promise.resolve({ json: result as IDataObject }),
+		answer: async (result) => {
+			const { json, file } = result as { json: IDataObject; file: Result['file'] };
+			if (file === undefined) return { json };
+			const data = await this.helpers.prepareBinaryData(
+				Buffer.from(file.bytes),
+				file.name,
+				'application/octet-stream',
+			);
+			return { json, binary: { backup: data } };
+		},
 	});
 }
 

@@ -1,7 +1,8 @@
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { getAdmins } from '../shared/admins';
 import { connections, properties } from './description';
 import { execute } from './execute';
-import { getAdmins, searchKeys } from './lists';
+import { searchKeys } from './lists';
 
 /** Rotates API keys that live in a vault, so that no call fails and the old key is proved dead. */
 export class RotateKey implements INodeType {

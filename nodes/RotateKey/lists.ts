@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { nodeError } from '../shared/errors';
 import { keyturnOf } from '../shared/vault';
 
@@ -21,16 +16,6 @@ export async function searchKeys(
 		const start = Number(from) || 0;
 		const results = names.slice(start, start + PAGE).map((name) => ({ name, value: name }));
 		return start + PAGE < names.length ? { results, paginationToken: String(start + PAGE) } : { results };
-	} catch (error) {
-		throw nodeError(this.getNode(), error);
-	}
-}
-
-/** The admin credentials that people put into the vault for Keyturn. */
-export async function getAdmins(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	try {
-		const keyturn = await keyturnOf(this);
-		return (await keyturn.admins()).map((name) => ({ name, value: name }));
 	} catch (error) {
 		throw nodeError(this.getNode(), error);
 	}

@@ -5,7 +5,7 @@ import { NO_OWNER } from '../../core/operations/register-warnings';
 import { providers } from '../../core/providers';
 import { refuseSecret } from '../../core/secret-shapes';
 import type { Ask } from '../shared/answer-items';
-import { parameterName } from './parameter-name';
+import { parameterName } from '../shared/parameter-name';
 import { targetsOf } from './targets';
 
 type Smoke = NonNullable<Registration['smoke']>;

@@ -3,7 +3,7 @@ import type { TargetChoice } from '../../core/operations/register-targets';
 import { targets } from '../../core/targets';
 import type { TargetDriver } from '../../core/targets/target';
 import { refuseSecret } from '../../core/secret-shapes';
-import { groupName } from './parameter-name';
+import { groupName } from '../shared/parameter-name';
 
 /** The targets that the form of Register names, each kind in a group of its own. */
 export function targetsOf(given: IDataObject[string]): TargetChoice[] {

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../core/fields';
+import type { DnsHostDriver } from '../../core/dns/hosts/host';
 import type { ProviderDriver } from '../../core/providers/provider';
-import { parameterName } from '../../nodes/RotateKey/parameter-name';
+import { parameterName } from '../../nodes/shared/parameter-name';
 import { isOption } from '../../nodes/RotateKey/registration';
 
 /** One driver field as n8n's form has it. */
@@ -52,5 +53,29 @@ function optional(provider: string, field: Field): INodeProperties {
 		...property(field, parameterName(provider, field.name)),
 		noDataExpression: true,
 		displayOptions: { show: { '/provider': [provider], ...other } },
+	};
+}
+
+/** What the forms about backups ask for each DNS host; what has a default stands under "Add option". */
+export function hostForms(drivers: readonly DnsHostDriver[]) {
+	const isSetting = ({ default: usual, optional }: Field) => usual === undefined && optional !== true;
+	const fieldOf = (id: string, field: Field) => ({
+		...property(field, parameterName(id, field.name)),
+		noDataExpression: true,
+	});
+	return {
+		hostChoices: drivers.map(({ id, title, rights }) => ({ name: title, value: id, description: rights })),
+		hostFields: drivers.flatMap(({ id, fields }) =>
+			fields.filter(isSetting).map((field) => ({
+				...fieldOf(id, field),
+				required: true,
+				displayOptions: { show: { dnsHost: [id] } },
+			})),
+		),
+		hostOptions: drivers.flatMap(({ id, fields }) =>
+			fields
+				.filter((field) => !isSetting(field))
+				.map((field) => ({ ...fieldOf(id, field), displayOptions: { show: { '/dnsHost': [id] } } })),
+		),
 	};
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../../core/fields';
+import type { DnsHostDriver } from '../../core/dns/hosts/host';
 import type { ProviderDriver } from '../../core/providers/provider';
 import type { TargetDriver } from '../../core/targets/target';
 import type { VaultDriver } from '../../core/vaults/vault';
@@ -109,3 +110,15 @@ export const targetTable = (drivers: readonly TargetDriver[]): string =>
 		['Target', 'What is sent', 'Page'],
 		drivers.map(({ id, title, sends }) => [title, sends, `[${id}](docs/targets/${id}.md)`]),
 	);
+
+/** The DNS hosts that zones are backed up from. */
+export const hostTable = (drivers: readonly DnsHostDriver[]): string =>
+	`\n${table(
+		['DNS host', 'The admin credential', 'A narrower one', 'Settings'],
+		drivers.map(({ title, docs, rights, narrower, fields }) => [
+			`[${title}](${docs})`,
+			rights,
+			narrower,
+			fields.map(({ label, help }) => `*${label}*: ${help}`).join('. '),
+		]),
+	)}\n`;

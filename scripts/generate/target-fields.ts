@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { TargetDriver } from '../../core/targets/target';
-import { groupName } from '../../nodes/RotateKey/parameter-name';
+import { groupName } from '../../nodes/shared/parameter-name';
 import { property } from './node-fields';
 
 /** The option "Targets" of Register: one group for each kind, of which a key may have several. */

@@ -146,18 +146,17 @@ test('Check is all that Check DNS does, and what was changed', async () => {
 	expect(rows[0]).toMatchObject({ light: 'red' });
 });
 
-test.each(operations.map(({ option: { value } }) => value))(
-	'%s, simplified, is what its schema says',
-	async (operation) => {
-		const file = join(__dirname, `../../nodes/DnsBaseline/__schema__/v1.0.0/zone/${operation}.json`);
-		const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
-		mockZones = worldWith([...RECORDS, `example.com. MX 5 ${operation}.evil.example.`]);
-		const waiting = (await compare()).rows[0]?.['digest'];
-		const { rows, error } = await run({ operation, ...decision, digest: String(waiting) });
-		expect(error).toBeUndefined();
-		expect(Object.keys(rows[0] ?? {}).sort()).toEqual(Object.keys(properties).sort());
-	},
-);
+/** Those about backups have a host to ask, and tests of their own. */
+const watching = operations.map(({ option: { value } }) => value).filter((value) => !/backup/i.test(value));
+test.each(watching)('%s, simplified, is what its schema says', async (operation) => {
+	const file = join(__dirname, `../../nodes/DnsBaseline/__schema__/v1.0.0/zone/${operation}.json`);
+	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+	mockZones = worldWith([...RECORDS, `example.com. MX 5 ${operation}.evil.example.`]);
+	const waiting = (await compare()).rows[0]?.['digest'];
+	const { rows, error } = await run({ operation, ...decision, digest: String(waiting) });
+	expect(error).toBeUndefined();
+	expect(Object.keys(rows[0] ?? {}).sort()).toEqual(Object.keys(properties).sort());
+});
 
 test.each<[string, INodeParameters]>([
 	['the operation', { operation: '={{ $json.operation }}' }],

@@ -9,7 +9,7 @@ export interface Judged {
 }
 
 /** Holds every check against the facts of one domain; the worst finding comes first. */
-export function judgeAll(checks: Readonly<Record<string, Check>>, facts: Facts): Judged {
+export function judgeAll<Of = Facts>(checks: Readonly<Record<string, Check<Of>>>, facts: Of): Judged {
 	const findings: Finding[] = [];
 	const notChecked: NotChecked[] = [];
 	let checked = 0;

@@ -4,6 +4,7 @@ import { type Change, changesBetween } from './compare';
 import { waitingDigest } from './decide';
 import type { Person, ZoneDocument } from './document';
 import type { Unseen } from './snapshot';
+import { withUnwritten } from '../report/unwritten';
 
 export type ZoneStatus = 'no approved state' | 'as approved' | 'changed' | 'not seen';
 
@@ -55,16 +56,10 @@ export function zoneReport(document: ZoneDocument, { unseen, alert, unwritten }:
 		approved: approved === null ? null : decided(approved.by, approved.at),
 		rejected: waiting?.rejected == null ? null : decided(waiting.rejected.by, waiting.rejected.at),
 	};
-	const { light, sentence, next } = words[status](told);
 	return {
 		domain: told.domain,
 		status,
-		light: light === 'green' && unwritten !== null ? 'yellow' : light,
-		sentence: unwritten === null ? sentence : `${sentence} Not in the audit log yet: ${unwritten}.`,
-		next:
-			unwritten === null
-				? next
-				: `${next} Run again: what is missing in the audit log is written then.`.trim(),
+		...withUnwritten(words[status](told), unwritten),
 		alert,
 		changes: changes.map(({ name, type, before, after, severity }) => ({
 			name,

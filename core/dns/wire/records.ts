@@ -104,7 +104,7 @@ export function readNsec3param({ data }: DnsRecord) {
 }
 
 /** A bitmap of types (RFC 4034, section 4.1.2). */
-function readTypes(reader: Reader): ReadonlySet<number> {
+export function readTypes(reader: Reader): ReadonlySet<number> {
 	const types = new Set<number>();
 	while (reader.left > 0) {
 		const window = reader.u8();

@@ -1,5 +1,7 @@
 import { approve } from './approve';
+import { backUp } from './back-up';
 import { check } from './check';
+import { checkBackup } from './check-backup';
 import { compare } from './compare';
 import type { Operation } from './operation';
 import { reject } from './reject';
@@ -8,4 +10,4 @@ import { reject } from './reject';
 export const resources = [{ name: 'Zone', value: 'zone', first: 'compare' }] as const;
 
 /** Everything that the node can be asked for. Adding one is one file and one line here, in the order of their names. */
-export const operations: readonly Operation[] = [approve, check, compare, reject];
+export const operations: readonly Operation[] = [approve, backUp, check, checkBackup, compare, reject];

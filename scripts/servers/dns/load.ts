@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { DnsRecord } from '../../../core/dns/wire/message';
@@ -51,6 +51,14 @@ export async function loadIn(name: keyof typeof loaders, zone: Name, text: strin
 	});
 }
 
+/** The zone as BIND writes a file that it was given. Throws in BIND's words when the file does not load. */
+export async function compiledByBind(zone: Name, text: string): Promise<string> {
+	return await withFile(text, async (folder, file) => {
+		await loaders.named.check(zone, file, folder);
+		return await readFile(join(folder, 'checked'), 'latin1');
+	});
+}
+
 async function withFile<Result>(
 	text: string,
 	work: (folder: string, file: string) => Promise<Result>,
@@ -59,7 +67,7 @@ async function withFile<Result>(
 	const folder = await newRunFolder('zonefile');
 	try {
 		const file = join(folder, 'zone');
-		await writeFile(file, text);
+		await writeFile(file, text, 'latin1');
 		return await work(folder, file);
 	} finally {
 		await rm(folder, { recursive: true, force: true });

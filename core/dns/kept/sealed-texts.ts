@@ -1,0 +1,66 @@
+import { KeyturnError, hasCode, isUnknownOutcome } from '../../errors';
+import { hex } from '../../hex';
+import type { Context } from '../../operations/context';
+import { sealText, unsealText } from '../../sealing/envelope';
+import { type InstallationKeys, installationKeys } from '../../sealing/installation-keys';
+import { Secret } from '../../secret';
+
+export interface SealedText {
+	readonly tag: string;
+	readonly text: string;
+}
+
+/** Texts about zones in the vault, each with its authentication. Ids are paths of names; the first is the zone. */
+export interface SealedTexts {
+	/** Null when it was never written. Throws FORGED, with `where`, when it is not what Keyturn wrote. */
+	read(id: string, where: string): Promise<SealedText | null>;
+	/** Writes if the newest tag is `after` (null: never written); throws CONFLICT otherwise. Gives the new tag. */
+	write(id: string, after: string | null, text: string): Promise<string>;
+	/**
+	 * Writes what was never written. An answer that was lost is looked for. Throws CONFLICT when another text is there.
+	 */
+	create(id: string, text: string, where: string): Promise<void>;
+}
+
+/** The installation's key is made when the first text is written. */
+export function openSealedTexts({ host, vault }: Pick<Context, 'host' | 'vault'>): SealedTexts {
+	let keys: InstallationKeys | null = null;
+
+	async function known(): Promise<InstallationKeys | null> {
+		const key = keys === null ? await vault.readInstallationKey() : null;
+		if (key !== null) keys = installationKeys(key, vault.origin);
+		return keys;
+	}
+
+	async function made(): Promise<InstallationKeys> {
+		const candidate = new Secret(hex(host.random(32)), 'installation key', [vault.origin]);
+		return (keys = installationKeys(await vault.createInstallationKey(candidate), vault.origin));
+	}
+
+	return {
+		async read(id, where) {
+			const by = await known();
+			const stored = await vault.zones.read(id);
+			if (stored === null) return null;
+			if (by === null)
+				throw new KeyturnError('FORGED', where, 'it is there and the installation’s key is not');
+			return { tag: stored.tag, text: unsealText(sealedName(id), stored, by, where) };
+		},
+		async write(id, after, text) {
+			const by = (await known()) ?? (await made());
+			return await vault.zones.write(id, after, sealText(sealedName(id), after, text, by));
+		},
+		async create(id, text, where) {
+			try {
+				await this.write(id, null, text);
+			} catch (error) {
+				if (!hasCode(error, 'CONFLICT') && !isUnknownOutcome(error)) throw error;
+				const there = await this.read(id, where);
+				if (there?.text !== text) throw error;
+			}
+		},
+	};
+}
+
+/** No key has a name with a slash, so a key's document never passes for a zone's text. */
+const sealedName = (id: string) => `zones/${id}`;

@@ -1,0 +1,47 @@
+import { hex } from '../../hex';
+import { parseBase64 } from '../mail/dkim/base64';
+import { base64url } from '../wire/base64url';
+import { Malformed } from '../wire/bytes';
+
+/** Texts that stand for bytes in master files. All readers throw Malformed. */
+
+export const upperHex = (bytes: Uint8Array): string => hex(bytes).toUpperCase();
+
+export function fromHex(text: string): Uint8Array {
+	if (!/^(?:[0-9a-f]{2})*$/i.test(text)) throw new Malformed('hexadecimal digits are missing');
+	return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
+		parseInt(text.slice(index * 2, index * 2 + 2), 16),
+	);
+}
+
+export function base64(bytes: Uint8Array): string {
+	const digits = base64url(bytes).replaceAll('-', '+').replaceAll('_', '/');
+	return digits.padEnd(Math.ceil(digits.length / 4) * 4, '=');
+}
+
+export function fromBase64(text: string): Uint8Array {
+	const bytes = parseBase64(text);
+	// What reads otherwise when it is written again was no base64 in its one form.
+	if (bytes === null || base64(bytes) !== text) throw new Malformed('base64 digits are missing');
+	return bytes;
+}
+
+const BASE32HEX = '0123456789ABCDEFGHIJKLMNOPQRSTUV';
+
+/** RFC 4648, section 7, without padding, as RFC 5155, section 3.3, writes hashes. */
+export function base32hex(bytes: Uint8Array): string {
+	const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+	return (bits.match(/.{1,5}/g) ?? [])
+		.map((five) => BASE32HEX.charAt(parseInt(five.padEnd(5, '0'), 2)))
+		.join('');
+}
+
+export function fromBase32hex(text: string): Uint8Array {
+	if (!/^[0-9A-V]{1,408}$/i.test(text)) throw new Malformed('base32 digits are missing');
+	const bits = [...text.toUpperCase()]
+		.map((digit) => BASE32HEX.indexOf(digit).toString(2).padStart(5, '0'))
+		.join('');
+	const bytes = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => parseInt(byte, 2));
+	if (base32hex(bytes) !== text.toUpperCase()) throw new Malformed('base32 digits are missing');
+	return bytes;
+}

@@ -1,0 +1,90 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { BackupReport } from '../../../core/dns/backup/report';
+import { dnsHosts } from '../../../core/dns/hosts';
+import type { DnsHostDriver } from '../../../core/dns/hosts/host';
+import type { BackupOrder } from '../../../core/operations/back-up-zone';
+import type { Ask } from '../../shared/answer-items';
+import { parameterName } from '../../shared/parameter-name';
+import { firstResolver, type Resolvers, secondResolver } from '../../shared/resolvers';
+import { hostChoices, hostFields, hostOptions } from '../host-fields';
+import { domainField, domainOf } from './zone-fields';
+
+/** Which zone, at which host, by which credential; only the workflow's author names the host and the credential. */
+export const backupFields: readonly INodeProperties[] = [
+	domainField,
+	{
+		displayName: 'DNS Host',
+		name: 'dnsHost',
+		type: 'options',
+		noDataExpression: true,
+		options: hostChoices,
+		default: 'cloudflare',
+		description: 'Who keeps the zone',
+	},
+	...hostFields,
+	{
+		displayName: 'Admin Credential Name or ID',
+		name: 'admin',
+		type: 'options',
+		noDataExpression: true,
+		typeOptions: { loadOptionsMethod: 'getAdmins' },
+		default: '',
+		description:
+			'The vault entry with the DNS host’s credential; reading this one zone is enough. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Encrypted File',
+		name: 'encryptedFile',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether to hand out the backup as an encrypted file, for the copy that is kept off-line',
+	},
+];
+
+export const backupOptions = (...more: readonly INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...hostOptions, firstResolver, secondResolver, ...more].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
+});
+
+export type BackupOptions = Resolvers & Readonly<Record<string, string>>;
+
+export function orderOf(ask: Ask): BackupOrder {
+	const host = ask('dnsHost', '');
+	const options = ask<BackupOptions>('options', {});
+	const driver: DnsHostDriver | undefined = Object.hasOwn(dnsHosts, host)
+		? dnsHosts[host as keyof typeof dnsHosts]
+		: undefined;
+	const settings = (driver?.fields ?? []).flatMap(({ name }): [string, string][] => {
+		const parameter = parameterName(host, name);
+		const given = options[parameter] ?? ask<unknown>(parameter, '');
+		return typeof given === 'string' && given.trim() !== '' ? [[name, given.trim()]] : [];
+	});
+	return {
+		domain: domainOf(ask),
+		host,
+		settings: Object.fromEntries(settings),
+		admin: ask('admin', ''),
+		withFile: ask<boolean>('encryptedFile', false),
+	};
+}
+
+/** What most workflows go on with. */
+export const SIMPLE_BACKUP: ReadonlyArray<keyof BackupReport> = [
+	'domain',
+	'status',
+	'light',
+	'sentence',
+	'next',
+	'backup',
+	'lastSeenAt',
+	'check',
+	'findings',
+	'notChecked',
+];
