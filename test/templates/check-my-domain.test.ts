@@ -1,9 +1,8 @@
-import type { INodeParameters } from 'n8n-workflow';
 import { engine } from '../../demo/n8n/engine';
 import { CheckDns } from '../../nodes/CheckDns/CheckDns.node';
 import { type Internet, startInternet } from '../engine/internet';
 import { signedWorld } from '../fakes/dns/signed/world';
-import { filledIn, templateOf } from './files';
+import { filledIn, withDomains } from './files';
 
 const FILE = 'check-my-domain.json';
 const zones = signedWorld({ zones: [{ name: '.' }, { name: 'tld.' }, { name: 'example.tld.' }] });
@@ -18,11 +17,8 @@ afterAll(() => {
 
 /** The workflow as a person leaves it who wrote these domains into it. */
 function run(domains: string, startAt = 'Start by Hand', node = new CheckDns()) {
-	const parametersOf = (name: string) =>
-		templateOf(FILE).nodes.find((node) => node.name === name)!.parameters;
-	const { assignments } = parametersOf('Your Domains')['assignments'] as { assignments: INodeParameters[] };
 	const changes = {
-		'Your Domains': { assignments: { assignments: [{ ...assignments[0]!, value: domains }] } },
+		'Your Domains': withDomains(FILE, 'Your Domains', domains),
 		'Check Domain': { options: { firstResolver: internet.url, secondResolver: internet.url } },
 	};
 	const n8n = engine({

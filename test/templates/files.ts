@@ -25,3 +25,10 @@ export function filledIn(
 	});
 	return { ...template, nodes };
 }
+
+/** The parameters of a template's node that holds the domains, with these in it. */
+export function withDomains(file: string, name: string, domains: string): INodeParameters {
+	const { parameters } = templateOf(file).nodes.find((node) => node.name === name)!;
+	const { assignments } = parameters['assignments'] as { assignments: INodeParameters[] };
+	return { assignments: { assignments: [{ ...assignments[0]!, value: domains }] } };
+}

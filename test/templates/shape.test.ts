@@ -1,6 +1,7 @@
 import { NodeHelpers, type INode } from 'n8n-workflow';
 import { refuseSecret } from '../../core/secret-shapes';
 import { CheckDns } from '../../nodes/CheckDns/CheckDns.node';
+import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { NodeTypes } from '../../demo/n8n/node-types';
 import { files, templateOf, textOf } from './files';
@@ -11,6 +12,7 @@ jest.mock('sanitize-html', () => jest.fn());
 const OURS = 'n8n-nodes-keyturn.';
 const types = new NodeTypes({
 	[`${OURS}checkDns`]: new CheckDns(),
+	[`${OURS}dnsBaseline`]: new DnsBaseline(),
 	[`${OURS}rotateKey`]: new RotateKey(),
 });
 const STICKY = 'n8n-nodes-base.stickyNote';
@@ -38,10 +40,12 @@ const holds = (a: Box, b: Box) =>
 
 it('these are all templates', () => {
 	expect(files.sort()).toEqual([
+		'back-up-zones-weekly.json',
 		'check-my-domain.json',
 		'monthly-credential-review-reminder.json',
 		'rotate-due-keys-every-night.json',
 		'rotate-one-key-now.json',
+		'watch-my-domains.json',
 	]);
 });
 
@@ -89,7 +93,9 @@ describe.each(files)('%s', (file) => {
 				[],
 			]);
 			const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
-			const wanted = Object.keys(issues?.parameters ?? {}).filter((name) => name !== 'key');
+			const wanted = Object.keys(issues?.parameters ?? {}).filter(
+				(name) => name !== 'key' && name !== 'admin',
+			);
 			expect([node.name, wanted]).toEqual([node.name, []]);
 		}
 	});

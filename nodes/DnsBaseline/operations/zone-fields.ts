@@ -49,7 +49,12 @@ export const decisionFields: readonly INodeProperties[] = [
 				value: 'platform',
 				description: 'The answer of a step that waits for a person, such as Send and Wait',
 			},
-			{ name: 'This Form', value: 'typed', description: 'The name is typed here, by whoever runs it' },
+			{
+				name: 'Form Answer',
+				value: 'form',
+				description: 'A name that somebody typed into a form, such as the one of a Wait node',
+			},
+			{ name: 'Typed Here', value: 'typed', description: 'The name is typed here, by whoever runs it' },
 		],
 		default: 'typed',
 		description: 'How it is known who decides; stands in the audit log',
@@ -72,8 +77,8 @@ export const decisionFields: readonly INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. {{ $json.data.user }}',
-		description: 'Who answered, as the approval step tells it; stands in the audit log',
-		displayOptions: { show: { how: ['platform'] } },
+		description: 'Who answered, as the form or the approval step tells it; stands in the audit log',
+		displayOptions: { show: { how: ['form', 'platform'] } },
 	},
 ];
 
@@ -87,8 +92,10 @@ export function decisionOf(ask: Ask): ZoneDecision {
 		const given = ask<unknown>(name, '');
 		return typeof given === 'string' ? given.trim() : '';
 	};
-	const how = ask<Person['how']>('how', 'typed');
-	const name = refuseSecret(text(how === 'platform' ? 'answeredBy' : 'person'), 'Person');
+	const told = ask('how', 'typed');
+	const name = refuseSecret(text(told === 'typed' ? 'person' : 'answeredBy'), 'Person');
+	// Whatever somebody typed is no more than that, wherever he did.
+	const how: Person['how'] = told === 'platform' ? 'platform' : 'typed';
 	return { domain: domainOf(ask), digest: text('digest'), by: { name, how } };
 }
 
