@@ -1,55 +1,28 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeHelpers, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { dnsHosts } from '../../core/dns/hosts';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
-import { serveLoopback, type LoopbackServer } from '../../demo/http/loopback';
+import { serveLoopback } from '../../demo/http/loopback';
 import { engine } from '../../demo/n8n/engine';
 import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
-import { liveAnswer, recordsIn, TOKEN } from '../fakes/dns/backup-scene';
-import { fakeHosts } from '../fakes/dns/hosts';
-import { exampleZone } from '../fakes/dns/hosts/example';
-import { CREDENTIAL, startWorld, type World } from './world';
+import { TOKEN } from '../fakes/dns/backup-scene';
+import { CREDENTIAL } from './world';
+import { startZoneStage, type ZoneStage } from './zone-stage';
 
 const TYPE = 'n8n-nodes-keyturn.dnsBaseline';
 const NAMES = ['192.0.2', 's3cret-project', 'letsencrypt', 'sip.example.net'];
 const node = new DnsBaseline();
 
 let folder: string;
-let world: World;
-let host: LoopbackServer;
-let resolver: Server;
-let url: string;
-const zones = [exampleZone()];
-
+let stage: ZoneStage;
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'keyturn-backup-'));
-	world = await startWorld({ folder });
-	const fake = fakeHosts.desec({
-		origin: 'http://127.0.0.1',
-		admin: TOKEN,
-		zones,
-		seesItself: false,
-		mark: 'MARK',
-	});
-	host = await serveLoopback(fake.handle);
-	resolver = createServer((request, response) => {
-		const query = Object.fromEntries(new URL(request.url ?? '', 'http://x').searchParams);
-		const { status, headers, body } = liveAnswer(recordsIn(zones[0]!), query);
-		response.writeHead(status, { ...headers }).end(Buffer.from(body, 'latin1'));
-	});
-	await new Promise<void>((done) => resolver.listen(0, '127.0.0.1', done));
-	url = `http://127.0.0.1:${String((resolver.address() as AddressInfo).port)}/dns-query`;
-	await world.put('admin/dns', TOKEN);
-	await world.allow('admin/dns', host.url);
+	stage = await startZoneStage(folder);
 });
 afterAll(async () => {
-	resolver.close();
-	await host.close();
-	await world.close();
+	await stage.close();
 	rmSync(folder, { recursive: true });
 });
 
@@ -60,10 +33,10 @@ async function run(parameters: INodeParameters, items: readonly object[] = [{}])
 	const n8n = engine({
 		nodes: { [TYPE]: node },
 		credentialTypes: [new KeyturnHashicorpVaultApi()],
-		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: world.credential } },
+		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: stage.world.credential } },
 	});
 	const at = { typeVersion: 1, position: [0, 0] as [number, number] };
-	const options = { firstResolver: url, secondResolver: url, desecAddress: `${host.url}/api/v1` };
+	const { options } = stage;
 	const fixed = { resource: 'zone', domain: 'example.org', dnsHost: 'desec', admin: 'dns', options };
 	const start = { ...at, id: 'a', name: 'Start', type: 'n8n-nodes-base.noOp', parameters: {} };
 	const credentials = { keyturnHashicorpVaultApi: { id: CREDENTIAL, name: 'Vault' } };
@@ -95,12 +68,7 @@ test('a zone is backed up and checked; neither zone nor token stands in what n8n
 	]);
 	const again = await run({ operation: 'backUp' });
 	expect(again.rows[0]).toMatchObject({ status: 'unchanged', light: 'yellow' });
-	const options = {
-		firstResolver: url,
-		secondResolver: url,
-		desecAddress: `${host.url}/api/v1`,
-		confirmedBy: 'Ada Lovelace',
-	};
+	const options = { ...stage.options, confirmedBy: 'Ada Lovelace' };
 	const checked = await run({ operation: 'checkBackup', options });
 	expect(checked.rows[0]).toMatchObject({ status: 'checked', check: 'verified', findings: [] });
 	const kept = [made, again, checked]
@@ -124,7 +92,7 @@ test('the encrypted file comes as binary data, once for items that ask for the s
 	const key = (
 		JSON.parse(
 			(
-				(await world.asPerson('GET', 'secret/data/keyturn/zones/backup-key')) as {
+				(await stage.world.asPerson('GET', 'secret/data/keyturn/zones/backup-key')) as {
 					data: { data: { document: string } };
 				}
 			).data.data.document,
@@ -151,10 +119,10 @@ test.each<[string, INodeParameters]>([
 	['who has kept a copy', { options: { confirmedBy: '={{ $json.x }}' } }],
 	['whether the file is handed out', { encryptedFile: '={{ $json.x }}' }],
 ])('an item cannot choose %s', async (_what, parameters) => {
-	const before = world.vault.vault.accessLog.length;
+	const before = stage.world.vault.vault.accessLog.length;
 	const { error } = await run({ operation: 'checkBackup', ...parameters }, [{ x: 'desec' }]);
 	expect(error?.message).toContain('must be filled in by hand');
-	expect(world.vault.vault.accessLog.slice(before)).toEqual([]);
+	expect(stage.world.vault.vault.accessLog.slice(before)).toEqual([]);
 });
 
 test('a host of the workflow’s own choice does not get the token', async () => {
