@@ -92,7 +92,7 @@ export function decisionOf(ask: Ask): ZoneDecision {
 		const given = ask<unknown>(name, '');
 		return typeof given === 'string' ? given.trim() : '';
 	};
-	const told = ask<string>('how', 'typed');
+	const told: string = ask('how', 'typed');
 	const name = refuseSecret(text(told === 'typed' ? 'person' : 'answeredBy'), 'Person');
 	// Whatever somebody typed is no more than that, wherever he did.
 	const how: Person['how'] = told === 'platform' ? 'platform' : 'typed';
