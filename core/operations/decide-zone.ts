@@ -30,8 +30,8 @@ export async function approveZone(
 	const { domain, digest, by } = checked(decision);
 	const file = await openZoneFile(context, domain);
 	const now = () => context.vault.time().latest;
-	const began = now();
-	const shownThen = waitingUnder(file.document, digest, began);
+	const began = context.vault.time();
+	const shownThen = waitingUnder(file.document, digest, began.latest);
 	const observed = await lookAtZone(domain, context.host, asked);
 	refuseOther(file.document, shownThen, observed);
 	await file.change((draft, note) => {
@@ -42,7 +42,7 @@ export async function approveZone(
 		draft.approved = { snapshot: proposed, digest, at: now(), by };
 		draft.waiting = null;
 		draft.addresses = {};
-		draft.lookedAt = began;
+		draft.lookedAt = began.earliest;
 	});
 	const unwritten = await file.settle();
 	return zoneReport(file.document, { unseen: observed.unseen, alert: false, unwritten });

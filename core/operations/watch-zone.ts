@@ -12,10 +12,11 @@ import type { Context } from './context';
  */
 export async function watchZone(context: Context, domain: Name, asked: Asked): Promise<ZoneReport> {
 	const file = await openZoneFile(context, domain);
-	const now = () => context.vault.time().latest;
-	const began = now();
+	const began = context.vault.time();
 	const observed = await lookAtZone(domain, context.host, asked);
-	const alert = await file.change((draft, note) => takeIn(draft, { observed, began, ended: now() }, note));
+	const alert = await file.change((draft, note) =>
+		takeIn(draft, { observed, began, ended: context.vault.time().latest }, note),
+	);
 	const unwritten = await file.settle();
 	return zoneReport(file.document, { unseen: observed.unseen, alert, unwritten });
 }

@@ -48,7 +48,7 @@ export const documentSchema = z.object({
 	decided: z.number().int().min(0),
 	/** The latest, the newest last. */
 	decisions: z.array(decision).max(20),
-	/** When the latest look began of which something was taken in; an earlier one that ends later says nothing. */
+	/** When, at the earliest, the look began of which something was taken in last; one before it that ends later says nothing. */
 	lookedAt: time,
 	/** What addresses were last seen, and how often they were others than at the look before, since the approval. */
 	addresses: z.record(z.string().max(40), z.object({ last: z.string().max(3_000), moved: z.number().int() })),

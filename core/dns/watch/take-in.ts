@@ -1,3 +1,4 @@
+import type { Instant } from '../../vaults/vault';
 import { isDmarc, parseDmarc } from '../mail/dmarc/record';
 import { type Change, changesBetween, isSame, overlaid } from './compare';
 import { decide } from './decide';
@@ -15,10 +16,10 @@ const STANDS_STILL_MS = 10 * MINUTE_MS;
 /** Addresses that were others than at the look before so many times are a pool. */
 const POOL_MOVES = 3;
 
-/** One look: what it saw, and when it began and ended, in ms since 1970 by the vault's clock. */
+/** One look: what it saw, when it began as far as the vault's clock tells, and when it ended, in ms since 1970. */
 export interface Look {
 	readonly observed: Observation;
-	readonly began: number;
+	readonly began: Instant;
 	readonly ended: number;
 }
 
@@ -27,11 +28,11 @@ export interface Look {
  * is once for each change.
  */
 export function takeIn(draft: ZoneDocument, { observed, began, ended }: Look, note: Note): boolean {
-	// Another run has seen the domain later: what this one saw may be over, and would be told as gone and come again.
-	if (began < draft.lookedAt) return false;
+	// Another run has certainly seen the domain later: what this one saw may be over, and would be told as gone and come again.
+	if (began.latest < draft.lookedAt) return false;
 	const before = JSON.stringify(draft);
 	const tell = takeInSeen(draft, observed.seen, ended, note);
-	if (JSON.stringify(draft) !== before) draft.lookedAt = began;
+	if (JSON.stringify(draft) !== before) draft.lookedAt = began.earliest;
 	return tell;
 }
 
