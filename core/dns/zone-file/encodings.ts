@@ -38,7 +38,7 @@ export function base32hex(bytes: Uint8Array): string {
 
 export function fromBase32hex(text: string): Uint8Array {
 	if (!/^[0-9A-V]{1,408}$/i.test(text)) throw new Malformed('base32 digits are missing');
-	const bits = [...text.toUpperCase()]
+	const bits = (text.toUpperCase().match(/./g) ?? [])
 		.map((digit) => BASE32HEX.indexOf(digit).toString(2).padStart(5, '0'))
 		.join('');
 	const bytes = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => parseInt(byte, 2));

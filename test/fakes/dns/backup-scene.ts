@@ -117,7 +117,7 @@ export class BackupScene {
 	}
 
 	#answer({ query }: PlainRequest, index: number): PlainResponse {
-		const answers = this.answers[index]!;
+		const answers = this.answers[index] ?? null;
 		if (answers === 'silent') return { status: 0, headers: {}, body: '' };
 		const kept = this.#kept();
 		const records = answers === null || answers === 'servfail' ? kept : answers(kept);

@@ -51,7 +51,7 @@ const label = ({ below, pick }: Draws, plain: boolean): string =>
 	).join('');
 
 const escaped = (text: string): string =>
-	[...text].map((character) => `\\${String(character.charCodeAt(0)).padStart(3, '0')}`).join('');
+	text.replace(/[^]/g, (character) => `\\${String(character.charCodeAt(0)).padStart(3, '0')}`);
 
 /** A name below the zone or anywhere. */
 export function randomName(draw: Draws, zone: Name, plain = false): Name {

@@ -57,7 +57,7 @@ export const fakeCloudflare: OpenFakeHost = ({ origin, admin, zones, seesItself,
 			messages: [],
 			result: null,
 		});
-	const page = <Item>(all: readonly Item[], query: PlainRequest['query'], usual: number): PlainResponse => {
+	const page = (all: readonly object[], query: PlainRequest['query'], usual: number): PlainResponse => {
 		const [number, size] = [Number(query['page'] ?? 1), Number(query['per_page'] ?? usual)];
 		const items = all.slice((number - 1) * size, number * size);
 		const info = {

@@ -9,9 +9,9 @@ export const fakePowerDns: OpenFakeHost = ({ origin, admin, zones, seesItself, m
 		handle({ method, path, headers }) {
 			if (headers['x-api-key'] !== admin) return textAnswer(401, 'Unauthorized');
 			if (method !== 'GET') return refuse(405);
-			const [, id, rest = ''] = /^\/api\/v1\/servers\/localhost\/zones(?:\/([^/]+))?(?:\/(.+))?$/.exec(
-				path,
-			) ?? [path, 'no such path'];
+			const found = /^\/api\/v1\/servers\/localhost\/zones(?:\/([^/]+))?(?:\/(.+))?$/.exec(path);
+			if (found === null) return refuse(404);
+			const [, id, rest = ''] = found;
 			// A proxy in front of it, as the driver advises.
 			if (id === undefined)
 				return seesItself
