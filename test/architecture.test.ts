@@ -65,6 +65,7 @@ const cases: Readonly<Record<string, Case>> = {
 			{ 'core/providers/acme.ts': "import { x } from '../vaults/hashicorp';" },
 			{ 'core/targets/n8n.ts': "import { targets } from '.';" },
 			{ 'core/targets/n8n.ts': "import { vaults } from '../vaults/index';" },
+			{ 'core/dns/hosts/a.ts': "import { b } from './b';", 'core/dns/hosts/b.ts': '' },
 			{ 'core/vaults/aws.ts': '', 'core/vaults/aws-b.ts': "import { x } from './hashicorp-client';" },
 		],
 		good: {

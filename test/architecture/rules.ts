@@ -31,6 +31,7 @@ const NO_DRIVERS: Readonly<Record<string, readonly string[]>> = {
 	'core/vaults': ['vault', 'index', 'generic'],
 	'core/providers': ['provider', 'index', 'settings'],
 	'core/targets': ['target', 'index', 'n8n-api'],
+	'core/dns/hosts': ['host', 'index', 'records'],
 };
 
 const MAX_LINES = 300;
