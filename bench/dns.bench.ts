@@ -111,9 +111,9 @@ async function changedMessages(messages: number): Promise<readonly Measurement[]
 
 function size(): readonly Measurement[] {
 	const { code, texts, folders } = sizeOfDns();
-	for (const [folder, bytes] of folders) process.stderr.write(`minified: ${folder} ${String(bytes)} bytes\n`);
-	process.stderr.write(`minified: texts for people ${String(texts)} bytes, not counted as code\n`);
-	return [atMost('code minified without texts for people, bytes', code, 60_000)];
+	for (const [part, bytes] of [...folders, ['texts for people', texts], ['all but the texts', code]])
+		process.stderr.write(`minified, bytes: ${String(bytes)} ${String(part)}\n`);
+	return [atMost('code minified, bytes', code + texts, 60_000)];
 }
 
 const slowHost = (world: World): Host => ({

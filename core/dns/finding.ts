@@ -71,6 +71,13 @@ export function judgedEach<Fact>(
 	cases: (fact: Fact) => readonly Case[],
 ): Judgement {
 	const found = facts.flatMap((fact) => ('seen' in fact ? cases(fact.seen) : []));
-	const blind = facts.find((fact) => 'notSeen' in fact);
-	return found.length === 0 && blind !== undefined ? notChecked(blind.notSeen) : { cases: found };
+	return casesUnless(found, notSeenOf(facts));
 }
+
+/** Why those that were not seen were not. */
+export const notSeenOf = (facts: readonly Looked<unknown>[]): string[] =>
+	facts.flatMap((fact) => ('notSeen' in fact ? [fact.notSeen] : []));
+
+/** What is wrong, told although something was not seen; without it, nothing is claimed. */
+export const casesUnless = (cases: readonly Case[], [unseen]: readonly string[]): Judgement =>
+	cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };

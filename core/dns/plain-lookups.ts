@@ -1,6 +1,6 @@
 import type { Lookup, Lookups } from './lookup';
 import type { Resolver } from './resolver';
-import { Malformed } from './wire/bytes';
+import { wellFormed } from './wire/bytes';
 import { type Name } from './wire/name';
 import { readTarget } from './wire/records';
 import { TYPE } from './wire/types';
@@ -32,11 +32,5 @@ async function look(resolver: Resolver, name: Name, type: number): Promise<Looku
 	return { ...found, failed: null, rcode: message.rcode, records: recordsAt(end, type), aliases };
 }
 
-function targetOf(record: Parameters<typeof readTarget>[0]): Name | null {
-	try {
-		return readTarget(record);
-	} catch (error) {
-		if (error instanceof Malformed) return null;
-		throw error;
-	}
-}
+const targetOf = (record: Parameters<typeof readTarget>[0]): Name | null =>
+	wellFormed(() => readTarget(record));

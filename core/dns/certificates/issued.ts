@@ -3,7 +3,7 @@ import { read } from '../../http';
 import type { Host } from '../../ports';
 import { fetched, refusal } from '../fetched';
 import { type Looked, notSeen, seen } from '../finding';
-import { Malformed } from '../wire/bytes';
+import { wellFormed } from '../wire/bytes';
 import { type Name, parseName, shown } from '../wire/name';
 
 const ORIGIN = 'https://api.certspotter.com';
@@ -131,14 +131,7 @@ const oneLine = (spelt: string) =>
 		.trim()
 		.slice(0, 200);
 
-function nameOf(spelt: string): Name | null {
-	try {
-		return parseName(spelt);
-	} catch (error) {
-		if (!(error instanceof Malformed)) throw error;
-		return null;
-	}
-}
+const nameOf = (spelt: string): Name | null => wellFormed(() => parseName(spelt));
 
 /** True when a certificate with this name counts for `name`: a wildcard stands for exactly one label (RFC 9525, section 6.3). */
 export const covers = (certified: Name, name: Name): boolean =>

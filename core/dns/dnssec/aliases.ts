@@ -1,7 +1,8 @@
 import { type Name, isUnder, labelsOf, nameOf } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readTarget } from '../wire/records';
 import { TYPE } from '../wire/types';
-import { type RecordSet, type RecordSets, readable } from './sets';
+import { type RecordSet, type RecordSets } from './sets';
 
 /** Where a name leads, and the records that say so. A CNAME that was made from a DNAME is nobody's and not signed. */
 export function aliasIn(answer: RecordSets, name: Name): { set: RecordSet; target: Name } | null {

@@ -2,10 +2,10 @@ import type { KeyObject } from 'node:crypto';
 import { equalBytes } from '../wire/bytes';
 import type { DnsRecord } from '../wire/message';
 import { nameBytes } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readDnskey, type readDs } from '../wire/records';
 import { digestOf, importKey, isAlgorithmKnown } from './algorithms';
 import { KEYS_PER_TAG, TRIES_PER_SET } from './budget';
-import { readable } from './sets';
 
 export type Ds = ReturnType<typeof readDs>;
 

@@ -1,9 +1,9 @@
 import type { DnsRecord } from '../wire/message';
 import { type Name, commonAncestor, compareNames, isUnder, labelsOf } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readNsec } from '../wire/records';
 import { cutBy, endsAt, lacks } from './bitmap';
 import type { Denial, Outcome } from './denial';
-import { readable } from './sets';
 
 interface Nsec {
 	readonly owner: Name;

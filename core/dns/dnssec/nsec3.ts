@@ -1,13 +1,14 @@
 import { equalBytes } from '../wire/bytes';
 import type { DnsRecord } from '../wire/message';
 import { type Name, isUnder, labelsOf, nameBytes, parentOf } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readNsec3 } from '../wire/records';
 import { digestOf } from './algorithms';
 import { cutBy, endsAt, lacks } from './bitmap';
 import { type Budget, MAX_ITERATIONS } from './budget';
 import type { Denial, Outcome } from './denial';
 import { wildcardOf } from './nsec';
-import { lastLabels, readable } from './sets';
+import { lastLabels } from './sets';
 
 interface Nsec3 {
 	/** The hashes of this name and of the next one. */

@@ -1,6 +1,6 @@
-import { Malformed } from '../wire/bytes';
 import type { DnsRecord } from '../wire/message';
 import { type Name, labelsOf } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readRrsig } from '../wire/records';
 import { IN, TYPE } from '../wire/types';
 
@@ -40,21 +40,6 @@ export function setsOf(section: readonly DnsRecord[]): RecordSets {
 		get: (name, type) => all.find((set) => set.name === name && set.type === type),
 		ofType: (type) => all.filter((set) => set.type === type),
 	};
-}
-
-/** What the records say, without those whose data is not of their type's form. */
-export function readable<Content>(
-	records: readonly DnsRecord[],
-	read: (record: DnsRecord) => Content,
-): Content[] {
-	return records.flatMap((record) => {
-		try {
-			return [read(record)];
-		} catch (error) {
-			if (error instanceof Malformed) return [];
-			throw error;
-		}
-	});
 }
 
 /** How many labels a signature over this name counts: the asterisk of a wildcard is not one (RFC 4034, section 3.1.3). */

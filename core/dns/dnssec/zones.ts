@@ -2,6 +2,7 @@ import type { Verdict } from '../lookup';
 import type { Resolver } from '../resolver';
 import type { Message } from '../wire/message';
 import { type Name, isUnder, labelsOf, shown } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readDs, readNsec3param } from '../wire/records';
 import { RCODE, TYPE } from '../wire/types';
 import type { Anchor } from './anchors';
@@ -10,7 +11,7 @@ import { aliasIn } from './aliases';
 import { Budget, MAX_ITERATIONS } from './budget';
 import { type NoZone, type Zone, type Zones, judgeSet, openAbsence, verdictOf } from './judge';
 import { type Ds, isNamed, keysOf, vouchedFor } from './keys';
-import { lastLabels, readable, setsOf } from './sets';
+import { lastLabels, setsOf } from './sets';
 import { type SecureZone, checkSet } from './signature';
 import { bogus, broken, insecure, noAnswer, unsigned } from './verdicts';
 

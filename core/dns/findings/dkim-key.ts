@@ -1,4 +1,4 @@
-import { type Case, type Check, type Judgement, needs, notChecked } from '../finding';
+import { type Case, type Check, type Judgement, casesUnless, needs, notChecked, notSeenOf } from '../finding';
 import type { DkimLook } from '../mail/dkim/gather';
 import type { DkimKey } from '../mail/dkim/key';
 
@@ -24,12 +24,10 @@ export const dkimKey: Check = {
 				: [],
 		);
 		// A guess that was not seen is no gap: nobody knows all selectors. One that the user named is.
-		const [unseen] = dkim.flatMap(({ isGiven, keys }) =>
-			isGiven && 'notSeen' in keys ? [keys.notSeen] : [],
-		);
+		const given = dkim.flatMap(({ isGiven, keys }) => (isGiven ? [keys] : []));
 		const found = [...cases, ...several];
 		if (dkim.every(({ keys }) => 'seen' in keys && keys.seen.length === 0)) return noneFound(dkim);
-		return found.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases: found };
+		return casesUnless(found, notSeenOf(given));
 	},
 };
 

@@ -1,4 +1,4 @@
-import { type Check, fine, notChecked } from '../finding';
+import { type Check, casesUnless, fine, notChecked, notSeenOf } from '../finding';
 import { shown } from '../wire/name';
 
 export const dmarcReports: Check = {
@@ -16,9 +16,6 @@ export const dmarcReports: Check = {
 			.map(({ host }) => ({
 				evidence: `reports go to ${shown(host)}, and there is no DMARC record at ${shown(applied.at)}._report._dmarc.${shown(host)}`,
 			}));
-		const [unseen] = applied.destinations.flatMap(({ agrees }) =>
-			'notSeen' in agrees ? [agrees.notSeen] : [],
-		);
-		return cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };
+		return casesUnless(cases, notSeenOf(applied.destinations.map(({ agrees }) => agrees)));
 	},
 };

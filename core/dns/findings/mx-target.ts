@@ -1,4 +1,4 @@
-import { type Case, type Check, notChecked } from '../finding';
+import { type Case, type Check, casesUnless, notChecked, notSeenOf } from '../finding';
 import type { MailServer, MailServerFault } from '../mail/mx/gather';
 import { shown } from '../wire/name';
 
@@ -13,8 +13,7 @@ export const mxTarget: Check = {
 			if ('seen' in free && free.seen.has(server.exchange)) return [takeover(server)];
 			return 'seen' in server.fault && server.fault.seen !== null ? [caseOf(server, server.fault.seen)] : [];
 		});
-		const [unseen] = mx.seen.flatMap(({ fault }) => ('notSeen' in fault ? [fault.notSeen] : []));
-		return cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };
+		return casesUnless(cases, notSeenOf(mx.seen.map(({ fault }) => fault)));
 	},
 };
 

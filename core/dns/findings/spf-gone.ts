@@ -1,4 +1,4 @@
-import { type Case, type Check, notChecked } from '../finding';
+import { type Case, type Check, casesUnless } from '../finding';
 import type { MailFacts } from '../mail/facts';
 import type { SpfAudit } from '../mail/spf/audit';
 import { type Name, shown } from '../wire/name';
@@ -11,8 +11,7 @@ export const spfGone: Check = {
 		'Remove the name from the SPF record today. Whoever registers it may send mail as you, and until then the policy is void.',
 	judge({ mail: { spf, free } }) {
 		const cases = [...goneCases(spf.audit, free), ...freeHosts(spf.audit, free)];
-		const [unseen] = spf.audit.unseen;
-		return cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };
+		return casesUnless(cases, spf.audit.unseen);
 	},
 };
 

@@ -1,4 +1,4 @@
-import { type Case, type Check, notChecked } from '../finding';
+import { type Case, type Check, casesUnless } from '../finding';
 import type { SpfAudit } from '../mail/spf/audit';
 import { SPF_LIMITS } from '../mail/spf/session';
 
@@ -10,8 +10,7 @@ export const spfLimits: Check = {
 		'Remove the services that no longer send for you from the SPF record; beyond ten look-ups receivers ignore all of it.',
 	judge({ mail: { spf } }) {
 		const cases = [...overLookups(spf.audit), ...overVoids(spf.audit)];
-		const [unseen] = spf.audit.unseen;
-		return cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };
+		return casesUnless(cases, spf.audit.unseen);
 	},
 };
 

@@ -1,4 +1,4 @@
-import { type Case, type Check, notChecked } from '../finding';
+import { type Case, type Check, casesUnless } from '../finding';
 import { excerpt } from '../mail/excerpt';
 import type { SpfNode } from '../mail/spf/audit';
 import { shown } from '../wire/name';
@@ -11,8 +11,7 @@ export const spfVoid: Check = {
 	judge({ mail: { spf } }) {
 		const nodes = [...spf.audit.nodes.values()].flatMap((node) => ('seen' in node ? [node.seen] : []));
 		const cases = nodes.flatMap(casesOf);
-		const [unseen] = spf.audit.unseen;
-		return cases.length === 0 && unseen !== undefined ? notChecked(unseen) : { cases };
+		return casesUnless(cases, spf.audit.unseen);
 	},
 };
 

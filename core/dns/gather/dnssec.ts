@@ -1,8 +1,8 @@
 import type { Lookup, Lookups } from '../lookup';
 import type { Resolver } from '../resolver';
-import { Malformed } from '../wire/bytes';
 import type { DnsRecord } from '../wire/message';
 import type { Name } from '../wire/name';
+import { readable } from '../wire/readable';
 import { readDnskey, readDs, readNsec3, readRrsig } from '../wire/records';
 import { TYPE } from '../wire/types';
 
@@ -58,14 +58,6 @@ export const keysOf = ({ records }: Lookup): Dnskey[] =>
 
 /** The records of one type that can be read. What cannot be read is the validator's to judge. */
 function each<Read>(records: readonly DnsRecord[], type: number, read: (record: DnsRecord) => Read) {
-	return records
-		.filter((record) => record.type === type)
-		.flatMap((record) => {
-			try {
-				return [{ record, read: read(record) }];
-			} catch (error) {
-				if (error instanceof Malformed) return [];
-				throw error;
-			}
-		});
+	const ofType = records.filter((record) => record.type === type);
+	return readable(ofType, (record) => ({ record, read: read(record) }));
 }

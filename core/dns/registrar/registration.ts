@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KeyturnError } from '../../errors';
 import { read } from '../../http';
 import type { HttpResponse } from '../../ports';
-import { Malformed } from '../wire/bytes';
+import { wellFormed } from '../wire/bytes';
 import { type Name, parseName } from '../wire/name';
 import { type Contacts, type Entity, contactsOf } from './contacts';
 import { statusOf } from './statuses';
@@ -107,14 +107,7 @@ export function readRegistration(response: HttpResponse, name: Name, where: stri
 const earliest = (times: readonly number[]) => (times.length === 0 ? null : Math.min(...times));
 const latest = (times: readonly number[]) => (times.length === 0 ? null : Math.max(...times));
 
-function nameFrom(spelt: string): Name | null {
-	try {
-		return spelt === '' ? null : parseName(spelt);
-	} catch (error) {
-		if (!(error instanceof Malformed)) throw error;
-		return null;
-	}
-}
+const nameFrom = (spelt: string): Name | null => (spelt === '' ? null : wellFormed(() => parseName(spelt)));
 
 /** RFC 3339. */
 function timeFrom(spelt: string): number | null {

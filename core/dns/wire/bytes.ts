@@ -3,6 +3,16 @@ export class Malformed extends Error {
 	override readonly name = 'Malformed';
 }
 
+/** What is read, or null where it is malformed. Any other error is a fault of ours. */
+export function wellFormed<Content>(read: () => Content): Content | null {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof Malformed) return null;
+		throw error;
+	}
+}
+
 /** Reads bytes from the front, and refuses to read beyond the end. */
 export class Reader {
 	readonly bytes: Uint8Array;

@@ -1,5 +1,5 @@
 import { type Name, parseName } from '../../wire/name';
-import { Malformed } from '../../wire/bytes';
+import { wellFormed } from '../../wire/bytes';
 import { excerpt } from '../excerpt';
 
 /** Where reports are sent. */
@@ -37,10 +37,5 @@ export function parseAddresses(
 function hostOf(uri: string): Name | null {
 	const host = MAILTO.exec(uri)?.[2] ?? HTTPS.exec(uri)?.[1];
 	if (host === undefined || !/^[a-z0-9_.-]+$/i.test(host)) return null;
-	try {
-		return parseName(host);
-	} catch (error) {
-		if (error instanceof Malformed) return null;
-		throw error;
-	}
+	return wellFormed(() => parseName(host));
 }

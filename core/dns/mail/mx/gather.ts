@@ -3,7 +3,7 @@ import { type Lookups, answered } from '../../lookup';
 import { type Name, labelsOf, shown } from '../../wire/name';
 import { readMx } from '../../wire/records';
 import { RCODE, TYPE } from '../../wire/types';
-import { readable } from '../answer';
+import { readable } from '../../wire/readable';
 
 export interface MailServer {
 	readonly preference: number;

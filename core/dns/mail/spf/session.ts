@@ -2,7 +2,7 @@ import { type Lookup, type Lookups, answered } from '../../lookup';
 import { readTarget } from '../../wire/records';
 import { type Name, isUnder, shown } from '../../wire/name';
 import { TYPE } from '../../wire/types';
-import { readable } from '../answer';
+import { readable } from '../../wire/readable';
 import { type Address, dottedAddress, reverseName, showAddress } from './address';
 import { type Piece, expand } from './macro';
 import { nameFor, shortened } from './target';

@@ -1,4 +1,4 @@
-import { Malformed } from '../../wire/bytes';
+import { wellFormed } from '../../wire/bytes';
 import { type Name, parseName } from '../../wire/name';
 
 const MAX_CHARACTERS = 253;
@@ -12,11 +12,5 @@ export function shortened(domain: string): string {
 }
 
 /** Its name in the DNS, or null where there can be no such name. Nothing in the text is an escape. */
-export function nameFor(domain: string): Name | null {
-	try {
-		return parseName(domain.replaceAll('\\', '\\\\'));
-	} catch (error) {
-		if (error instanceof Malformed) return null;
-		throw error;
-	}
-}
+export const nameFor = (domain: string): Name | null =>
+	wellFormed(() => parseName(domain.replaceAll('\\', '\\\\')));
