@@ -153,7 +153,7 @@ export const recipes: readonly Recipe[] = [
 						action: 'channel_message',
 						params: {
 							channel: '<your channel>',
-							text: 'Review of {{2__key}} (app {{2__app}}, owner {{2__owner}}): {{2__sentence}} {{2__next}} In use for {{2__ageDays}} days, due {{2__dueAt}}, earlier keys not proved dead: {{2__notProvedDead}}. Is the owner still here, and is the app still in use?',
+							text: 'Review of {{2__key}} (app {{2__app}}, owner {{2__owner}}): {{2__sentence}} In use for {{2__ageDays}} days, due {{2__dueAt}}, earlier keys not proved dead: {{2__notProvedDead}}. Is the owner still here, and is the app still in use? {{2__next}}',
 						},
 						why: 'Asks the two questions that no program can answer.',
 					},
