@@ -63,8 +63,8 @@ const shown = {
 		},
 	},
 	checkedAt: { label: 'Checked At', type: 'datetime', sample: sample.checkedAt },
-	markdown: { label: 'Report as Markdown', sample: sample.markdown },
-	html: { label: 'Report as Web Page', sample: sample.html },
+	markdown: { label: 'Markdown Report', sample: sample.markdown },
+	html: { label: 'Web Page Report', sample: sample.html },
 } satisfies Readonly<Record<string, Shown>>;
 
 /** What one step about a domain shows. */
