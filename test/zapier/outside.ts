@@ -40,9 +40,13 @@ export const worldOf = (records = RECORDS): World =>
 		],
 	});
 
+const RESOLVERS = ENDPOINTS.map(({ url }) => new URL(url).origin);
+
+/** The names of all that a check asks and that is not the domain's. */
+export const SERVICES = [...RESOLVERS, IANA, REGISTRY, LOGS].map((origin) => new URL(origin).hostname);
+
 /** The internet that a check of the domain asks: the two resolvers, the registry, the logs. Any other name is the domain's. */
 export function outside(world: World, elsewhere: Http = nobody, status?: readonly string[]): Http {
-	const resolvers = ENDPOINTS.map(({ url }) => new URL(url).origin);
 	const registered = { [DOMAIN]: sound(DOMAIN, status === undefined ? {} : { status }) };
 	const services: Readonly<Record<string, PlainHandler>> = {
 		[IANA]: iana,
@@ -51,7 +55,7 @@ export function outside(world: World, elsewhere: Http = nobody, status?: readonl
 	};
 	return async (request) => {
 		const { origin } = new URL(request.url);
-		if (resolvers.includes(origin)) return dohAnswer(world, request);
+		if (RESOLVERS.includes(origin)) return dohAnswer(world, request);
 		const service = services[origin];
 		return service === undefined ? await elsewhere(request) : service(toPlain(request));
 	};
