@@ -314,7 +314,7 @@ describe('hostile texts', () => {
 	test('from DNS and from the registry: Zapier puts nothing into their braces', async () => {
 		const hostile = worldOf([...RECORDS, `example.com. TXT "v=spf1 ${CURLY} +all"`]);
 		mockAnchors = hostile.anchors;
-		const { told, logs } = await check(outside(hostile, undefined, [`${MARKS}${CURLY}`]));
+		const { told, logs } = await check(outside(hostile, undefined, { status: [`${MARKS}${CURLY}`] }));
 		const texts = textsOf(told);
 		expect(texts.join('\n')).toContain(CURLY);
 		expect(texts.filter((text) => /[\u0000\u0007\u202e\u2066]/.test(text))).toEqual([]);

@@ -46,8 +46,8 @@ const RESOLVERS = ENDPOINTS.map(({ url }) => new URL(url).origin);
 export const SERVICES = [...RESOLVERS, IANA, REGISTRY, LOGS].map((origin) => new URL(origin).hostname);
 
 /** The internet that a check of the domain asks: the two resolvers, the registry, the logs. Any other name is the domain's. */
-export function outside(world: World, elsewhere: Http = nobody, status?: readonly string[]): Http {
-	const registered = { [DOMAIN]: sound(DOMAIN, status === undefined ? {} : { status }) };
+export function outside(world: World, elsewhere: Http = nobody, registration: object = {}): Http {
+	const registered = { [DOMAIN]: sound(DOMAIN, registration) };
 	const services: Readonly<Record<string, PlainHandler>> = {
 		[IANA]: iana,
 		[REGISTRY]: registry(registered),
