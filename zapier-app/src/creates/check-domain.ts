@@ -29,7 +29,7 @@ const domain = {
 	label: 'Domain',
 	type: 'string',
 	required: true,
-	placeholder: 'example.com',
+	placeholder: 'e.g. example.com',
 	helpText: 'The domain alone, without `https://` in front of it. It may come from an earlier step.',
 } as const;
 
@@ -37,7 +37,7 @@ const selectors = {
 	key: 'mail_selectors',
 	label: 'Mail Selectors',
 	type: 'string',
-	placeholder: 's1, mail2026',
+	placeholder: 'e.g. s1, mail2026',
 	helpText:
 		'The DKIM selectors that mail is signed with, separated by commas; nobody can list them from outside.',
 } as const;
@@ -46,7 +46,7 @@ const issuers = {
 	key: 'certificate_companies',
 	label: 'Certificate Companies',
 	type: 'string',
-	placeholder: 'letsencrypt.org, pki.goog',
+	placeholder: 'e.g. letsencrypt.org, pki.goog',
 	helpText:
 		'The companies that may issue certificates for this domain, as CAA records name them, separated by commas.',
 } as const;

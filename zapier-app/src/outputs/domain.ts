@@ -57,7 +57,7 @@ const shown = {
 		sample: sample.notChecked,
 		children: {
 			id: { label: 'ID' },
-			title: { label: 'Title' },
+			title: { label: 'Looked For' },
 			why: { label: 'Why' },
 			blind: { label: 'Nobody Could Look', type: 'boolean' },
 		},
