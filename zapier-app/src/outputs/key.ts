@@ -31,10 +31,10 @@ const shown = {
 	proof: { label: 'Proof', sample: 'The provider refuses the old key (401) while it accepts the new one.' },
 	steps: {
 		label: 'Steps',
-		sample: [{ step: 'New key in use', at: '2030-01-30T09:00:00.000Z' }],
+		sample: [{ at: '2030-01-30T09:00:00.000Z', step: 'New key in use' }],
 		children: {
-			step: { label: 'Step' },
 			at: { label: 'At', type: 'datetime' },
+			step: { label: 'Step' },
 		},
 	},
 } satisfies Readonly<Record<string, Shown>>;
