@@ -1,5 +1,6 @@
 import { baseAddress } from '../names';
 import type { Endpoint } from './doh';
+import type { Asked } from './gather/open';
 
 /**
  * Public resolvers that take questions in wire form over HTTP/1.1. The first answers everything, the second is asked for
@@ -14,4 +15,21 @@ export const ENDPOINTS: readonly [first: Endpoint, second: Endpoint] = [
 /** A resolver of the user's own. Throws ADDRESS for anything but https (http on this machine alone). */
 export function ownEndpoint(id: string, address: string, where: string): Endpoint {
 	return { id, url: baseAddress(address.trim(), where) };
+}
+
+/** The resolvers that somebody named, by their addresses; absent where nobody was named. */
+export type Resolvers = Readonly<Partial<Record<'firstResolver' | 'secondResolver', string>>>;
+
+/** The resolvers that were named, or the public ones. Throws ADDRESS. */
+export function endpointsOf({
+	firstResolver: one,
+	secondResolver: other,
+}: Resolvers): Pick<Asked, 'endpoints'> {
+	const [first, second] = ENDPOINTS;
+	return {
+		endpoints: [
+			one === undefined ? first : ownEndpoint('first', one, 'First Resolver'),
+			other === undefined ? second : ownEndpoint('second', other, 'Second Resolver'),
+		],
+	};
 }

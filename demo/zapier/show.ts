@@ -7,6 +7,9 @@ export interface Field {
 
 const WIDTH = 100;
 const LABEL = 26;
+/** A list with more rows than that is shown by its first ones. */
+const MANY_ROWS = 15;
+const FEW_ROWS = 3;
 
 /** A result as a person reads it: its fields by their labels, what is empty left out. */
 export function shown(row: Readonly<Record<string, unknown>>, fields: readonly Field[]): string[] {
@@ -14,14 +17,24 @@ export function shown(row: Readonly<Record<string, unknown>>, fields: readonly F
 	return Object.entries(row).flatMap(([key, value]) => {
 		const { label = key, children } = names.get(key) ?? { key };
 		if (value === null || value === '') return [];
-		if (!Array.isArray(value)) return line(label, typeof value === 'string' ? value : JSON.stringify(value));
+		if (!Array.isArray(value)) return line(label, textOf(value));
 		const rows = value as ReadonlyArray<Readonly<Record<string, unknown>>>;
-		return rows.flatMap((each, at) => line(at === 0 ? label : '', texts(each, children).join('  ')));
+		const few = rows.length > MANY_ROWS ? rows.slice(0, FEW_ROWS) : rows;
+		const rest = few.length < rows.length ? line('', `and ${String(rows.length - few.length)} more`) : [];
+		const lines = few.flatMap((each, at) => line(at === 0 ? label : '', texts(each, children).join('  ')));
+		return [...lines, ...rest];
 	});
 }
 
 const texts = (row: Readonly<Record<string, unknown>>, fields: readonly Field[] = []) =>
-	fields.map(({ key }) => String(row[key])).reverse();
+	fields.map(({ key }) => String(row[key]));
+
+/** A page is told by its length and its beginning. */
+function textOf(value: unknown): string {
+	if (typeof value !== 'string') return JSON.stringify(value);
+	const [first = '', ...rest] = value.split('\n');
+	return rest.length === 0 ? value : `${first} … ${String(value.length)} characters`;
+}
 
 /** A label and what belongs to it, broken at spaces and indented below itself. */
 export function line(label: string, text: string): string[] {

@@ -37,7 +37,7 @@ export class Tour {
 		this.#count += 1;
 		const title = `${String(this.#count).padStart(4)}  ${step.label} (${step.kind}), ${why}`;
 		this.#screen.text('', `${title.padEnd(92)} ${seconds.padStart(4)} s`);
-		for (const { key, label = key } of step.inputs)
+		for (const { key, label = key } of step.inputs.filter((field) => field.key in input))
 			this.#screen.text(...line(`given: ${label}`, String(input[key])));
 		this.kept.push(
 			{ name: `result of ${step.label}`, text: JSON.stringify(results ?? null) },

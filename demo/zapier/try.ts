@@ -13,6 +13,7 @@ import { Printed, Screen } from '../play/screen';
 import { Stage } from '../play/stage';
 import * as terms from '../play/terms';
 import { offered } from './app';
+import { DOMAIN, onlyLoopback, startDomain } from './domain';
 import { inRuntime } from './runtime';
 import { Tour, type Row } from './tour';
 
@@ -25,6 +26,7 @@ const MANUAL = 'newsletter-writer.portal';
 const printed = new Printed();
 const screen = new Screen();
 let stage: Stage | undefined;
+let resolver: Awaited<ReturnType<typeof startDomain>> | undefined;
 
 interface Proof {
 	readonly what: string;
@@ -59,7 +61,7 @@ async function main(): Promise<boolean> {
 		`registered ${terms.KEY} 91 days ago, and ${MANUAL}, whose keys only a person can make`,
 	);
 
-	const app = createApp(nodeHost.http);
+	const app = createApp(onlyLoopback(nodeHost.http));
 	const login = {
 		vault_kind: 'hashicorp',
 		vault_address: vaultUrl,
@@ -71,6 +73,8 @@ async function main(): Promise<boolean> {
 	const steps = offered(app);
 	const tour = new Tour(steps, app, login, screen);
 	const proofs = await play(tour, stage, prepared);
+	resolver = await startDomain();
+	proofs.push(...(await playDomain(tour, resolver)));
 
 	const missing = Object.keys(steps).filter((name) => !tour.ran.has(name));
 	const refused = await inRuntime(packedApp, login)('authentication.test');
@@ -167,6 +171,29 @@ async function play(tour: Tour, { owner }: Stage, { old }: Prepared): Promise<Pr
 	];
 }
 
+/** A domain from outside, as far as outside is on this machine. */
+async function playDomain(tour: Tour, dns: NonNullable<typeof resolver>): Promise<Proof[]> {
+	screen.text(
+		'',
+		`      … ${DOMAIN} is made up: a server on this machine answers for it, in place of both resolvers. It has not`,
+		'      the internet’s own keys, and nothing beyond this machine is asked in this trial: so signatures,',
+		'      certificates and the registrar are not checked, and the report says so.',
+	);
+	const [row = {}] = await tour.step('check_domain', 'tested in the editor, or in a Zap: the same', {
+		domain: DOMAIN,
+		first_resolver: dns.url,
+		second_resolver: dns.url,
+	});
+	const unseen = (row['notChecked'] as readonly Row[]).filter(({ blind }) => blind === true).length;
+	return [
+		{
+			what: 'Domain',
+			seen: `light ${String(row['light'])}, ${String(unseen)} checks told as not made; ${String(dns.asked)} questions to the resolver`,
+			ok: row['light'] === 'red' && unseen > 0 && dns.asked > 0,
+		},
+	];
+}
+
 /** Rotate Key, run after run, each when it can go on. */
 async function toTheEnd(tour: Tour, input: Row, first: Row): Promise<Row> {
 	let row = first;
@@ -212,6 +239,7 @@ async function search(from: Stage, prepared: Prepared, tour: Tour): Promise<Proo
 }
 
 async function end(code: number): Promise<never> {
+	await resolver?.stop();
 	await stage?.close();
 	process.exit(code);
 }

@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { checkDomain } from '../../core/dns/check-domain';
+import { checkOptions, type CheckOptionsGiven } from '../../core/dns/check-options';
 import { parseDomain } from '../../core/dns/domain';
 import { htmlReport } from '../../core/dns/report/html';
 import { markdownReport } from '../../core/dns/report/markdown';
 import type { DomainReport } from '../../core/dns/report/result';
 import { answerItems } from '../shared/answer-items';
-import { checkOptions, type CheckOptionsGiven, SIMPLE_CHECK } from '../shared/check-options';
+import { SIMPLE_CHECK } from '../shared/check-options';
 import { n8nHost } from '../shared/host';
 import { properties } from './description';
 

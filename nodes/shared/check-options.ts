@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { CheckOptions } from '../../core/dns/check-domain';
 import type { DomainReport } from '../../core/dns/report/result';
-import { endpointsOf, firstResolver, secondResolver, type Resolvers } from './resolvers';
+import { firstResolver, secondResolver } from './resolvers';
 
 /** What a check of a domain may be told besides its name. */
 export const checkOptionsField: INodeProperties = {
@@ -33,28 +32,6 @@ export const checkOptionsField: INodeProperties = {
 		secondResolver,
 	],
 };
-
-/** What stands under Options, as n8n gives it. */
-export type CheckOptionsGiven = Resolvers & Readonly<Partial<Record<'selectors' | 'issuers', string>>>;
-
-export function checkOptions({
-	selectors = '',
-	issuers = '',
-	...resolvers
-}: CheckOptionsGiven): CheckOptions {
-	const companies = listOf(issuers);
-	return {
-		...endpointsOf(resolvers),
-		mail: { selectors: listOf(selectors) },
-		...(companies.length === 0 ? {} : { approved: { issuers: companies, names: null } }),
-	};
-}
-
-const listOf = (text: string): string[] =>
-	text
-		.split(',')
-		.map((each) => each.trim())
-		.filter((each) => each !== '');
 
 /** What of a check most workflows go on with. */
 export const SIMPLE_CHECK: ReadonlyArray<keyof DomainReport> = [

@@ -1,6 +1,4 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Asked } from '../../core/dns/gather/open';
-import { ENDPOINTS, ownEndpoint } from '../../core/dns/endpoints';
 
 /** Who is asked, under Options; only the workflow's author says so. */
 export const firstResolver: INodeProperties = {
@@ -19,20 +17,3 @@ export const secondResolver: INodeProperties = {
 	default: 'https://dns.google/dns-query',
 	description: 'Who is asked again about what matters most, so that one resolver alone cannot lie unnoticed',
 };
-
-/** What stands there, as n8n gives it. */
-export type Resolvers = Readonly<Partial<Record<'firstResolver' | 'secondResolver', string>>>;
-
-/** The resolvers that were named, or the public ones. Throws ADDRESS. */
-export function endpointsOf({
-	firstResolver: one,
-	secondResolver: other,
-}: Resolvers): Pick<Asked, 'endpoints'> {
-	const [first, second] = ENDPOINTS;
-	return {
-		endpoints: [
-			one === undefined ? first : ownEndpoint('first', one, 'First Resolver'),
-			other === undefined ? second : ownEndpoint('second', other, 'Second Resolver'),
-		],
-	};
-}

@@ -7,10 +7,10 @@ import type { Anchor } from '../../core/dns/dnssec/anchors';
 import { ENDPOINTS as PUBLIC } from '../../core/dns/endpoints';
 import { htmlReport } from '../../core/dns/report/html';
 import { ENDPOINTS } from '../../test/fakes/dns/internet';
+import { startResolver } from '../../test/fakes/dns/resolver';
 import { type Instance, prepareFolder, startN8n } from '../n8n/instance';
 import { Rest, type Owner } from '../n8n/rest';
 import { DOMAIN, badHost, badWorld } from './bad-domain';
-import { startResolver } from './resolver';
 import { canvas, execute, open } from './shots';
 
 const looks = ['light', 'dark'] as const;
@@ -43,7 +43,7 @@ async function takeReport(browser: Browser, folder: string): Promise<number> {
 async function takeNode(browser: Browser, folder: string): Promise<number> {
 	const home = mkdtempSync(join(tmpdir(), 'keyturn-dns-pictures-'));
 	const world = badWorld();
-	const resolver = await startResolver(world);
+	const resolver = await startResolver(() => world);
 	let n8n: Instance | undefined;
 	try {
 		await prepareFolder(home);

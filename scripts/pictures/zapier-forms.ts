@@ -9,6 +9,7 @@ interface Field {
 	readonly type?: string;
 	readonly choices?: Readonly<Record<string, string>>;
 	readonly dynamic?: string;
+	readonly placeholder?: string;
 	readonly children?: readonly Field[];
 }
 
@@ -52,19 +53,24 @@ function stepForm(kind: string, { display, operation }: Step): string {
 	);
 }
 
-function input({ label, key, helpText = '', required = false, type, choices, dynamic }: Field): string {
+function input(field: Field): string {
+	const { label, key, helpText = '', required = false, type, choices, dynamic, placeholder = '' } = field;
 	const first = Object.values(choices ?? {})[0];
-	const chosen = first ?? (dynamic === undefined ? '' : 'Choose from your keys');
+	const chosen = first ?? (dynamic === undefined ? placeholder : 'Choose from your keys');
 	const list = choices !== undefined || dynamic !== undefined;
 	const box = `<div class="box ${list ? 'list' : ''} ${first === undefined ? 'empty' : ''}">${escaped(chosen)}${type === 'password' ? '<i>hidden as you type</i>' : ''}</div>`;
 	return `<section><b>${escaped(label ?? key)}</b>${required ? '<em>required</em>' : ''}${box}${markdown(helpText)}</section>`;
 }
 
+/** As much of a sample as a picture has room for. */
+const LONGEST_SAMPLE = 300;
+
 function outputs({ key, label, children }: Field, sample: unknown): string[] {
-	if (children === undefined)
-		return [
-			`<tr><td>${escaped(label ?? key)}</td><td>${escaped(typeof sample === 'string' ? sample : JSON.stringify(sample ?? ''))}</td></tr>`,
-		];
+	if (children === undefined) {
+		const text = typeof sample === 'string' ? sample : JSON.stringify(sample ?? '');
+		const cut = text.length > LONGEST_SAMPLE ? `${text.slice(0, LONGEST_SAMPLE)}…` : text;
+		return [`<tr><td>${escaped(label ?? key)}</td><td>${escaped(cut)}</td></tr>`];
+	}
 	const [row] = (sample ?? []) as ReadonlyArray<Readonly<Record<string, unknown>>>;
 	return children.flatMap((child) =>
 		outputs({ ...child, label: `${label ?? key}: ${child.label ?? child.key}` }, row?.[child.key]),

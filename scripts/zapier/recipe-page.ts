@@ -78,7 +78,7 @@ function stepPart(step: Step, zap: Zap): string {
 	}
 	const rows = Object.entries(step.params).map(
 		([key, value]) =>
-			`   - ${fieldLabel(step, key)}: ${value.startsWith('<') ? `choose ${value.slice(1, -1)}` : said(value, zap)}`,
+			`   - ${fieldLabel(step, key)}: ${value.startsWith('<') ? value.slice(1, -1) : said(value, zap)}`,
 	);
 	return [
 		`**${apps[step.app].title}: ${actionLabel(step)}** (${kinds[step.type]}): ${step.why}`,

@@ -47,8 +47,13 @@ export const apps = {
 	schedule: {
 		api: 'ScheduleCLIAPI@1.7.0',
 		title: 'Schedule by Zapier',
-		actions: { everyDay: 'Every Day', everyMonth: 'Every Month' },
-		fields: { hod: 'Time of Day', weekends: 'Trigger on Weekends', dom: 'Day of the Month' },
+		actions: { everyDay: 'Every Day', everyWeek: 'Every Week', everyMonth: 'Every Month' },
+		fields: {
+			hod: 'Time of Day',
+			weekends: 'Trigger on Weekends',
+			dow: 'Day of the Week',
+			dom: 'Day of the Month',
+		},
 	},
 	slack: {
 		api: 'SlackCLIAPI@latest',
@@ -62,7 +67,7 @@ const findKey: AppStep = {
 	app: 'keyturn',
 	type: 'search',
 	action: 'find_key',
-	params: { key: '<your key>' },
+	params: { key: '<choose your key>' },
 	why: 'Looks how the key stands. Choose the key from the list.',
 };
 
@@ -117,7 +122,7 @@ export const recipes: readonly Recipe[] = [
 						app: 'slack',
 						type: 'write',
 						action: 'channel_message',
-						params: { channel: '<your channel>', text: '{{1__key}}: {{1__sentence}} {{1__next}}' },
+						params: { channel: '<choose your channel>', text: '{{1__key}}: {{1__sentence}} {{1__next}}' },
 						why: 'One sentence with what is the matter, and one with the next click.',
 					},
 				],
@@ -152,8 +157,8 @@ export const recipes: readonly Recipe[] = [
 						type: 'write',
 						action: 'channel_message',
 						params: {
-							channel: '<your channel>',
-							text: 'Review of {{2__key}} (app {{2__app}}, owner {{2__owner}}): {{2__sentence}} {{2__next}} In use for {{2__ageDays}} days, due {{2__dueAt}}, earlier keys not proved dead: {{2__notProvedDead}}. Is the owner still here, and is the app still in use?',
+							channel: '<choose your channel>',
+							text: 'Review of {{2__key}} (app {{2__app}}, owner {{2__owner}}): {{2__sentence}} In use for {{2__ageDays}} days, due {{2__dueAt}}, earlier keys not proved dead: {{2__notProvedDead}}. Is the owner still here, and is the app still in use? {{2__next}}',
 						},
 						why: 'Asks the two questions that no program can answer.',
 					},
@@ -163,6 +168,52 @@ export const recipes: readonly Recipe[] = [
 		notes: [
 			'An answer that is no means: register another owner in n8n, or revoke the key at its provider and delete its entry in the vault.',
 			'The name of Zapier’s monthly schedule in the export and in the link was not seen in anybody’s export: if the link opens another trigger, choose *Every Month* by hand.',
+		],
+	},
+	{
+		id: 'check-my-domain',
+		title: 'Check my domain',
+		text: 'Once a week, looks at a domain from outside, and writes one message when something is wrong with it or could not be looked at. It changes nothing.',
+		zaps: [
+			{
+				title: 'Check a domain every week',
+				why: 'One such Zap for each domain. Copy it and type another domain.',
+				steps: [
+					{
+						app: 'schedule',
+						type: 'read',
+						action: 'everyWeek',
+						params: { dow: 'Monday', hod: '9:00 AM' },
+						why: 'Starts the Zap on Monday morning.',
+					},
+					{
+						app: 'keyturn',
+						type: 'write',
+						action: 'check_domain',
+						params: { domain: '<type your domain>' },
+						why: 'Looks at signatures, name servers, mail, certificates and registrar. It needs nothing of the vault.',
+					},
+					{
+						app: 'filter',
+						type: 'filter',
+						any: ['red', 'yellow'].map((is) => ({ value: '{{2__light}}', is })),
+						why: 'Ends the run here when the light is green.',
+					},
+					{
+						app: 'slack',
+						type: 'write',
+						action: 'channel_message',
+						params: { channel: '<choose your channel>', text: '{{2__sentence}} {{2__next}}' },
+						why: 'One sentence with what is the matter, and one with what to do first, ready to be sent to whoever can do it.',
+					},
+				],
+			},
+		],
+		notes: [
+			'A red light needs somebody now. A yellow one means that something could be safer, or that something could not be looked at: *Sentence* says which. To hear of red lights alone, leave out the row with `yellow`.',
+			'The free search of certificate logs allows few questions an hour from one address, and Zapier’s are shared with others. When it says so, the certificates that were issued are *not checked* and the light is yellow.',
+			'For a message with everything in it, or a ticket, use *2. Markdown Report*; for the body of a mail, *2. Web Page Report*. What the domain’s servers said can do nothing in either. *Findings* and *Not Checked* are lists of rows, with *Evidence* in the servers’ own words: do not build links or commands from it.',
+			'The fields of Zapier’s weekly schedule were not seen in anybody’s export: if the link leaves them empty, fill them in by hand.',
 		],
 	},
 ];

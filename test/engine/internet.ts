@@ -1,8 +1,6 @@
 import dns from 'node:dns';
-import { createServer } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
-import type { HttpRequest } from '../../core/ports';
-import { dohAnswer } from '../fakes/dns/internet';
+import { isIP } from 'node:net';
+import { startResolver } from '../fakes/dns/resolver';
 import type { World } from '../fakes/dns/signed/world';
 
 /**
@@ -19,25 +17,14 @@ export async function startInternet(zones: () => World) {
 		process.nextTick(done, Object.assign(new Error('nothing is known here'), { code: 'ENOTFOUND' }));
 		return undefined;
 	});
-	const internet = {
-		url: '',
-		/** How many questions the resolver was asked. */
-		asked: 0,
+	const resolver = await startResolver(zones);
+	return Object.assign(resolver, {
 		refused,
 		close() {
-			server.close();
 			guard.mockRestore();
+			void resolver.stop();
 		},
-	};
-	const server = createServer((request, response) => {
-		internet.asked++;
-		const question = { url: `http://x${request.url ?? ''}` } as HttpRequest;
-		const { status, headers, body } = dohAnswer(zones(), question);
-		response.writeHead(status, headers).end(Buffer.from(body, 'latin1'));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	internet.url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/dns-query`;
-	return internet;
 }
 
 export type Internet = Awaited<ReturnType<typeof startInternet>>;

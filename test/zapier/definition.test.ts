@@ -37,7 +37,7 @@ test('these keys never change: connections and Zaps that exist depend on them', 
 		['realm', 'string', false],
 		['scope_path', 'string', false],
 	]);
-	expect(Object.keys(app.creates)).toEqual(['rotate_key', 'retire_old_key']);
+	expect(Object.keys(app.creates)).toEqual(['rotate_key', 'retire_old_key', 'check_domain']);
 	expect(Object.keys(app.searches)).toEqual(['find_key', 'find_rotation']);
 	expect(Object.keys(app.triggers)).toEqual(['key_due', 'rotation_needs_attention', 'list_keys']);
 });
@@ -53,14 +53,27 @@ test('only the credential is secret, and nothing else of the connection is hidde
 	expect(secret.map(({ key, type }) => [key, type])).toEqual([['bootstrap_credential', 'password']]);
 });
 
-/** What an action or search may ask for. Any input can be filled from an earlier step, so there is nothing else to ask. */
+/**
+ * What an action or search may ask for. Any input can be filled from an earlier step, so there is nothing else to ask: the
+ * two resolvers are taken from nobody but the Zap's author (check-domain.test.ts).
+ */
 test('no step takes a value, a mode, a host, a provider or a confirmation', () => {
 	const asked = Object.values({
 		...definition.creates,
 		...definition.searches,
 		...definition.triggers,
 	}).flatMap(({ key, operation }) => (operation.inputFields ?? []).map((field) => `${key}.${field.key}`));
-	expect(asked.sort()).toEqual(['find_key.key', 'find_rotation.key', 'retire_old_key.key', 'rotate_key.key']);
+	expect(asked.sort()).toEqual([
+		'check_domain.certificate_companies',
+		'check_domain.domain',
+		'check_domain.first_resolver',
+		'check_domain.mail_selectors',
+		'check_domain.second_resolver',
+		'find_key.key',
+		'find_rotation.key',
+		'retire_old_key.key',
+		'rotate_key.key',
+	]);
 });
 
 describe.each(Object.entries(rules))('%s', (_rule, { holds, broken }) => {

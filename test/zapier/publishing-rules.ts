@@ -1,6 +1,8 @@
 // Zapier's checks that are pure functions of an app's definition.
 // Source: https://docs.zapier.com/integrations/publish/integration-checks-reference
 
+import { fixedNote } from '../../zapier-app/src/inputs';
+
 interface Field {
 	key: string;
 	label?: string;
@@ -139,7 +141,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 		holds: (definition) =>
 			wrong(
 				inputs(definition),
-				({ field }) => field.dynamic === undefined,
+				({ field }) => field.key === 'key' && field.dynamic === undefined,
 				({ at }) => at,
 			),
 		broken: ({ creates }) => {
@@ -148,7 +150,8 @@ export const rules: Readonly<Record<string, Rule>> = {
 	},
 	'D005 the list is filled by a trigger that exists and has what it shows': {
 		holds: (definition) =>
-			inputs(definition).flatMap(({ at, field: { dynamic = '' } }) => {
+			inputs(definition).flatMap(({ at, field: { dynamic } }) => {
+				if (dynamic === undefined) return [];
 				const [trigger = '', ...fields] = dynamic.split('.');
 				const sample = definition.triggers[trigger]?.operation.sample ?? {};
 				return fields.length === 2 && fields.every((each) => each in sample) ? [] : [at];
@@ -329,11 +332,14 @@ export const rules: Readonly<Record<string, Rule>> = {
 			first(creates).display.description = 'Runs [this](javascript:alert).';
 		},
 	},
-	'D026 no step asks where to send to': {
+	'D026 no step asks where to send to, but for what is looked at and for what only the author says': {
 		holds: (definition) =>
 			wrong(
 				inputs(definition),
-				({ field }) => /url|host|domain|address|endpoint/i.test(field.key),
+				({ at, field }) =>
+					/url|host|domain|address|endpoint|resolver|server/i.test(field.key) &&
+					at !== 'check_domain.domain' &&
+					!(field.helpText ?? '').endsWith(fixedNote),
 				({ at }) => at,
 			),
 		broken: ({ creates }) =>

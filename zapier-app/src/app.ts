@@ -3,6 +3,7 @@ import type { Http } from '../../core/ports';
 import { vaults } from '../../core/vaults';
 import { version } from '../package.json';
 import { authenticationFor } from './authentication';
+import { checkDomain } from './creates/check-domain';
 import { retireOldKey } from './creates/retire-old-key';
 import { rotateKey } from './creates/rotate-key';
 import { systemClock } from './host';
@@ -27,6 +28,10 @@ export function createApp(http: Http, clock = systemClock) {
 			list_keys: listKeys(perform),
 		},
 		searches: { find_key: findKey(perform), find_rotation: findRotation(perform) },
-		creates: { rotate_key: rotateKey(perform), retire_old_key: retireOldKey(perform) },
+		creates: {
+			rotate_key: rotateKey(perform),
+			retire_old_key: retireOldKey(perform),
+			check_domain: checkDomain(perform),
+		},
 	} satisfies App<Record<string, Trigger>, Record<string, Create>, Record<string, Search>>;
 }

@@ -17,15 +17,15 @@ export const systemClock: Clock = {
 
 /**
  * The core's ports for one run that begins now. Pauses end with the time to advance, so that what was reached is still
- * written down. After the run's end no request leaves, so that it ends with a sentence of ours before Zapier cuts it off;
+ * written down. After `endMs` no request leaves, so that it ends with a sentence of ours before Zapier cuts it off;
  * that is safe at any point, for a crash would be the same.
  */
-export function zapierHost(http: Http, clock: Clock): Host {
+export function zapierHost(http: Http, clock: Clock, endMs = END_MS): Host {
 	const began = clock.monotonic();
 	const left = (ofMs: number) => began + ofMs - clock.monotonic();
 	return {
 		http: async (request) => {
-			const ms = left(END_MS);
+			const ms = left(endMs);
 			if (ms < LEAST_MS) throw new KeyturnError('OUT_OF_TIME', 'Zapier', 'the time of this run is over');
 			return await http({ ...request, timeoutMs: Math.min(request.timeoutMs, ms) });
 		},

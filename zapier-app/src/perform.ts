@@ -2,7 +2,6 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { hasCode, KeyturnError } from '../../core/errors';
 import { type Keyturn, openKeyturn } from '../../core/keyturn';
 import type { Clock, Host, Http } from '../../core/ports';
-import { refuseSecret } from '../../core/secret-shapes';
 import { vaults } from '../../core/vaults';
 import { settingsFrom } from '../../core/vaults/generic';
 import type { Vault, VaultDriver } from '../../core/vaults/vault';
@@ -12,6 +11,8 @@ import { ADVANCE_MS, zapierHost } from './host';
 
 /** What one run works with. Everything here lasts for that run: nothing is kept between two. */
 export interface Run {
+	/** For what only looks, at addresses that others may have named: what was not seen until the time to advance is over is not waited for. */
+	readonly looking: Host;
 	readonly keyturn: Keyturn;
 	readonly vault: Vault;
 	readonly driver: VaultDriver;
@@ -31,13 +32,14 @@ export const performingOver =
 	(work) =>
 	async (z, bundle) => {
 		try {
-			return await work(runOf(zapierHost(http, clock), bundle), bundle);
+			const looking = zapierHost(http, clock, ADVANCE_MS);
+			return await work({ looking, ...runOf(zapierHost(http, clock), bundle) }, bundle);
 		} catch (failure) {
 			throw zapierError(z, failure);
 		}
 	};
 
-function runOf(host: Host, { authData }: Bundle): Run {
+function runOf(host: Host, { authData }: Bundle): Omit<Run, 'looking'> {
 	const kind = authData['vault_kind'] ?? '';
 	const driver = Object.hasOwn(registry, kind) ? registry[kind] : undefined;
 	if (driver === undefined)
@@ -57,23 +59,4 @@ export async function registered<Found>(find: () => Promise<Found>): Promise<Fou
 		if (hasCode(error, 'NO_SUCH_KEY')) return [];
 		throw error;
 	}
-}
-
-/** The key that a step names. */
-export function keyOf({ inputData }: Bundle): string {
-	const { key } = inputData;
-	return refuseSecret(typeof key === 'string' ? key.trim() : '', 'Key');
-}
-
-/**
- * The same, where what happens to the key cannot be taken back: only the Zap's author names it, no step before. Zapier
- * tells what was typed into the field before it put values into it.
- */
-export function fixedKeyOf(bundle: Bundle): string {
-	const typed: unknown = (bundle.inputDataRaw as Bundle['inputDataRaw'] | undefined)?.['key'];
-	if (typeof typed !== 'string' || typed.includes('{{') || typed.trim() !== keyOf(bundle))
-		throw new KeyturnError('BAD_INPUT', 'Key', 'it must be chosen by hand, not taken from an earlier step', {
-			next: 'Choose it from the list in the step itself, so that nothing that comes in can change it.',
-		});
-	return keyOf(bundle);
 }

@@ -1,3 +1,4 @@
+import { KeyturnError } from '../../errors';
 import type { Host } from '../../ports';
 import { type Looked, notSeen, seen } from '../finding';
 import { type Name, shown } from '../wire/name';
@@ -7,18 +8,19 @@ const MAX_BYTES = 1024 * 1024;
 
 /**
  * How many of two openings of a name show the text: with encryption, and without where the platform allows it. Not seen
- * when neither gave an answer.
+ * when neither gave an answer; the first says why.
  */
 export async function probePage(name: Name, text: string, host: Host): Promise<Looked<0 | 1 | 2>> {
 	const pages = await Promise.all(
 		['https', 'http'].map((scheme) => pageOf(`${scheme}://${shown(name)}/`, host)),
 	);
-	const seenPages = pages.filter((page) => page !== null);
-	if (seenPages.length === 0) return notSeen(`http://${shown(name)}/: no complete answer came`);
+	const seenPages = pages.flatMap((page) => ('seen' in page ? [page.seen] : []));
+	const [blind] = pages.flatMap((page) => ('notSeen' in page ? [page] : []));
+	if (seenPages.length === 0 && blind !== undefined) return blind;
 	return seen(seenPages.filter((page) => page.includes(text)).length as 0 | 1 | 2);
 }
 
-async function pageOf(url: string, host: Host): Promise<string | null> {
+async function pageOf(url: string, host: Host): Promise<Looked<string>> {
 	try {
 		const { body } = await host.http({
 			method: 'GET',
@@ -27,8 +29,8 @@ async function pageOf(url: string, host: Host): Promise<string | null> {
 			timeoutMs: TIMEOUT_MS,
 			maxBytes: MAX_BYTES,
 		});
-		return body;
-	} catch {
-		return null;
+		return seen(body);
+	} catch (error) {
+		return notSeen(error instanceof KeyturnError ? error.message : `${url}: no complete answer came`);
 	}
 }

@@ -1,4 +1,4 @@
-import { endpointsOf, type Resolvers } from '../../shared/resolvers';
+import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
 import type { Operation } from './operation';
 import { SIMPLE_REPORT, decisionFields, decisionOf, domainField, resolverOptions } from './zone-fields';
 

@@ -1,4 +1,4 @@
-import { endpointsOf, type Resolvers } from '../../shared/resolvers';
+import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
 import { backupFields, backupOptions, orderOf, SIMPLE_BACKUP } from './backup-fields';
 import type { Operation } from './operation';
 

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { BackupReport } from '../../../core/dns/backup/report';
+import type { Resolvers } from '../../../core/dns/endpoints';
 import { dnsHosts } from '../../../core/dns/hosts';
 import type { DnsHostDriver } from '../../../core/dns/hosts/host';
 import type { BackupOrder } from '../../../core/operations/back-up-zone';
 import type { Ask } from '../../shared/answer-items';
 import { parameterName } from '../../shared/parameter-name';
-import { firstResolver, type Resolvers, secondResolver } from '../../shared/resolvers';
+import { firstResolver, secondResolver } from '../../shared/resolvers';
 import { hostChoices, hostFields, hostOptions } from '../host-fields';
 import { domainField, domainOf } from './zone-fields';
 

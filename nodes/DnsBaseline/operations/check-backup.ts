@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { endpointsOf } from '../../../core/dns/endpoints';
 import { refuseSecret } from '../../../core/secret-shapes';
-import { endpointsOf } from '../../shared/resolvers';
 import { type BackupOptions, backupFields, backupOptions, orderOf, SIMPLE_BACKUP } from './backup-fields';
 import type { Operation } from './operation';
 

@@ -1,9 +1,5 @@
-import {
-	checkOptions,
-	checkOptionsField,
-	type CheckOptionsGiven,
-	SIMPLE_CHECK,
-} from '../../shared/check-options';
+import { checkOptions, type CheckOptionsGiven } from '../../../core/dns/check-options';
+import { checkOptionsField, SIMPLE_CHECK } from '../../shared/check-options';
 import type { Operation } from './operation';
 import { domainField, domainOf } from './zone-fields';
 

@@ -1,4 +1,4 @@
-import { endpointsOf, type Resolvers } from '../../shared/resolvers';
+import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
 import type { Operation } from './operation';
 import { SIMPLE_REPORT, domainField, domainOf, resolverOptions } from './zone-fields';
 

@@ -9,10 +9,11 @@ import { certificateFor } from '../certificate';
 export interface Fixed {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string | Uint8Array;
 }
 
 /** What is behind a name: a server on this machine, by its address, or an answer. */
-export type Behind = string | ((path: string) => Fixed);
+export type Behind = string | ((path: string) => Fixed | Promise<Fixed>);
 
 /** The https servers of the names in one: the dev servers speak http, and the packed app does not. */
 export async function openFront(folder: string, names: Readonly<Record<string, Behind>>) {
@@ -29,8 +30,7 @@ export async function openFront(folder: string, names: Readonly<Record<string, B
 			pass(place, request, response);
 			return;
 		}
-		const { status, headers = {} } = place?.(request.url ?? '/') ?? { status: 421 };
-		response.writeHead(status, { ...headers }).end();
+		void answer(place, request.url ?? '/', response);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
@@ -50,6 +50,15 @@ export async function openFront(folder: string, names: Readonly<Record<string, B
 				server.closeAllConnections();
 			}),
 	};
+}
+
+async function answer(
+	place: Exclude<Behind, string> | undefined,
+	path: string,
+	response: ServerResponse,
+): Promise<void> {
+	const { status, headers = {}, body = '' } = (await place?.(path)) ?? { status: 421 };
+	response.writeHead(status, { ...headers }).end(body);
 }
 
 function pass(base: string, request: IncomingMessage, response: ServerResponse): void {

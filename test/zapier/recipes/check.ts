@@ -27,7 +27,7 @@ export function stepOf(app: Definition, { type_of: type, action }: ExportNode): 
 
 const REFERENCE = /\{\{([^}]*)\}\}/g;
 /** What a person chooses in the editor. */
-const LEFT_OPEN: readonly string[] = ['find_key key', 'channel_message channel'];
+const LEFT_OPEN: readonly string[] = ['find_key key', 'check_domain domain', 'channel_message channel'];
 
 /** Everything in an export that does not fit the app's definition or would not work as a Zap. */
 export function faultsOf(exported: Export, app: Definition): string[] {

@@ -16,6 +16,7 @@ test('each recipe is there as a page and as an export, and nothing else is', () 
 	expect(recipes.map(({ id }) => id)).toEqual([
 		'rotate-due-keys-every-night',
 		'monthly-credential-review-reminder',
+		'check-my-domain',
 	]);
 });
 

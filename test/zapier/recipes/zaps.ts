@@ -18,13 +18,13 @@ export interface ZapRun {
 
 /** An exported Zap on the app, as Zapier runs one: step by step, each with what the steps before it gave. */
 export class RunningZap {
-	readonly #stage: Stage;
+	readonly #stage: Pick<Stage, 'run'>;
 	readonly #nodes: readonly ExportNode[];
 	/** What the person chose in the editor, by action. */
 	readonly #chosen: Readonly<Record<string, Row>>;
 	readonly #seen = new Set<string>();
 
-	constructor(stage: Stage, { nodes }: Zap, chosen: Readonly<Record<string, Row>> = {}) {
+	constructor(stage: Pick<Stage, 'run'>, { nodes }: Zap, chosen: Readonly<Record<string, Row>> = {}) {
 		this.#stage = stage;
 		this.#nodes = Object.values(nodes);
 		this.#chosen = chosen;

@@ -1,10 +1,11 @@
 import type { Create } from 'zapier-platform-core';
 import { isUnderWay } from '../../../core/operations/report';
+import { fixed } from '../inputs';
 import { keyField } from '../key-field';
-import { outputOf } from '../output';
-import { fixedKeyOf, isTrial, type Performing } from '../perform';
+import { keyOutput } from '../outputs/key';
+import { isTrial, type Performing } from '../perform';
 
-const output = outputOf(
+const output = keyOutput(
 	'id',
 	'key',
 	'light',
@@ -38,7 +39,7 @@ export const retireOldKey = (perform: Performing) =>
 				},
 			],
 			perform: perform(async ({ keyturn }, bundle) => {
-				const key = fixedKeyOf(bundle);
+				const key = fixed(bundle, keyField);
 				const trial = isTrial(bundle);
 				const report = trial ? await keyturn.status(key) : await keyturn.retireOldKey(key);
 				const told = trial ? wouldBe(report.oldKeyDiesAt !== null) : {};

@@ -1,11 +1,12 @@
 import type { Create } from 'zapier-platform-core';
 import type { DryRun } from '../../../core/operations/rotate';
 import { isUnderWay, type Report } from '../../../core/operations/report';
+import { given } from '../inputs';
 import { keyField } from '../key-field';
-import { outputOf } from '../output';
-import { isTrial, keyOf, type Performing } from '../perform';
+import { keyOutput } from '../outputs/key';
+import { isTrial, type Performing } from '../perform';
 
-const output = outputOf(
+const output = keyOutput(
 	'id',
 	'key',
 	'light',
@@ -37,7 +38,7 @@ export const rotateKey = (perform: Performing) =>
 		operation: {
 			inputFields: [keyField],
 			perform: perform(async ({ keyturn }, bundle) => {
-				const key = keyOf(bundle);
+				const key = given(bundle, keyField);
 				if (!isTrial(bundle)) {
 					const report = await keyturn.rotate(key);
 					return output.of({ ...report, id: key, underWay: isUnderWay(report), dryRun: false });

@@ -1,10 +1,11 @@
 import type { Search } from 'zapier-platform-core';
 import { isUnderWay } from '../../../core/operations/report';
+import { given } from '../inputs';
 import { keyField } from '../key-field';
-import { outputOf } from '../output';
-import { keyOf, registered, type Performing } from '../perform';
+import { keyOutput } from '../outputs/key';
+import { registered, type Performing } from '../perform';
 
-const output = outputOf(
+const output = keyOutput(
 	'id',
 	'key',
 	'light',
@@ -34,7 +35,7 @@ export const findRotation = (perform: Performing) =>
 		operation: {
 			inputFields: [keyField],
 			perform: perform(async ({ keyturn }, bundle) => {
-				const key = keyOf(bundle);
+				const key = given(bundle, keyField);
 				const found = await registered(() => keyturn.status(key));
 				return found
 					.filter(({ steps }) => steps.length > 0)

@@ -1,9 +1,9 @@
 import type { Trigger } from 'zapier-platform-core';
 import type { Keyturn } from '../../../core/keyturn';
-import { outputOf } from '../output';
+import { keyOutput } from '../outputs/key';
 import type { Performing } from '../perform';
 
-const output = outputOf(
+const output = keyOutput(
 	'id',
 	'key',
 	'light',

@@ -42,11 +42,13 @@ async function fetchPolicy(domain: Name, lookups: Lookups, host: Host): Promise<
 		});
 		return seen(policyIn(response, shown(at)));
 	} catch (error) {
-		if (error instanceof KeyturnError) return notSeen(error.message);
-		// No complete answer may be our fault; a name without an address is not.
-		return (await hasNoAddress(at, lookups))
-			? seen({ missing: `${shown(at)} has no address` })
-			: notSeen(`no complete answer came from ${shown(at)}`);
+		// No answer may be our fault, and not to ask is; a name without an address is not.
+		const isSilent = !(error instanceof KeyturnError) || error.code === 'NO_ANSWER';
+		if (isSilent && (await hasNoAddress(at, lookups)))
+			return seen({ missing: `${shown(at)} has no address` });
+		return notSeen(
+			error instanceof KeyturnError ? error.message : `no complete answer came from ${shown(at)}`,
+		);
 	}
 }
 

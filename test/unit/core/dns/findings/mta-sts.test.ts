@@ -89,9 +89,12 @@ describe('MTASTS-01', () => {
 		]);
 	});
 
-	it('fires when the server has no address', async () => {
+	it.each([
+		['an error of the client', new Error('ENOTFOUND')],
+		['a sentence of the platform', new KeyturnError('NO_ANSWER', 'Request', 'its name is not known')],
+	])('fires when the server has no address, which is told as %s', async (_how, error) => {
 		const lost = scene(() => {
-			throw new Error('ENOTFOUND');
+			throw error;
 		});
 		expect(await evidenceOf(mtaSts, lost)).toEqual(['mta-sts.example.test has no address']);
 	});

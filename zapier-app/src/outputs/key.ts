@@ -1,14 +1,6 @@
-import type { PlainOutputField } from 'zapier-platform-core';
+import { outputsFrom, type Shown } from './shown';
 
-interface Shown {
-	readonly label: string;
-	readonly type?: 'string' | 'datetime' | 'integer' | 'boolean';
-	readonly sample: string | number | boolean | ReadonlyArray<Readonly<Record<string, string>>>;
-	/** The fields of each row, for a list of rows. */
-	readonly children?: Readonly<Record<string, Shown>>;
-}
-
-/** Everything that a step may show, in the words of the n8n node. Names, ids, times and fingerprints only. */
+/** Everything that a step about a key may show, in the words of the n8n node. Names, ids, times and fingerprints only. */
 const shown = {
 	id: { label: 'Event', sample: 'marketing-summariser.openai@7' },
 	key: { label: 'Key', sample: 'marketing-summariser.openai' },
@@ -39,35 +31,13 @@ const shown = {
 	proof: { label: 'Proof', sample: 'The provider refuses the old key (401) while it accepts the new one.' },
 	steps: {
 		label: 'Steps',
-		sample: [{ step: 'New key in use', at: '2030-01-30T09:00:00.000Z' }],
+		sample: [{ at: '2030-01-30T09:00:00.000Z', step: 'New key in use' }],
 		children: {
-			step: { label: 'Step', sample: 'New key in use' },
-			at: { label: 'At', type: 'datetime', sample: '2030-01-30T09:00:00.000Z' },
+			at: { label: 'At', type: 'datetime' },
+			step: { label: 'Step' },
 		},
 	},
 } satisfies Readonly<Record<string, Shown>>;
 
-export type ShownName = keyof typeof shown;
-
-/** What one operation shows: its fields, its sample, and the way that a result is cut down to them. */
-export function outputOf(...names: readonly ShownName[]) {
-	return {
-		outputFields: names.map((name) => fieldOf(name, shown[name])),
-		sample: Object.fromEntries(names.map((name) => [name, shown[name].sample])),
-		/** Only what is declared is shown, whatever else the result holds; what it lacks is shown as nothing. */
-		of: (result: Readonly<Record<string, unknown>> & { readonly id: string }) => ({
-			...Object.fromEntries(names.map((name) => [name, result[name] ?? null])),
-			id: result.id,
-		}),
-	};
-}
-
-function fieldOf(key: string, { label, type = 'string', children }: Shown): PlainOutputField {
-	if (children !== undefined)
-		return {
-			key,
-			label,
-			children: Object.entries(children).map(([name, child]) => fieldOf(name, child)),
-		};
-	return { key, label, type };
-}
+/** What one step about a key shows. */
+export const keyOutput = outputsFrom(shown);
