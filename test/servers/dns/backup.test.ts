@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { compiledByBind, loadIn } from '../../../scripts/servers/dns/load';
 import { type PowerDns, startPowerDns } from '../../../scripts/servers/dns/powerdns';
 import { type Shim, startShim } from '../../../scripts/servers/dns/shim';
 import { transfer } from '../../../scripts/servers/dns/transfer';
+import { install } from '../../../scripts/servers/install';
 import { refusal } from '../../contract/provider-suite';
 import { Corner } from '../../contract/vault-root';
 import { toPlain } from '../../fakes/host';
@@ -186,14 +187,14 @@ describe('a zone of a real PowerDNS', () => {
 	});
 
 	it('as an encrypted file opens with the script of the page, with the right key alone', async () => {
-		// Debian's python3-cryptography, which is what the page asks for.
-		execFileSync('/usr/bin/python3', ['-c', 'import cryptography']);
+		// One Python here has the package that the page asks for.
+		const { python } = await install('jupyterhub');
 		const page = readFileSync(join(__dirname, '../../../docs/zone-backups.md'), 'utf8');
 		writeFileSync(join(folder, 'open.py'), /<!-- opens:begin -->\n+```python\n([^]*?)```/.exec(page)![1]!);
 		const { file, backup } = await keyturn.backUpZone({ ...order(), withFile: true }, asked());
 		const open = (bytes: Uint8Array, key: string) => {
 			writeFileSync(join(folder, 'file'), bytes);
-			return spawnSync('/usr/bin/python3', ['open.py', 'file'], {
+			return spawnSync(python, ['open.py', 'file'], {
 				cwd: folder,
 				input: `${key}\n`,
 				encoding: 'utf8',
