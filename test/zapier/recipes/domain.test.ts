@@ -44,11 +44,11 @@ async function weekly(world: World, elsewhere: Http = page, internet = outsideOf
 		identity: 'approle/role',
 		bootstrap_credential: 'x',
 	};
-	const run: Stage['run'] = (method, inputData = {}, { typed } = {}) =>
+	const run: Stage['run'] = (method, inputData, how) =>
 		runAsZapier(app, method, {
 			authData,
 			inputData,
-			inputDataRaw: typed ?? inputData,
+			inputDataRaw: how?.typed ?? inputData,
 			meta: { isLoadingSample: false },
 		});
 	const chosen = { check_domain: { domain: DOMAIN }, channel_message: { channel: 'ops' } };
