@@ -12,6 +12,7 @@ import { register, registerDryRun, type Registration } from './operations/regist
 import { dryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
 import { listDue, rotateDue } from './operations/sweep';
 import { watchZone } from './operations/watch-zone';
+import { answerQuestion, listQuestions, type GivenAnswer } from './operations/zone-questions';
 import { providers } from './providers';
 import { BUDGET_MS } from './rotation/bounds';
 import type { Drivers } from './rotation/session';
@@ -59,6 +60,8 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		checkZone: (domain: Name, options: CheckOptions) => checkZone(context, domain, options),
 		approveZone: (decision: ZoneDecision, asked: Asked) => approveZone(context, decision, asked),
 		rejectZone: (decision: ZoneDecision) => rejectZone(context, decision),
+		listQuestions: () => listQuestions(context),
+		answerQuestion: (given: GivenAnswer) => answerQuestion(context, given),
 		backUpZone: (order: BackupOrder, asked: Asked) => backUpZone(context, order, asked),
 		checkBackup: (order: CheckOrder, asked: Asked) => checkBackup(context, order, asked),
 	};

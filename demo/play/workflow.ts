@@ -15,7 +15,9 @@ const ownCredential = { credentials: { [CREDENTIAL]: { id: STORED, name: 'Keytur
 /** What a person does after importing a template: chooses the credential, and the key where none is chosen. */
 export function filledIn(template: WorkflowFile, key: string): WorkflowFile {
 	const nodes = template.nodes.map((node) =>
-		node.type === NODE ? { ...node, ...ownCredential, parameters: withKey(node.parameters, key) } : node,
+		node.credentials?.[CREDENTIAL] === undefined
+			? node
+			: { ...node, ...ownCredential, parameters: withKey(node.parameters, key) },
 	);
 	return { ...template, nodes };
 }

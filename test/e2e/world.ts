@@ -64,14 +64,14 @@ export async function saveCredential(rest: Rest, { settings }: World, name = 'Te
 	return { id: await rest.createCredential(CREDENTIAL, name, settings), name };
 }
 
-/** Chooses the credential in every Keyturn node. */
-export const withCredential = <W extends { readonly nodes: readonly { readonly type: string }[] }>(
+/** Chooses the credential in every node that has one of its type. */
+export const withCredential = <W extends { readonly nodes: readonly { readonly credentials?: object }[] }>(
 	workflow: W,
 	stored: Stored,
 ): W => ({
 	...workflow,
 	nodes: workflow.nodes.map((node) =>
-		node.type === NODE ? { ...node, credentials: { [CREDENTIAL]: stored } } : node,
+		CREDENTIAL in (node.credentials ?? {}) ? { ...node, credentials: { [CREDENTIAL]: stored } } : node,
 	),
 });
 

@@ -1,4 +1,5 @@
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
+import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { engine } from '../../demo/n8n/engine';
 import { type DevServersOptions, MOUNT, PREFIX, startDevServers } from '../fakes/dev-servers';
@@ -23,7 +24,10 @@ export async function startWorld(options: DevServersOptions) {
 		token: '',
 	};
 	const n8n = engine({
-		nodes: { 'n8n-nodes-keyturn.rotateKey': new RotateKey() },
+		nodes: {
+			'n8n-nodes-keyturn.dnsBaseline': new DnsBaseline(),
+			'n8n-nodes-keyturn.rotateKey': new RotateKey(),
+		},
 		credentialTypes: [new KeyturnHashicorpVaultApi()],
 		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: credential } },
 	});

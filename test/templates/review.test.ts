@@ -215,6 +215,30 @@ All that is due: ${NIGHTLY} (press “Execute workflow”)`,
 		]);
 	}, 60_000);
 
+	test('asks what only a person can answer about the domains that somebody watches, in a message of its own', async () => {
+		await register('ads.dev');
+		expect((await review()).done.order).not.toContain('Write the Questions');
+		const answer = {
+			resource: 'zone',
+			operation: 'answerQuestion',
+			domain: 'example.com',
+			question: 'secondFactor',
+			answer: 'no',
+			person: 'Ada Lovelace',
+		};
+		const type = 'n8n-nodes-keyturn.dnsBaseline';
+		expect((await runNode(world, answer, { settings: { type } })).error).toBeUndefined();
+		const { done, pages } = await review();
+		expect(pages).toHaveLength(1);
+		const [message, ...more] = done.items('Write the Questions').map(({ json }) => json['text'] as string);
+		expect(more).toEqual([]);
+		expect(message).toMatch(/^Your domains: questions that only a person can answer, \d{1,2} \w+ \d{4}\n\n/);
+		expect(message).toMatch(
+			/🔴 example\.com: Ada Lovelace answered no on \d{4}-\d\d-\d\d\.\n {5}Does everybody /,
+		);
+		expect(message?.match(/🟡 example\.com: nobody has answered this yet\./g)).toHaveLength(2);
+	}, 60_000);
+
 	test('names the workflows that it points to as they are called', () => {
 		const text = textOf(FILE);
 		for (const file of files.filter((each) => each.startsWith('rotate-')))

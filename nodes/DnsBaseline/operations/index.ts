@@ -1,8 +1,10 @@
+import { answerQuestion } from './answer-question';
 import { approve } from './approve';
 import { backUp } from './back-up';
 import { check } from './check';
 import { checkBackup } from './check-backup';
 import { compare } from './compare';
+import { listQuestions } from './list-questions';
 import type { Operation } from './operation';
 import { reject } from './reject';
 
@@ -10,4 +12,13 @@ import { reject } from './reject';
 export const resources = [{ name: 'Zone', value: 'zone', first: 'compare' }] as const;
 
 /** Everything that the node can be asked for. Adding one is one file and one line here, in the order of their names. */
-export const operations: readonly Operation[] = [approve, backUp, check, checkBackup, compare, reject];
+export const operations: readonly Operation[] = [
+	answerQuestion,
+	approve,
+	backUp,
+	check,
+	checkBackup,
+	compare,
+	listQuestions,
+	reject,
+];

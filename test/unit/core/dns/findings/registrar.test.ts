@@ -2,7 +2,6 @@ import type { Facts } from '../../../../../core/dns/facts';
 import { notSeen, seen } from '../../../../../core/dns/finding';
 import type { Lookup } from '../../../../../core/dns/lookup';
 import type { Registration } from '../../../../../core/dns/registrar/registration';
-import { REGISTRAR_QUESTIONS } from '../../../../../core/dns/registrar/questions';
 import { DAY_MS, NOW, answer, registered, sound } from '../../../../fakes/dns/facts';
 import { type Row, tryRows } from './try-check';
 
@@ -159,12 +158,3 @@ const rows: Row[] = [
 ];
 
 tryRows(rows);
-
-it('asks a person what cannot be seen from outside, for a time', () => {
-	expect(REGISTRAR_QUESTIONS.length).toBeGreaterThan(0);
-	for (const { id, text, holdsDays } of REGISTRAR_QUESTIONS) {
-		expect(id).toBe('REG-09');
-		expect(text).toMatch(/\?$/);
-		expect(holdsDays).toBe(90);
-	}
-});
