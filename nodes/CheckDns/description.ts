@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
 import { checkOptionsField } from '../shared/check-options';
+import { domainField } from '../shared/domain-field';
 
 /** The form. Nothing in it is secret, and the node needs no credential. */
 export const properties: INodeProperties[] = [
@@ -28,13 +29,7 @@ export const properties: INodeProperties[] = [
 		default: 'check',
 	},
 	{
-		displayName: 'Domain',
-		name: 'domain',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. example.com',
-		description: 'The domain alone, without https:// in front of it',
+		...domainField,
 		displayOptions: { show: { resource: ['domain'], operation: ['check'] } },
 	},
 	{

@@ -1,17 +1,13 @@
-import dns from 'node:dns';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import type { HttpRequest } from '../../core/ports';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine } from '../../demo/n8n/engine';
 import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
 import { operations } from '../../nodes/DnsBaseline/operations';
-import { dohAnswer } from '../fakes/dns/internet';
 import { RECORDS, worldWith } from '../fakes/dns/watched-domain';
+import { type Internet, startInternet } from './internet';
 import { CREDENTIAL, startWorld, type World } from './world';
 
 const TYPE = 'n8n-nodes-keyturn.dnsBaseline';
@@ -26,36 +22,18 @@ jest.mock('../../core/dns/dnssec/anchors', () => ({
 
 let folder = '';
 let world: World;
-let server: Server;
-let url = '';
-let asked = 0;
+let internet: Internet;
 beforeAll(async () => {
-	// Names on the machine's own network are not looked up; the registry is thereby never reached.
-	const lookup = dns.lookup as (...given: unknown[]) => unknown;
-	jest.spyOn(dns, 'lookup').mockImplementation((name: string, ...rest: unknown[]) => {
-		if (isIP(name) !== 0) return lookup(name, ...rest);
-		const done = rest.at(-1) as (error: Error) => void;
-		process.nextTick(done, Object.assign(new Error('nothing is known here'), { code: 'ENOTFOUND' }));
-		return undefined;
-	});
 	folder = mkdtempSync(join(tmpdir(), 'keyturn-baseline-'));
 	world = await startWorld({ folder });
-	server = createServer((request, response) => {
-		asked++;
-		const { status, headers, body } = dohAnswer(mockZones, {
-			url: `http://x${request.url ?? ''}`,
-		} as HttpRequest);
-		response.writeHead(status, headers).end(Buffer.from(body, 'latin1'));
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/dns-query`;
+	internet = await startInternet(() => mockZones);
 });
 afterAll(async () => {
-	server.close();
+	internet.close();
 	await world.close();
 	rmSync(folder, { recursive: true });
 });
-beforeEach(() => (asked = 0));
+beforeEach(() => (internet.asked = 0));
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -70,7 +48,7 @@ async function run(parameters: INodeParameters, items: readonly object[] = [{}],
 	const fixed = {
 		resource: 'zone',
 		domain: 'example.com',
-		options: { firstResolver: url, secondResolver: url },
+		options: { firstResolver: internet.url, secondResolver: internet.url },
 	};
 	const done = await n8n.run(
 		{
@@ -166,10 +144,10 @@ test.each<[string, INodeParameters]>([
 	['who is asked', { operation: 'approve', options: { firstResolver: '={{ $json.url }}' } }],
 ])('an item cannot choose %s', async (_what, parameters) => {
 	const before = world.vault.vault.accessLog.length;
-	const item = { operation: 'approve', resource: 'zone', how: 'platform', person: 'Eve', url };
+	const item = { operation: 'approve', resource: 'zone', how: 'platform', person: 'Eve', url: internet.url };
 	const { error } = await run({ ...decision, digest: '0'.repeat(64), ...parameters }, [item]);
 	expect(error?.message).toMatch(/must be filled in by hand|choose one from the list/);
-	expect(asked).toBe(0);
+	expect(internet.asked).toBe(0);
 	expect(world.vault.vault.accessLog.slice(before)).toEqual([]);
 });
 

@@ -1,9 +1,10 @@
 import type { Answer } from '../../../core/dns/questions/answers';
 import { questions } from '../../../core/dns/questions/questions';
 import { refuseSecret } from '../../../core/secret-shapes';
+import { domainField } from '../../shared/domain-field';
 import type { Operation } from './operation';
 import { SIMPLE_QUESTION } from './question-fields';
-import { domainField, domainOf } from './zone-fields';
+import { domainOf } from './zone-fields';
 
 /** Each question by a name that fits into a list. */
 const names: Readonly<Record<keyof typeof questions, string>> = {

@@ -1,6 +1,7 @@
 import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
+import { domainField } from '../../shared/domain-field';
 import type { Operation } from './operation';
-import { SIMPLE_REPORT, decisionFields, decisionOf, domainField, resolverOptions } from './zone-fields';
+import { SIMPLE_REPORT, decisionFields, decisionOf, resolverOptions } from './zone-fields';
 
 export const approve: Operation = {
 	resource: 'zone',

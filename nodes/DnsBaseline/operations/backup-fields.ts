@@ -8,7 +8,8 @@ import type { Ask } from '../../shared/answer-items';
 import { parameterName } from '../../shared/parameter-name';
 import { firstResolver, secondResolver } from '../../shared/resolvers';
 import { hostChoices, hostFields, hostOptions } from '../host-fields';
-import { domainField, domainOf } from './zone-fields';
+import { domainField } from '../../shared/domain-field';
+import { domainOf } from './zone-fields';
 
 /** Which zone, at which host, by which credential; only the workflow's author names the host and the credential. */
 export const backupFields: readonly INodeProperties[] = [

@@ -1,7 +1,8 @@
 import { checkOptions, type CheckOptionsGiven } from '../../../core/dns/check-options';
 import { checkOptionsField, SIMPLE_CHECK } from '../../shared/check-options';
+import { domainField } from '../../shared/domain-field';
 import type { Operation } from './operation';
-import { domainField, domainOf } from './zone-fields';
+import { domainOf } from './zone-fields';
 
 export const check: Operation = {
 	resource: 'zone',

@@ -1,6 +1,7 @@
 import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
+import { domainField } from '../../shared/domain-field';
 import type { Operation } from './operation';
-import { SIMPLE_REPORT, domainField, domainOf, resolverOptions } from './zone-fields';
+import { SIMPLE_REPORT, domainOf, resolverOptions } from './zone-fields';
 
 export const compare: Operation = {
 	resource: 'zone',

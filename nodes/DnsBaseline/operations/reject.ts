@@ -1,5 +1,6 @@
+import { domainField } from '../../shared/domain-field';
 import type { Operation } from './operation';
-import { SIMPLE_REPORT, decisionFields, decisionOf, domainField } from './zone-fields';
+import { SIMPLE_REPORT, decisionFields, decisionOf } from './zone-fields';
 
 export const reject: Operation = {
 	resource: 'zone',

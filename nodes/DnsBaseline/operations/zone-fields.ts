@@ -8,16 +8,6 @@ import { refuseSecret } from '../../../core/secret-shapes';
 import type { Ask } from '../../shared/answer-items';
 import { firstResolver, secondResolver } from '../../shared/resolvers';
 
-export const domainField: INodeProperties = {
-	displayName: 'Domain',
-	name: 'domain',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. example.com',
-	description: 'The domain alone, without https:// in front of it',
-};
-
 export const resolverOptions: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
