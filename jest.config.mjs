@@ -3,6 +3,8 @@ import { suite, zapierPlatform } from './jest.suite.mjs';
 /** What `npm test` runs. Every test file belongs to exactly one suite; the architecture tests see to it. */
 export default {
 	maxWorkers: 2,
+	// A busy machine takes its time; what hangs is told all the same.
+	testTimeout: 30_000,
 	projects: [
 		suite('unit', 'test/unit/**/*.test.ts'),
 		suite('contract', 'test/contract/**/*.test.ts'),
