@@ -10,13 +10,12 @@ import type { DomainReport, Light } from './result';
 export function reportOf(facts: Facts, judged: Judged, questions: DomainReport['questions']): DomainReport {
 	const domain = shown(facts.domain);
 	const light = lightOf(judged);
-	const [first] = judged.findings;
 	const { findings, checked, notChecked } = judged;
 	return {
 		domain,
 		light,
 		sentence: sentenceOf(domain, light, judged),
-		next: first === undefined || light === 'green' ? '' : `${domain}: ${lower(first)}. ${first.remedy}`,
+		next: light === 'green' ? '' : nextOf(domain, judged),
 		counts: Object.fromEntries(
 			severities.map((severity) => [severity, findings.filter((each) => each.severity === severity).length]),
 		) as DomainReport['counts'],
@@ -59,13 +58,25 @@ const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined,
 	green: (domain, _worst, rest) => `${domain} looks well${rest}.`,
 };
 
-function sentenceOf(domain: string, light: Light, { findings, notChecked }: Judged): string {
-	const mattering = findings.filter(({ severity }) => !['low', 'info'].includes(severity));
-	const blind = notChecked.filter((each) => each.blind).length;
+function sentenceOf(domain: string, light: Light, judged: Judged): string {
+	const mattering = matteringOf(judged);
+	const blind = blindOf(judged).length;
 	const more = mattering.length > 1 ? `, and ${counted(mattering.length - 1, 'more finding')}` : '';
 	const unseen = blind > 0 ? `; ${counted(blind, 'check')} could not be made` : '';
 	return words[light](domain, mattering[0], more + unseen);
 }
+
+/** What decides about the light: the worst finding, or else what nobody could look at. */
+function nextOf(domain: string, judged: Judged): string {
+	const [worst] = matteringOf(judged);
+	if (worst !== undefined) return `${domain}: ${lower(worst)}. ${worst.remedy}`;
+	const [unseen] = blindOf(judged);
+	return unseen === undefined ? '' : `${domain}: check again later. Not looked at: ${unseen.why}.`;
+}
+
+const matteringOf = ({ findings }: Judged) =>
+	findings.filter(({ severity }) => !['low', 'info'].includes(severity));
+const blindOf = ({ notChecked }: Judged) => notChecked.filter(({ blind }) => blind);
 
 const lower = (finding: Finding | undefined) =>
 	finding === undefined ? '' : finding.title.charAt(0).toLowerCase() + finding.title.slice(1);
