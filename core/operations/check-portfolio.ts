@@ -9,7 +9,7 @@ import { checkZone } from './check-zone';
 export interface PortfolioOrder {
 	/** Under which the progress is kept: small letters, digits, dots, hyphens, underscores. */
 	readonly name: string;
-	/** A text with commas or new lines between domains, or a list of texts. */
+	/** A text with commas or new lines between domains, or lists of texts. */
 	readonly domains: unknown;
 	/** How long it may take, in ms; what is left then is looked at by the next run. */
 	readonly totalMs: number;

@@ -23,11 +23,11 @@ export interface DomainList {
 }
 
 /**
- * Reads domains out of a text (commas, semicolons, spaces or new lines between them) or a list of texts. Throws BAD_INPUT for an empty
+ * Reads domains out of a text (commas, semicolons, spaces or new lines between them) or lists of texts. Throws BAD_INPUT for an empty
  * list, and for one of more than 10,000.
  */
 export function readDomains(given: unknown): DomainList {
-	const texts = (Array.isArray(given) ? (given as readonly unknown[]) : [given])
+	const texts = ([given].flat(3) as readonly unknown[])
 		.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/) : [each]))
 		.filter((each) => each !== '' && each !== null && each !== undefined);
 	if (texts.length === 0) throw refusal('there is none in the list', 'Name at least one, such as example.com.');

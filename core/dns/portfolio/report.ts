@@ -29,6 +29,8 @@ export interface PortfolioSummary {
 	readonly searched: number;
 	readonly neverSearched: number;
 	readonly sources: readonly Usage[];
+	/** Why it stopped before its time was over, or null. */
+	readonly stopped: string | null;
 	/** When there is more to do than to begin the next round, ISO 8601; null where there is not. */
 	readonly runAgainAt: string | null;
 }
@@ -37,12 +39,10 @@ export interface Progress
 	extends Omit<PortfolioSummary, 'light' | 'sentence' | 'next' | 'runAgainAt'> {
 	/** From when on it can go on, in ms since 1970. */
 	readonly goesOnAt: number | null;
-	/** Why it stopped before its time was over, or null. */
-	readonly stopped: string | null;
 }
 
-export function summaryOf({ goesOnAt, stopped, ...numbers }: Progress): PortfolioSummary {
-	const { checked, changed, left, refused, domains, neverSearched } = numbers;
+export function summaryOf({ goesOnAt, ...numbers }: Progress): PortfolioSummary {
+	const { checked, changed, left, refused, domains, neverSearched, stopped } = numbers;
 	const sentences = [
 		`${String(checked)} of ${counted(domains, 'domain')} ${checked === 1 ? 'was' : 'were'} looked at in this run, ${String(changed)} with another light than before.`,
 		...(left > 0 ? [`${String(left)} of this round ${left === 1 ? 'is' : 'are'} left.`] : ['The round is complete.']),

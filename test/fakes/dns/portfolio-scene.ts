@@ -23,14 +23,19 @@ const theWorld = (): World =>
 			{ name: '.' },
 			{ name: 'com.', signed: false },
 			{
+				name: 'net.',
+				signed: false,
+				records: ['ns1.example.net. A 192.0.2.4', 'ns2.example.net. A 198.51.100.4'],
+			},
+			{
 				name: 'example.com.',
 				signed: false,
 				records: [
 					'example.com. A 192.0.2.1',
 					'example.com. MX 10 mail.example.com.',
 					'mail.example.com. A 192.0.2.3',
-					'example.com. NS ns.example.com.',
-					'ns.example.com. A 192.0.2.4',
+					'example.com. NS ns1.example.net.',
+					'example.com. NS ns2.example.net.',
 					'example.com. TXT "v=spf1 -all"',
 					'_dmarc.example.com. TXT "v=DMARC1; p=reject"',
 				],
