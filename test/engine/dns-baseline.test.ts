@@ -227,9 +227,13 @@ describe('Check Many', () => {
 		});
 		expect(found[2]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		const file = join(__dirname, '../../nodes/DnsBaseline/__schema__/v1.0.0/portfolio/checkMany.json');
-		const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: { portfolio: { properties: object } } };
+		const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
+			properties: { portfolio: { properties: object } };
+		};
 		for (const row of rows) expect(Object.keys(row).sort()).toEqual(Object.keys(properties).sort());
-		expect(Object.keys(rows[2]?.['portfolio'] ?? {}).sort()).toEqual(Object.keys(properties.portfolio.properties).sort());
+		expect(Object.keys(rows[2]?.['portfolio'] ?? {}).sort()).toEqual(
+			Object.keys(properties.portfolio.properties).sort(),
+		);
 
 		const list = { ...many, domains: '={{ ["example.com"] }}' };
 		const again = await run(list);

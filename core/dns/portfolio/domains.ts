@@ -30,7 +30,8 @@ export function readDomains(given: unknown): DomainList {
 	const texts = ([given].flat(3) as readonly unknown[])
 		.flatMap((each) => (typeof each === 'string' ? each.split(/[\s,;]+/) : [each]))
 		.filter((each) => each !== '' && each !== null && each !== undefined);
-	if (texts.length === 0) throw refusal('there is none in the list', 'Name at least one, such as example.com.');
+	if (texts.length === 0)
+		throw refusal('there is none in the list', 'Name at least one, such as example.com.');
 	const domains = new Set<Name>();
 	const refused: Refused[] = [];
 	for (const [index, text] of texts.entries()) {

@@ -82,6 +82,11 @@ export function openLane(source: Source, where: string, clock: Clock, pausedUnti
 
 /** Why a request was not sent, with when it may be; both times in ms since 1970. */
 export const notAsked = (where: string, from: number, now: number): KeyturnError =>
-	new KeyturnError('RATE_LIMITED', where, `not asked, to stay within its limit; it may be asked from ${minuteShown(from)} on`, {
-		retryAfter: Math.max(1, Math.ceil((from - now) / 1_000)),
-	});
+	new KeyturnError(
+		'RATE_LIMITED',
+		where,
+		`not asked, to stay within its limit; it may be asked from ${minuteShown(from)} on`,
+		{
+			retryAfter: Math.max(1, Math.ceil((from - now) / 1_000)),
+		},
+	);

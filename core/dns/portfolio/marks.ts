@@ -31,7 +31,9 @@ const MARK = /^([^\s:,]+):([gyrb]):([0-9a-z]{1,7}):([0-9a-z]{1,7}):([0-9a-z]{1,7
 export const marksText = (marks: Marks): string =>
 	[...marks]
 		.map(([domain, { seen, round, checkedAt, searchedAt, needs }]) =>
-			[domain, letters[seen], ...[round, seconds(checkedAt), seconds(searchedAt)].map(short), needs].join(':'),
+			[domain, letters[seen], ...[round, seconds(checkedAt), seconds(searchedAt)].map(short), needs].join(
+				':',
+			),
 		)
 		.join(',');
 

@@ -31,22 +31,26 @@ export function openQueue(domains: readonly Name[], first: Marks, round: number)
 	const bySearch = [...byWait.filter(isDue), ...byWait.filter((each) => !isDue(each))].sort(
 		oldest((mark) => mark?.searchedAt ?? 0),
 	);
+	/** Those before these have had their turn for good. */
+	let waiting = 0;
+	let unsearched = 0;
 	const needsOf = (domain: Name) => marks.get(domain)?.needs ?? USUAL_NEEDS;
 
 	return {
 		next(allowed) {
-			const waiting = byWait.find(isDue);
-			const unsearched = bySearch.find((each) => !begun.has(each));
-			if (waiting === undefined || unsearched === undefined) return null;
-			const needs = needsOf(unsearched);
-			const turn = needs <= allowed ? { domain: unsearched, needs } : { domain: waiting, needs: 0 };
+			while (waiting < byWait.length && !isDue(byWait[waiting] ?? '')) waiting++;
+			while (begun.has(bySearch[unsearched] ?? '')) unsearched++;
+			const [due, next] = [byWait[waiting], bySearch[unsearched]];
+			if (due === undefined || next === undefined) return null;
+			const needs = needsOf(next);
+			const turn = needs <= allowed ? { domain: next, needs } : { domain: due, needs: 0 };
 			begun.add(turn.domain);
 			return turn;
 		},
 		wanted(most) {
 			let sum = 0;
-			for (const domain of bySearch) {
-				if (sum >= most) break;
+			for (let at = unsearched; at < bySearch.length && sum < most; at++) {
+				const domain = bySearch[at] ?? '';
 				if (!begun.has(domain)) sum += needsOf(domain);
 			}
 			return Math.min(sum, most);

@@ -35,8 +35,7 @@ export interface PortfolioSummary {
 	readonly runAgainAt: string | null;
 }
 
-export interface Progress
-	extends Omit<PortfolioSummary, 'light' | 'sentence' | 'next' | 'runAgainAt'> {
+export interface Progress extends Omit<PortfolioSummary, 'light' | 'sentence' | 'next' | 'runAgainAt'> {
 	/** From when on it can go on, in ms since 1970. */
 	readonly goesOnAt: number | null;
 }
@@ -45,11 +44,17 @@ export function summaryOf({ goesOnAt, ...numbers }: Progress): PortfolioSummary 
 	const { checked, changed, left, refused, domains, neverSearched, stopped } = numbers;
 	const sentences = [
 		`${String(checked)} of ${counted(domains, 'domain')} ${checked === 1 ? 'was' : 'were'} looked at in this run, ${String(changed)} with another light than before.`,
-		...(left > 0 ? [`${String(left)} of this round ${left === 1 ? 'is' : 'are'} left.`] : ['The round is complete.']),
+		...(left > 0
+			? [`${String(left)} of this round ${left === 1 ? 'is' : 'are'} left.`]
+			: ['The round is complete.']),
 		...(stopped === null ? [] : [`It stopped early: ${stopped}.`]),
-		...(refused > 0 ? [`${counted(refused, 'entry').replace(/entrys$/, 'entries')} of the list cannot be looked at.`] : []),
+		...(refused > 0
+			? [`${counted(refused, 'entry').replace(/entrys$/, 'entries')} of the list cannot be looked at.`]
+			: []),
 		...(neverSearched > 0
-			? [`${counted(neverSearched, 'domain')} still ${neverSearched === 1 ? 'waits' : 'wait'} for a first search of certificates, of which an hour allows few.`]
+			? [
+					`${counted(neverSearched, 'domain')} still ${neverSearched === 1 ? 'waits' : 'wait'} for a first search of certificates, of which an hour allows few.`,
+				]
 			: []),
 	];
 	const runAgainAt = goesOnAt === null ? null : new Date(goesOnAt).toISOString();
@@ -58,7 +63,10 @@ export function summaryOf({ goesOnAt, ...numbers }: Progress): PortfolioSummary 
 		...numbers,
 		light: isWell ? 'green' : 'yellow',
 		sentence: sentences.join(' '),
-		next: runAgainAt === null ? '' : `Run again with the same portfolio from ${runAgainAt} on: it goes on where this run stopped.`,
+		next:
+			runAgainAt === null
+				? ''
+				: `Run again with the same portfolio from ${runAgainAt} on: it goes on where this run stopped.`,
 		runAgainAt,
 	};
 }

@@ -18,7 +18,11 @@ export interface Source {
 	readonly allowance?: true;
 	/** Without it nothing can be said of a domain. */
 	readonly needed?: true;
-	readonly is: (request: Pick<HttpRequest, 'headers'>, origin: string, resolvers: ReadonlySet<string>) => boolean;
+	readonly is: (
+		request: Pick<HttpRequest, 'headers'>,
+		origin: string,
+		resolvers: ReadonlySet<string>,
+	) => boolean;
 }
 
 /**

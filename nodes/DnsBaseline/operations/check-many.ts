@@ -53,12 +53,16 @@ export const checkMany: Operation = {
 		name: 'Check Many',
 		value: 'checkMany',
 		action: 'Check many domains',
-		description: 'Check those of a list that waited longest, as many as time and the limits of who is asked allow',
+		description:
+			'Check those of a list that waited longest, as many as time and the limits of who is asked allow',
 	},
 	fields,
 	simple: [...SIMPLE_CHECK, 'lightBefore', 'changed', 'portfolio'],
 	jobOf: (ask) => {
-		const { minutes = USUAL_MINUTES, ...given } = ask<CheckOptionsGiven & { readonly minutes?: number }>('options', {});
+		const { minutes = USUAL_MINUTES, ...given } = ask<CheckOptionsGiven & { readonly minutes?: number }>(
+			'options',
+			{},
+		);
 		const options = checkOptions(given);
 		const name = ask('portfolio', '').trim();
 		const totalMs = Math.min(Math.max(Number(minutes) || USUAL_MINUTES, 1), MOST_MINUTES) * MINUTE_MS;
@@ -77,9 +81,22 @@ function rowsOf({ rows, refused, summary }: PortfolioReport): readonly object[] 
 	const { light, sentence, next, ...portfolio } = summary;
 	return [
 		...rows,
-		...refused.map((each) => ({ ...NO_DOMAIN, light: 'red', domain: each.typed, sentence: each.sentence, next: each.next })),
+		...refused.map((each) => ({
+			...NO_DOMAIN,
+			light: 'red',
+			domain: each.typed,
+			sentence: each.sentence,
+			next: each.next,
+		})),
 		{ ...NO_DOMAIN, light, sentence, next, portfolio },
 	].map((row) => ({ portfolio: null, ...row }));
 }
 
-const NO_DOMAIN = { domain: null, counts: null, findings: [], notChecked: [], lightBefore: null, changed: false };
+const NO_DOMAIN = {
+	domain: null,
+	counts: null,
+	findings: [],
+	notChecked: [],
+	lightBefore: null,
+	changed: false,
+};

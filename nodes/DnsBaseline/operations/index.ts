@@ -14,4 +14,12 @@ export const resources = [
 ] as const;
 
 /** Everything that the node can be asked for. Adding one is one file and one line here, in the order of their names. */
-export const operations: readonly Operation[] = [approve, backUp, check, checkBackup, checkMany, compare, reject];
+export const operations: readonly Operation[] = [
+	approve,
+	backUp,
+	check,
+	checkBackup,
+	checkMany,
+	compare,
+	reject,
+];

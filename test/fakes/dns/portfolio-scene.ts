@@ -12,6 +12,7 @@ import { type Edit, type World, signedWorld } from './signed/world';
 
 /** One of the domains that exist: `d7.com`. What is asked about it is answered as about `example.com`. */
 const OWN = /(^|\.)d\d+\.com\.$/;
+const NAME_SERVERS = [{ ldhName: 'ns.example.com' }, { ldhName: 'ns1.example.net' }];
 const HOUR_MS = 3_600_000;
 
 let world: World | null = null;
@@ -25,7 +26,7 @@ const theWorld = (): World =>
 			{
 				name: 'net.',
 				signed: false,
-				records: ['ns1.example.net. A 192.0.2.4', 'ns2.example.net. A 198.51.100.4'],
+				records: ['ns1.example.net. A 192.0.2.4'],
 			},
 			{
 				name: 'example.com.',
@@ -35,7 +36,7 @@ const theWorld = (): World =>
 					'example.com. MX 10 mail.example.com.',
 					'mail.example.com. A 192.0.2.3',
 					'example.com. NS ns1.example.net.',
-					'example.com. NS ns2.example.net.',
+					'ns.example.com. A 192.0.2.9',
 					'example.com. TXT "v=spf1 -all"',
 					'_dmarc.example.com. TXT "v=DMARC1; p=reject"',
 				],
@@ -64,7 +65,11 @@ function renamed(request: HttpRequest): HttpResponse {
 			additional: records(message.additional),
 		};
 	};
-	const asked = { ...theWorld(), answer: (question: Parameters<World['answer']>[0]) => theWorld().answer({ ...question, name: asExample(question.name) }) };
+	const asked = {
+		...theWorld(),
+		answer: (question: Parameters<World['answer']>[0]) =>
+			theWorld().answer({ ...question, name: asExample(question.name) }),
+	};
 	return dohAnswer(asked, request, back);
 }
 
@@ -83,7 +88,8 @@ export class PortfolioScene {
 	/** May answer in a place’s stead. */
 	instead: (request: HttpRequest, origin: string) => HttpResponse | null = () => null;
 	/** Each request to the vault, before it is answered; what it throws is what became of it. */
-	atVault: (request: HttpRequest, answer: () => HttpResponse) => HttpResponse = (_request, answer) => answer();
+	atVault: (request: HttpRequest, answer: () => HttpResponse) => HttpResponse = (_request, answer) =>
+		answer();
 	/** From now on nothing is sent any more: the process is gone. */
 	isDead = false;
 
@@ -100,7 +106,7 @@ export class PortfolioScene {
 		services[IANA] = iana;
 		services[REGISTRY] = (request) => {
 			const name = request.path.split('/').at(-1) ?? '';
-			return registry({ [name]: sound(name) })(request);
+			return registry({ [name]: sound(name, { nameservers: NAME_SERVERS }) })(request);
 		};
 		const day = new Date(scene.time.now - HOUR_MS).toISOString();
 		services[LOGS] = (request) =>

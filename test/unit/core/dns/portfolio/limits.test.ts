@@ -26,7 +26,10 @@ test('no source is asked more often than its limit in any window, and none much 
 	expect(scene.asked.filter(({ origin }) => origin === 'https://data.iana.org')).toHaveLength(1);
 	for (const domain of scene.domains(24))
 		expect(scene.mostWithin(`https://${domain}`, SECOND_MS)).toBeLessThanOrEqual(4);
-	expect(summary.sources.find(({ source }) => source === 'Certificate logs')).toMatchObject({ sent: 10, notSent: 19 });
+	expect(summary.sources.find(({ source }) => source === 'Certificate logs')).toMatchObject({
+		sent: 10,
+		notSent: 19,
+	});
 });
 
 test('a registry that is slow is asked one thing at a time', async () => {
@@ -50,7 +53,9 @@ test('a registry that is slow is asked one thing at a time', async () => {
 test('what the hourly limit left out is not checked, with when it may be asked, and no light is green for it', async () => {
 	const scene = await PortfolioScene.begin();
 	const { rows } = await scene.run(scene.domains(8));
-	const without = rows.filter(({ notChecked }) => notChecked.some(({ why }) => why.includes('stay within its limit')));
+	const without = rows.filter(({ notChecked }) =>
+		notChecked.some(({ why }) => why.includes('stay within its limit')),
+	);
 	expect(without).toHaveLength(3);
 	for (const { light, notChecked } of without) {
 		expect(light).not.toBe('green');
@@ -114,10 +119,14 @@ describe('a source that wants no more requests', () => {
 		expect(first.summary.checked).toBe(6);
 		const second = await scene.run(domains);
 		expect(second.summary.checked).toBe(6);
-		const early = scene.asked.filter(({ origin, at }) => origin === REGISTRY && at > refusedAt && at < refusedAt + 900_000);
+		const early = scene.asked.filter(
+			({ origin, at }) => origin === REGISTRY && at > refusedAt && at < refusedAt + 900_000,
+		);
 		expect(early).toEqual([]);
 		const why = second.rows[0]?.notChecked.find(({ id }) => id === 'REG-01')?.why;
-		expect(why).toBe('Registry at rdap.registry.example: not asked, to stay within its limit; it may be asked from 2030-01-01 12:15 UTC on');
+		expect(why).toBe(
+			'Registry at rdap.registry.example: not asked, to stay within its limit; it may be asked from 2030-01-01 12:15 UTC on',
+		);
 		scene.scene.time.pass(900_000);
 		const third = await scene.run(domains);
 		expect(third.rows.filter(({ notChecked }) => notChecked.some(({ id }) => id === 'REG-01'))).toEqual([]);
@@ -157,7 +166,10 @@ describe('a source that wants no more requests', () => {
 		expect(from - scene.scene.time.now).toBeGreaterThan(1_150_000);
 		scene.instead = () => null;
 		scene.scene.time.pass(from - scene.scene.time.now);
-		expect((await scene.run(scene.domains(30))).summary).toMatchObject({ left: 0, checked: 30 - rows.length });
+		expect((await scene.run(scene.domains(30))).summary).toMatchObject({
+			left: 0,
+			checked: 30 - rows.length,
+		});
 	});
 
 	test('the certificate logs: who was to be searched comes first the next time', async () => {

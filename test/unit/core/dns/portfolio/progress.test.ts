@@ -39,7 +39,18 @@ describe('a run whose time is over', () => {
 });
 
 describe('a run that is cut off', () => {
-	const domains = ['d0.com', 'd1.com', 'd2.com', 'd3.com', 'd4.com', 'd5.com', 'd6.com', 'd7.com', 'd8.com', 'd9.com'];
+	const domains = [
+		'd0.com',
+		'd1.com',
+		'd2.com',
+		'd3.com',
+		'd4.com',
+		'd5.com',
+		'd6.com',
+		'd7.com',
+		'd8.com',
+		'd9.com',
+	];
 	const DOCUMENT = '/zones/portfolios/';
 
 	/** Runs until the nth request about the portfolio, which has this fate; nothing is sent after it. */
@@ -69,10 +80,12 @@ describe('a run that is cut off', () => {
 				const next = await scene.run(domains);
 				expect(next.summary.left).toBe(0);
 				// Only when all of it was written, whatever the run that was cut off heard of it.
-				if (next.summary.round === 2) expect([fate, report?.rows.length]).toEqual(['answer lost', domains.length]);
+				if (next.summary.round === 2)
+					expect([fate, report?.rows.length]).toEqual(['answer lost', domains.length]);
 				const all = new Set([...(report === null ? [] : names(report)), ...names(next)]);
 				expect(all.size).toBe(domains.length);
-				if (report !== null) expect(report.summary.light).toBe(report.summary.stopped === null ? 'green' : 'yellow');
+				if (report !== null)
+					expect(report.summary.light).toBe(report.summary.stopped === null ? 'green' : 'yellow');
 				expect((await scene.run(domains)).summary).toMatchObject({ checked: domains.length, left: 0 });
 			}
 			expect(tried).toBeGreaterThanOrEqual(3);
@@ -120,7 +133,9 @@ test('nothing starves: over many runs each domain has its turn, and its certific
 	const scene = await PortfolioScene.begin();
 	const domains = scene.domains(12);
 	// One that takes more pages than others, and one that the logs never answer for.
-	const pages = Array.from({ length: 7 }, (_, index) => entry(index + 1, ['d3.com'], { not_before: '2029-12-31T00:00:00Z' }));
+	const pages = Array.from({ length: 7 }, (_, index) =>
+		entry(index + 1, ['d3.com'], { not_before: '2029-12-31T00:00:00Z' }),
+	);
 	const usual = scene.scene.host.services[LOGS]!;
 	scene.scene.host.services[LOGS] = (request) => {
 		if (request.query['domain'] === 'd5.com') return { status: 503, headers: {}, body: '' };
@@ -136,7 +151,9 @@ test('nothing starves: over many runs each domain has its turn, and its certific
 	const counts = [...looks.values()];
 	expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
 	expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(6);
-	const searched = new Map(domains.map((domain) => [domain, scene.searches().filter((each) => each === domain).length]));
+	const searched = new Map(
+		domains.map((domain) => [domain, scene.searches().filter((each) => each === domain).length]),
+	);
 	expect(Math.min(...searched.values())).toBeGreaterThanOrEqual(2);
 	const lastPage = scene.asked.filter(({ url }) => url.includes('domain=d3.com') && url.includes('after=7'));
 	expect(lastPage.length).toBeGreaterThanOrEqual(1);
@@ -147,40 +164,65 @@ describe('lights', () => {
 		const scene = await PortfolioScene.begin();
 		const domains = scene.domains(4);
 		const first = await scene.run(domains);
-		expect(first.rows.map(({ lightBefore, changed }) => [lightBefore, changed])).toEqual(domains.map(() => [null, false]));
+		expect(first.rows.map(({ lightBefore, changed }) => [lightBefore, changed])).toEqual(
+			domains.map(() => [null, false]),
+		);
 		const hold = (name: string) => (_request: unknown, origin: string) => {
 			const url = scene.asked.at(-1)?.url ?? '';
 			if (origin !== REGISTRY || !url.endsWith(`/${name}`)) return null;
-			return { status: 200, headers: {}, body: JSON.stringify({ objectClassName: 'domain', ldhName: name, status: ['client hold'] }) };
+			return {
+				status: 200,
+				headers: {},
+				body: JSON.stringify({ objectClassName: 'domain', ldhName: name, status: ['client hold'] }),
+			};
 		};
 		expect(first.rows.map(({ light }) => light)).toEqual(domains.map(() => 'yellow'));
 		scene.instead = hold('d2.com');
 		scene.scene.time.pass(2 * 3_600_000);
 		const second = await scene.run(domains);
-		expect(second.rows.map(({ domain, changed, lightBefore, light }) => [domain, changed, lightBefore, light])[0]).toEqual(['d2.com', true, 'yellow', 'red']);
+		expect(
+			second.rows.map(({ domain, changed, lightBefore, light }) => [domain, changed, lightBefore, light])[0],
+		).toEqual(['d2.com', true, 'yellow', 'red']);
 		expect(second.summary.changed).toBe(1);
 		// The registry says nothing at all: that it was mended is not claimed.
-		scene.instead = (_request, origin) => (origin === REGISTRY ? { status: 503, headers: {}, body: '' } : null);
+		scene.instead = (_request, origin) =>
+			origin === REGISTRY ? { status: 503, headers: {}, body: '' } : null;
 		scene.scene.time.pass(2 * 3_600_000);
 		const third = await scene.run(domains);
 		expect(third.summary.changed).toBe(0);
-		expect(third.rows.find(({ domain }) => domain === 'd2.com')).toMatchObject({ lightBefore: 'red', light: 'yellow', changed: false });
+		expect(third.rows.find(({ domain }) => domain === 'd2.com')).toMatchObject({
+			lightBefore: 'red',
+			light: 'yellow',
+			changed: false,
+		});
 	});
 
 	test('a domain of which the vault keeps something forged is red, and the others are looked at', async () => {
 		const scene = await PortfolioScene.begin();
-		await scene.scene.corner.write('zones/d1.com/watch', { document: '{"body":"{}","mac":"00"}', after: '-' });
+		await scene.scene.corner.write('zones/d1.com/watch', {
+			document: '{"body":"{}","mac":"00"}',
+			after: '-',
+		});
 		const { rows, summary } = await scene.run(scene.domains(3));
 		expect(summary).toMatchObject({ checked: 3, left: 0 });
 		const forged = rows.find(({ domain }) => domain === 'd1.com');
-		expect(forged).toMatchObject({ light: 'red', findings: [], sentence: expect.stringContaining('Watched state of d1.com') });
+		expect(forged).toMatchObject({
+			light: 'red',
+			findings: [],
+			sentence: expect.stringContaining('Watched state of d1.com'),
+		});
 	});
 });
 
 describe('the list', () => {
 	test('may be a text or a list, holds each domain once, and what is none is told one by one', async () => {
 		const scene = await PortfolioScene.begin();
-		const { rows, refused, summary } = await scene.run(['D0.com, d1.com\nhttps://d2.com/x', 'd0.com.', 7, 'ghp_0123456789abcdefghij']);
+		const { rows, refused, summary } = await scene.run([
+			'D0.com, d1.com\nhttps://d2.com/x',
+			'd0.com.',
+			7,
+			'ghp_0123456789abcdefghij',
+		]);
 		expect(rows.map(({ domain }) => domain).sort()).toEqual(['d0.com', 'd1.com']);
 		expect(refused.map(({ position, typed }) => [position, typed])).toEqual([
 			[3, 'https://d2.com/x'],
