@@ -17,8 +17,8 @@ export class SteppedTime implements Clock {
 	sleep = (ms: number): Promise<void> =>
 		new Promise((wake) => {
 			const at = this.#time.now + Math.max(0, ms);
-			const place = this.#sleepers.findLastIndex((each) => each.at <= at) + 1;
-			this.#sleepers.splice(place, 0, { at, wake });
+			const later = this.#sleepers.findIndex((each) => each.at > at);
+			this.#sleepers.splice(later === -1 ? this.#sleepers.length : later, 0, { at, wake });
 			if (!this.#isStepping) this.#stepSoon();
 		});
 

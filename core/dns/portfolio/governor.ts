@@ -94,15 +94,15 @@ export function openGovernor(
 		grant: Grant,
 		refused: Set<SourceId>,
 	): Promise<HttpResponse> {
-		let began = false;
+		const turn = { came: false };
 		const permit = () => {
 			if (sourceOf(id).allowance === true && !grant.take()) throw notAsked(where, grant.moreAt, clock.now());
-			began = true;
+			turn.came = true;
 		};
 		try {
 			return await lane.send(permit, () => http(request));
 		} catch (error) {
-			if (!began) {
+			if (!turn.came) {
 				refused.add(id);
 				notSent.set(id, (notSent.get(id) ?? 0) + 1);
 			}

@@ -65,7 +65,7 @@ export const checkMany: Operation = {
 		);
 		const options = checkOptions(given);
 		const name = ask('portfolio', '').trim();
-		const totalMs = Math.min(Math.max(Number(minutes) || USUAL_MINUTES, 1), MOST_MINUTES) * MINUTE_MS;
+		const totalMs = Math.min(Math.max(minutes, 1), MOST_MINUTES) * MINUTE_MS;
 		return {
 			request: { name, options, totalMs },
 			result: 'rows',
