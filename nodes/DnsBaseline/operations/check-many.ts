@@ -65,7 +65,8 @@ export const checkMany: Operation = {
 		);
 		const options = checkOptions(given);
 		const name = ask('portfolio', '').trim();
-		const totalMs = Math.min(Math.max(minutes, 1), MOST_MINUTES) * MINUTE_MS;
+		const limited = Number.isFinite(minutes) ? Math.min(Math.max(minutes, 1), MOST_MINUTES) : USUAL_MINUTES;
+		const totalMs = limited * MINUTE_MS;
 		return {
 			request: { name, options, totalMs },
 			result: 'rows',
