@@ -3,6 +3,7 @@ import type { Asked } from './dns/gather/open';
 import type { Name } from './dns/wire/name';
 import type { Host } from './ports';
 import { backUpZone, checkBackup, type BackupOrder, type CheckOrder } from './operations/back-up-zone';
+import { checkPortfolio, type PortfolioOrder } from './operations/check-portfolio';
 import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { admins, list, names, status } from './operations/inventory';
@@ -58,6 +59,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		retireOldKey: (name: string) => retireOldKey(context, name),
 		watchZone: (domain: Name, asked: Asked) => watchZone(context, domain, asked),
 		checkZone: (domain: Name, options: CheckOptions) => checkZone(context, domain, options),
+		checkPortfolio: (order: PortfolioOrder, options: CheckOptions) => checkPortfolio(context, order, options),
 		approveZone: (decision: ZoneDecision, asked: Asked) => approveZone(context, decision, asked),
 		rejectZone: (decision: ZoneDecision) => rejectZone(context, decision),
 		listQuestions: () => listQuestions(context),

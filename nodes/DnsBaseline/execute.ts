@@ -21,8 +21,8 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 		jobOf: (ask) => {
 			const { jobOf, simple } = operationOf(ask);
 			const job = jobOf(ask);
-			const run = async () => {
-				const results: readonly Result[] = await job.run((keyturn ??= await keyturnOf(this)));
+			const run = async (parts: readonly unknown[]) => {
+				const results: readonly Result[] = await job.run((keyturn ??= await keyturnOf(this)), parts);
 				return results.map(({ file, ...rest }) => ({ file, json: plain(rest, simplify ? simple : null) }));
 			};
 			return { ...job, run };

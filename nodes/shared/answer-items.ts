@@ -10,7 +10,10 @@ export interface Job {
 	readonly request: unknown;
 	/** One result for each item, or rows that belong to all items together. */
 	readonly result: 'one each' | 'rows';
-	run(): Promise<readonly object[]>;
+	/** What this item adds to the work that it shares. */
+	readonly part?: unknown;
+	/** `parts` are those of all items that share it. */
+	run(parts: readonly unknown[]): Promise<readonly object[]>;
 }
 
 /** What a node does with its items. */
@@ -25,6 +28,7 @@ export interface Work {
 
 interface Task {
 	readonly items: number[];
+	readonly parts: unknown[];
 	readonly job: Job;
 }
 
@@ -48,8 +52,8 @@ export async function answerItems(context: IExecuteFunctions, work: Work): Promi
 	const { tasks, refused } = read(context, work);
 	for (const { item, failure } of refused) fail(failure, item);
 
-	for (const { items, job } of tasks.values()) {
-		const outcome = await attempt(job, work);
+	for (const { items, parts, job } of tasks.values()) {
+		const outcome = await attempt(() => job.run(parts), work);
 		if ('failure' in outcome) {
 			for (const item of items) fail(outcome.failure, item);
 		} else if (job.result === 'rows') {
@@ -74,8 +78,11 @@ function read(context: IExecuteFunctions, { properties, jobOf }: Work) {
 			const job = jobOf(ask);
 			const request = JSON.stringify(job.request);
 			const task = tasks.get(request);
-			if (task === undefined) tasks.set(request, { items: [item], job });
-			else task.items.push(item);
+			if (task === undefined) tasks.set(request, { items: [item], parts: [job.part], job });
+			else {
+				task.items.push(item);
+				task.parts.push(job.part);
+			}
 		} catch (failure) {
 			refused.push({ item, failure });
 		}
@@ -83,9 +90,9 @@ function read(context: IExecuteFunctions, { properties, jobOf }: Work) {
 	return { tasks, refused };
 }
 
-async function attempt(job: Job, { answer }: Work): Promise<Outcome> {
+async function attempt(run: () => ReturnType<Job['run']>, { answer }: Work): Promise<Outcome> {
 	try {
-		return { answers: await Promise.all((await job.run()).map((result) => answer(result))) };
+		return { answers: await Promise.all((await run()).map((result) => answer(result))) };
 	} catch (failure) {
 		return { failure };
 	}

@@ -125,7 +125,9 @@ test('Check is all that Check DNS does, and what was changed', async () => {
 });
 
 /** Those about backups have a host to ask, and tests of their own. */
-const watching = operations.map(({ option: { value } }) => value).filter((value) => !/backup/i.test(value));
+const watching = operations
+	.filter(({ resource, option: { value } }) => resource === 'zone' && !/backup/i.test(value))
+	.map(({ option: { value } }) => value);
 test.each(watching)('%s, simplified, is what its schema says', async (operation) => {
 	const file = join(__dirname, `../../nodes/DnsBaseline/__schema__/v1.0.0/zone/${operation}.json`);
 	const { properties } = JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
@@ -180,4 +182,48 @@ test('no secret stands in what n8n keeps of a run, or in what the vault keeps of
 	const texts = [...done.stored, ...done.log.map(({ text }) => text), JSON.stringify(kept)].join('\n');
 	for (const secret of [installation, world.login.secretId, world.vault.rootToken])
 		expect(texts).not.toContain(secret);
+});
+
+describe('Check Many', () => {
+	const many = { resource: 'portfolio', operation: 'checkMany', portfolio: 'all' };
+
+	test('checks the domains of all items, each once, and tells how far it has come; the next run begins a new round', async () => {
+		mockZones = worldWith(RECORDS);
+		const items = ['example.com', 'EXAMPLE.com.', 'https://example.com/x'].map((domain) => ({ domain }));
+		const given = { ...many, domains: '={{ $json.domain }}' };
+		const { found, rows, error } = await run(given, items);
+		expect(error).toBeUndefined();
+		expect(rows.map(({ domain, lightBefore, changed }) => [domain, lightBefore, changed])).toEqual([
+			['example.com', null, false],
+			['https://example.com/x', null, false],
+			[null, null, false],
+		]);
+		expect(rows[1]?.['sentence']).toContain('Domain 3 of the list');
+		expect(rows[2]).toMatchObject({
+			light: 'yellow',
+			portfolio: { portfolio: 'all', domains: 1, checked: 1, left: 0, refused: 1, round: 1 },
+		});
+		expect(found[2]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		const file = join(__dirname, '../../nodes/DnsBaseline/__schema__/v1.0.0/portfolio/checkMany.json');
+		const { properties } = JSON.parse(readFileSync(file, 'utf8')) as {
+			properties: { portfolio: { properties: object } };
+		};
+		for (const row of rows) expect(Object.keys(row).sort()).toEqual(Object.keys(properties).sort());
+		expect(Object.keys(rows[2]?.['portfolio'] ?? {}).sort()).toEqual(
+			Object.keys(properties.portfolio.properties).sort(),
+		);
+
+		const list = { ...many, domains: '={{ ["example.com"] }}' };
+		const again = await run(list);
+		expect(again.rows).toEqual([
+			expect.objectContaining({ domain: 'example.com', lightBefore: rows[0]?.['light'] }),
+			expect.objectContaining({ portfolio: expect.objectContaining({ round: 2 }) }),
+		]);
+	});
+
+	test('without a domain says so, and asks nobody', async () => {
+		const { error } = await run({ ...many, domains: ' ' });
+		expect(error?.message).toContain('there is none in the list');
+		expect(internet.asked).toBe(0);
+	});
 });

@@ -15,6 +15,6 @@ export interface Operation {
 }
 
 /** A piece of work that needs the vault, which is opened when the first of them runs. */
-export interface KeyturnJob extends Pick<Job, 'request' | 'result'> {
-	run(keyturn: Keyturn): Promise<readonly object[]>;
+export interface KeyturnJob extends Pick<Job, 'request' | 'result' | 'part'> {
+	run(keyturn: Keyturn, parts: readonly unknown[]): Promise<readonly object[]>;
 }
