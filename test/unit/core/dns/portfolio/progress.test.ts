@@ -27,7 +27,14 @@ describe('a run whose time is over', () => {
 			seen.push(...names(last));
 		}
 		expect(seen.sort()).toEqual([...domains].sort());
-		expect((await scene.run(domains, { totalMs: 10_000 })).summary.round).toBe(2);
+		const second = await scene.run(domains, { totalMs: 4_000 });
+		expect(second.summary.round).toBe(2);
+		expect(second.summary.left).toBeGreaterThan(0);
+		expect((await scene.run(domains)).summary).toMatchObject({
+			round: 2,
+			checked: second.summary.left,
+			left: 0,
+		});
 	});
 
 	test('was within it, with what a look takes', async () => {
@@ -127,6 +134,27 @@ test('two runs at once look at all, and neither loses what the other did', async
 	expect(new Set(reports.flatMap(names)).size).toBe(20);
 	for (const { summary } of reports) expect(summary).toMatchObject({ left: 0, round: 1 });
 	expect((await scene.run(domains)).summary).toMatchObject({ round: 2, checked: 20 });
+});
+
+test('a run that another one overtakes goes on with what that one left', async () => {
+	const scene = await PortfolioScene.begin();
+	const other = await scene.scene.open();
+	const domains = scene.domains(36);
+	const { host } = scene.scene;
+	const { http } = host;
+	let writes = 0;
+	let theirs: PortfolioReport | undefined;
+	Object.assign(host, {
+		http: async (request: Parameters<typeof http>[0]) => {
+			const isWrite = request.method === 'POST' && request.url.includes('/portfolios/');
+			if (isWrite && ++writes === 2) theirs = await scene.run(domains, { by: other });
+			return await http(request);
+		},
+	});
+	const ours = await scene.run(domains);
+	expect(theirs?.summary).toMatchObject({ checked: 36, left: 0, round: 1 });
+	expect(ours.summary).toMatchObject({ left: 0, round: 1 });
+	expect(ours.summary.checked).toBeLessThanOrEqual(24);
 });
 
 test('nothing starves: over many runs each domain has its turn, and its certificates are searched', async () => {
