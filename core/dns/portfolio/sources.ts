@@ -26,8 +26,8 @@ export interface Source {
 }
 
 /**
- * In this order; the first that fits a request counts. Resolvers and registries publish no number: these stay far below
- * what either is known to refuse. The search of certificate logs allows 10 requests an hour without an account
+ * In this order; the first that fits a request counts. Resolvers and registries publish no number: these are our
+ * own, chosen to be modest. The search of certificate logs allows 10 requests an hour without an account
  * (https://sslmate.com/ct_search_api).
  */
 export const sources = {
