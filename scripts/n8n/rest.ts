@@ -119,9 +119,13 @@ export class Rest {
 		return await this.ended(await this.start(workflowId, trigger), withinMs);
 	}
 
-	/** The newest executions of a workflow, newest first. */
-	async executions(workflowId: string): Promise<readonly { readonly id: string; readonly status: string }[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	/** The newest executions of a workflow, newest first; of those that ended in one of these ways, where any is named. */
+	async executions(
+		workflowId: string,
+		...status: readonly string[]
+	): Promise<readonly { readonly id: string; readonly status: string }[]> {
+		const of = status.length === 0 ? { workflowId } : { workflowId, status };
+		const filter = encodeURIComponent(JSON.stringify(of));
 		return (await this.must('GET', `executions?filter=${filter}&limit=50`)).results;
 	}
 

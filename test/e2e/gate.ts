@@ -13,6 +13,8 @@ export interface Passed {
 	status: number | null;
 }
 
+const LONGEST_IDLE_MS = 600_000;
+
 export type Listener = (request: Passed, answer: string) => void;
 
 /** `before`: the server has not seen it yet; `after`: it took effect and its answer is kept back. */
@@ -92,6 +94,8 @@ export class Gate {
 
 	static async open(upstream: string): Promise<Gate> {
 		const server = createServer();
+		// A connection that is closed here the moment its owner uses it again would look like an outage.
+		server.keepAliveTimeout = LONGEST_IDLE_MS;
 		server.listen(0, '127.0.0.1');
 		await once(server, 'listening');
 		const gate = new Gate(server, upstream);

@@ -1,4 +1,6 @@
+import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import axios from 'axios';
 import type { Rest } from '../../scripts/n8n/rest';
 import { CREDENTIAL_TYPE, requestWorkflow } from '../engine/backed-stage';
 
@@ -15,13 +17,17 @@ interface Called {
 /** A published workflow in n8n that calls the provider with a vault-backed credential, asked for by its webhook. */
 export class InsideClient {
 	readonly calls: Called[] = [];
+	readonly #workflowId: string;
 	readonly #url: string;
+	/** A connection for each call: one that n8n had closed meanwhile would look like an outage. */
+	readonly #agent = new Agent({ keepAlive: false });
 	readonly #everyMs: number;
 	readonly #stopping = new AbortController();
 	readonly #under = new Set<Promise<void>>();
 	#loop: Promise<void> = Promise.resolve();
 
-	private constructor(url: string, everyMs: number) {
+	private constructor(workflowId: string, url: string, everyMs: number) {
+		this.#workflowId = workflowId;
 		this.#url = url;
 		this.#everyMs = everyMs;
 	}
@@ -41,8 +47,9 @@ export class InsideClient {
 		const nodes = made.nodes.map((node) =>
 			node.name === 'Start' ? { ...node, ...webhook, parameters } : node,
 		);
-		await rest.publish(await rest.createWorkflow({ ...made, nodes, name: path }));
-		const client = new InsideClient(`${rest.url}/webhook/${path}`, everyMs);
+		const workflowId = await rest.createWorkflow({ ...made, nodes, name: path });
+		await rest.publish(workflowId);
+		const client = new InsideClient(workflowId, `${rest.url}/webhook/${path}`, everyMs);
 		while (!(await client.#call())) await pause(everyMs);
 		client.#loop = client.#run();
 		return client;
@@ -90,6 +97,17 @@ export class InsideClient {
 			});
 	}
 
+	/** What n8n says of the executions that failed, the newest first. */
+	async reasons(rest: Rest): Promise<string[]> {
+		const failed = await rest.executions(this.#workflowId, 'error', 'crashed');
+		return await Promise.all(
+			failed.map(async ({ id, status }) => {
+				const { error } = await rest.execution(id);
+				return `execution ${id}: ${status}, ${error?.message ?? 'no error'}`;
+			}),
+		);
+	}
+
 	async #run(): Promise<void> {
 		while (!this.#stopping.signal.aborted) {
 			const sentAt = Date.now();
@@ -103,8 +121,15 @@ export class InsideClient {
 	}
 
 	async #call(): Promise<boolean> {
-		const text = await fetch(this.#url, { signal: AbortSignal.timeout(30_000) })
-			.then((answer) => answer.text())
+		const text = await axios
+			.get<string>(this.#url, {
+				httpAgent: this.#agent,
+				responseType: 'text',
+				transformResponse: (body: string) => body,
+				timeout: 30_000,
+				validateStatus: () => true,
+			})
+			.then(({ data }) => data)
 			.catch(() => '');
 		return /^\{.*"ok":true.*\}$/s.test(text);
 	}

@@ -11,8 +11,11 @@ const CALLS_PER_LANE = 5;
 const INSIDE_EVERY_MS = 500;
 /** How often the workflow must have succeeded after n8n was started again. */
 const CALLS_INSIDE = 10;
-/** How long the workflow's credential keeps a value, by n8n's clock: the vault's is never put forward past that. */
-const CACHE_S = 1;
+/**
+ * How long the workflow's credential keeps a value, by n8n's clock: the vault's is never put forward past that. A vault
+ * that takes twice as long to answer is told as one that does not, which it may on a busy machine with less.
+ */
+const CACHE_S = 3;
 /**
  * One kill cuts a rotation off at each of its effects, each with one of the fates. With `all`, each fate is tried for
  * each effect, and the waits of the protocol are waited for; else the vault's clock, which is the only one that they
@@ -80,7 +83,10 @@ describe.each(all ? [0, 1, 2] : [0])(
 			expect(laws.breaches).toEqual([]);
 			expect(client.failed).toEqual([]);
 			const downs = await back;
-			expect(inside.failedOutside(downs)).toEqual([]);
+			const failedOutside = inside.failedOutside(downs);
+			expect(
+				failedOutside.length === 0 ? [] : [...failedOutside, ...(await inside.reasons(n8n.rest))],
+			).toEqual([]);
 			expect(services.provider.state.work.withDeadKey).toBe(0);
 			process.stdout.write(
 				`kill -9: ${JSON.stringify({ cutOff: lanes.all.length, longestHoldMs, startedAgainMs: up - down, sweeps, sinceKillMs: Date.now() - down, killedKeys: laws.kills, calls: client.calls, failed: client.failed.length, callsInside: inside.calls.length, kills: downs.length, downMs: downs.map(({ from, to }) => to - from) })}\n`,
@@ -94,7 +100,7 @@ describe.each(all ? [0, 1, 2] : [0])(
 				await pause(ms);
 				return;
 			}
-			await pause(2_500 * CACHE_S);
+			await pause(2_000 * CACHE_S + 500);
 			// A call with the old value may take long on a busy machine; the key's settings allow for that in the vault's time.
 			await inside.answered();
 			services.vault.knobs.clockOffsetMs += ms;
