@@ -204,7 +204,9 @@ it.each([
 		const saved = await n8n.call('POST', 'workflows', file);
 		expect([saved.status, JSON.stringify(saved.body)]).toEqual([
 			400,
-			expect.stringContaining('it is restricted to: n8n-nodes-keyturn.rotateKey'),
+			expect.stringMatching(
+				/it is restricted to: n8n-nodes-keyturn\.dnsBaseline, n8n-nodes-keyturn\.rotateKey\."/,
+			),
 		]);
 
 		const importedId = `refused${typeVersion * 10}`;
