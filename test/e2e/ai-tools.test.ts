@@ -7,6 +7,7 @@ import { CREDENTIAL, NODE, openWorld, registerKey, saveCredential, type Stored, 
 
 const KEY = 'tempting.dev';
 const OWN = 'n8n-nodes-keyturn.';
+const BASELINE = `${OWN}dnsBaseline`;
 const LANGCHAIN = '@n8n/n8n-nodes-langchain.';
 
 interface Type {
@@ -148,7 +149,7 @@ const control = () => ({
 
 it('n8n makes no tool for AI agents out of this package', async () => {
 	const types = (await n8n.types('nodes')) as Type[];
-	expect(types.map(({ name }) => name)).toContain(NODE);
+	expect(types.map(({ name }) => name)).toEqual(expect.arrayContaining([NODE, BASELINE]));
 	expect(toolsOf(types, OWN)).toEqual([]);
 	// The same look sees the tools of another package.
 	expect(toolsOf(types, 'n8n-nodes-base.').length).toBeGreaterThan(50);
@@ -165,7 +166,15 @@ it('the scripted caller does call what it is offered', async () => {
 	expect(offered.size).toBe(1);
 });
 
-const operations = [
+const zone = { resource: 'zone', domain: 'example.com', how: 'typed', person: 'Ann Field' };
+const decision = { ...zone, digest: '0'.repeat(64) };
+const ofZones = [
+	{ ...decision, operation: 'approve' },
+	{ ...decision, operation: 'reject' },
+	{ ...zone, operation: 'compare' },
+	{ ...zone, operation: 'answerQuestion', question: 'secondFactor', answer: 'yes' },
+];
+const ofKeys = [
 	{ resource: 'rotation', operation: 'rotate', mode: 'planned' },
 	{ resource: 'rotation', operation: 'rotate', mode: 'emergency', confirmedBy: 'Ann Field', leaked: 'old' },
 	{ resource: 'rotation', operation: 'rotateDue' },
@@ -175,8 +184,10 @@ const operations = [
 ];
 
 it.each(
-	operations.flatMap((parameters) =>
-		[NODE, `${NODE}Tool`].map((type) => [`${parameters.operation} by ${type}`, type, parameters] as const),
+	Object.entries({ [NODE]: ofKeys, [BASELINE]: ofZones }).flatMap(([node, operations]) =>
+		operations.flatMap((parameters) =>
+			[node, `${node}Tool`].map((type) => [`${parameters.operation} by ${type}`, type, parameters] as const),
+		),
 	),
 )('wired to an agent by hand all the same, %s changes nothing', async (_title, type, parameters) => {
 	const before = state();
@@ -191,8 +202,10 @@ it.each(
 		(error: unknown) => ({ status: 'refused', message: String(error) }),
 	);
 	expect(outcome.status).not.toBe('success');
-	// n8n's own words for why: the node is no tool, and its credential is for that node alone.
-	expect(outcome.message).toMatch(/supplyData|restricted to: n8n-nodes-keyturn\.rotateKey/);
+	// n8n's own words for why: the node is no tool, and its credential is for this package's nodes alone.
+	expect(outcome.message).toMatch(
+		/supplyData|restricted to: n8n-nodes-keyturn\.dnsBaseline, n8n-nodes-keyturn\.rotateKey\./,
+	);
 	expect([...offered].filter((name) => /keyturn|rotat/i.test(name))).toEqual([]);
 	expect(state()).toEqual(before);
 });
