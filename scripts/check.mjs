@@ -1,12 +1,12 @@
 // Everything that reads the sources without running them. Each check runs even when one before it failed.
 import { globSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { done, fail, root, succeeds } from './tools.mjs';
 
 process.chdir(root);
-const projects = globSync('{test,demo,bench,scripts,zapier-app}/tsconfig.json')
-	.map(dirname)
-	.filter((folder) => globSync(`${folder}/**/*.ts`).length > 0);
+// The Zapier app comes last: it brings a newer @types/node, which would be taken for the others' after it.
+const projects = ['test', 'demo', 'bench', 'scripts', 'zapier-app'].filter(
+	(folder) => globSync(`${folder}/**/*.ts`, { exclude: (path) => path.endsWith('node_modules') }).length > 0,
+);
 
 const checks = {
 	types: ['tsc', '--build', '.', ...projects],
