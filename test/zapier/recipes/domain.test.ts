@@ -88,6 +88,6 @@ test('an internet that does not answer leads to one, and not to silence', async 
 	const { sent, error } = await weekly(sound, page, () => Promise.reject(new Error('nobody is there')));
 	expect(error).toBeUndefined();
 	expect(sent[0]?.['text']).toMatch(
-		/^Nothing bad was seen at example\.com; \d\d checks could not be made\. *$/,
+		/^Nothing bad was seen at example\.com; \d\d checks could not be made\. example\.com: check again later\. Not looked at: \S.*\.$/,
 	);
 });
