@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors';
+import { parsedJson } from '../parsed-json';
 import { sealText, unsealText } from '../sealing/envelope';
 import type { InstallationKeys } from '../sealing/installation-keys';
 import type { StoredDocument } from '../vaults/vault';
@@ -20,16 +21,8 @@ export function seal(document: Document, after: string | null, keys: Installatio
 /** The document in a stored text; FORGED when it is damaged or was not written by this installation. */
 export function unseal(name: string, stored: StoredDocument, keys: InstallationKeys): Document {
 	const where = `Document of ${name}`;
-	const parsed = documentSchema.safeParse(parse(unsealText(name, stored, keys, where)));
+	const parsed = documentSchema.safeParse(parsedJson(unsealText(name, stored, keys, where)));
 	if (!parsed.success || parsed.data.name !== name)
 		throw new KeyturnError('FORGED', where, 'it has not the expected form');
 	return parsed.data;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

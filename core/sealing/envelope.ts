@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { KeyturnError } from '../errors';
+import { parsedJson } from '../parsed-json';
 import type { StoredDocument } from '../vaults/vault';
 import type { InstallationKeys } from './installation-keys';
 
@@ -18,7 +19,7 @@ export function unsealText(
 	keys: InstallationKeys,
 	where: string,
 ): string {
-	const envelope = parse(stored.text) as { body?: unknown; mac?: unknown } | null;
+	const envelope = parsedJson(stored.text) as { body?: unknown; mac?: unknown } | null;
 	if (typeof envelope?.body !== 'string' || typeof envelope.mac !== 'string')
 		throw new KeyturnError('FORGED', where, 'it is damaged');
 	if (!equal(envelope.mac, mac(name, stored.after, envelope.body, keys)))
@@ -37,12 +38,4 @@ function equal(a: string, b: string): boolean {
 	const left = encoder.encode(a);
 	const right = encoder.encode(b);
 	return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

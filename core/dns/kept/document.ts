@@ -5,6 +5,7 @@ import { copyOf } from '../../copy';
 import { KeyturnError, hasCode, isUnknownOutcome } from '../../errors';
 import { hex } from '../../hex';
 import type { Context } from '../../operations/context';
+import { parsedJson } from '../../parsed-json';
 import { openSealedTexts } from './sealed-texts';
 
 /** What every kept document has. */
@@ -135,7 +136,7 @@ export async function openKept<Document extends Kept>(
 	async function find(): Promise<Found<Document> | null> {
 		const found = await texts.read(id, where);
 		if (found === null) return null;
-		const parsed = schema.safeParse(parse(found.text));
+		const parsed = schema.safeParse(parsedJson(found.text));
 		if (!parsed.success) throw new KeyturnError('FORGED', where, 'it has not the expected form');
 		return { tag: found.tag, document: parsed.data };
 	}
@@ -152,12 +153,4 @@ export async function openKept<Document extends Kept>(
 interface Found<Document> {
 	readonly tag: string;
 	readonly document: Document;
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }
