@@ -12,13 +12,17 @@ const SHAPES: readonly RegExp[] = [
 const RUN = /[A-Za-z0-9+/_=-]{24,}/g;
 const LEAST_BITS_PER_CHARACTER = 3.6;
 
-/** Refuses a text that looks like a secret, without repeating it. `ids` are random too, so only known shapes count there. */
+/** Refuses a text that looks like a secret, without repeating it. */
 export function refuseSecret(text: string, label: string, kind: 'text' | 'id' = 'text'): string {
-	if (!SHAPES.some((shape) => shape.test(text)) && !(kind === 'text' && looksRandom(text))) return text;
+	if (!looksLikeSecret(text, kind)) return text;
 	throw new KeyturnError('BAD_INPUT', label, 'this looks like a secret, and no field of Keyturn takes one', {
 		next: 'Remove it here, put the value into the vault in the vault’s own page, and name its entry instead. If it was a real secret, rotate it: what stood in the field was kept.',
 	});
 }
+
+/** Whether a text has the shape of a secret, or looks random. `ids` are random too, so only known shapes count there. */
+export const looksLikeSecret = (text: string, kind: 'text' | 'id'): boolean =>
+	SHAPES.some((shape) => shape.test(text)) || (kind === 'text' && looksRandom(text));
 
 /** Letters of both cases and digits, mixed evenly: no name, path or sentence is like that. */
 function looksRandom(text: string): boolean {

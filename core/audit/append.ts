@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { KeyturnError } from '../errors';
+import type { InstallationKeys } from '../sealing/installation-keys';
 import type { AuditEntry } from './entry';
+import { sealEntries, unsealEntries } from './inbox';
+import { loggable } from './loggable';
 import type { AuditStore } from './store';
-
-const segment = z.array(z.object({ id: z.string() }).passthrough()).min(1);
 
 /**
  * Appends what waits in an outbox to the log, under `uid`, and gives the ids that are there now; the caller's write
@@ -14,27 +14,21 @@ export async function append(
 	uid: string,
 	outbox: readonly AuditEntry[],
 	where: string,
+	keys: InstallationKeys,
 ): Promise<ReadonlySet<string>> {
 	const there = new Set<string>();
 	for (
-		let rest: AuditEntry[] = [...outbox];
+		let rest = outbox.map(loggable);
 		rest[0] !== undefined;
 		rest = rest.filter(({ id }) => !there.has(id))
 	) {
 		const first = rest[0].id.split('/').at(-1) ?? '';
-		const stored = await log.createIfAbsent(`${uid}/${first}`, JSON.stringify(rest));
+		const id = `${uid}/${first}`;
+		const stored = await log.createIfAbsent(id, sealEntries(id, rest, keys));
 		const before = there.size;
-		for (const { id } of parse(stored)) there.add(id);
+		for (const entry of unsealEntries(id, stored, keys, where)) there.add(entry.id);
 		if (there.size === before || !there.has(rest[0].id))
 			throw new KeyturnError('FORGED', where, `segment ${first} holds other entries than ours`);
 	}
 	return there;
-}
-
-function parse(stored: string): z.output<typeof segment> {
-	try {
-		return segment.parse(JSON.parse(stored));
-	} catch {
-		throw new KeyturnError('FORGED', 'Audit log', 'a segment is damaged');
-	}
 }

@@ -1,8 +1,8 @@
 import type { AuditStore } from '../audit/store';
 import { hasCode } from '../errors';
 import type { Kv2 } from './hashicorp-kv';
-import type { Layout } from './hashicorp-layout';
-import type { StoredDocument, ZoneStore } from './vault';
+import type { Folder, Layout } from './hashicorp-layout';
+import type { StoredDocument, TextStore, ZoneStore } from './vault';
 
 /** The audit log as entries that are created once. */
 export function auditStore(kv: Kv2, layout: Layout): AuditStore {
@@ -24,6 +24,7 @@ export function auditStore(kv: Kv2, layout: Layout): AuditStore {
 			return typeof text === 'string' ? text : null;
 		},
 		async list(prefix) {
+			if (prefix === '') return await kv.list(layout.folder('audit'));
 			const names = await kv.list(layout.of('audit', prefix));
 			return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10)).map((each) => `${prefix}/${each}`);
 		},
@@ -46,11 +47,17 @@ export const documentsAt = (kv: Kv2) => ({
 		kv.put(path, tagNumber(after), { document: text }),
 });
 
-export function zoneStore(kv: Kv2, layout: Layout): ZoneStore {
+export function textStore(kv: Kv2, layout: Layout, folder: Folder): TextStore {
 	const texts = documentsAt(kv);
 	return {
-		read: (id) => texts.read(layout.of('zones', id)),
-		write: (id, after, text) => texts.write(layout.of('zones', id), after, text),
+		read: (id) => texts.read(layout.of(folder, id)),
+		write: (id, after, text) => texts.write(layout.of(folder, id), after, text),
+	};
+}
+
+export function zoneStore(kv: Kv2, layout: Layout): ZoneStore {
+	return {
+		...textStore(kv, layout, 'zones'),
 		list: (path) => kv.list(path === '' ? layout.folder('zones') : layout.of('zones', path)),
 	};
 }

@@ -8,8 +8,8 @@ import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
 import { originsIn, type Layout } from './hashicorp-layout';
 import { lookUpRights } from './hashicorp-rights';
-import { auditStore, documentsAt, tagNumber, zoneStore } from './hashicorp-stores';
-import type { Place, Vault, ZoneStore } from './vault';
+import { auditStore, documentsAt, tagNumber, textStore, zoneStore } from './hashicorp-stores';
+import type { Place, TextStore, Vault, ZoneStore } from './vault';
 
 const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
 const mounts = z.object({
@@ -21,6 +21,7 @@ export class HashicorpVault implements Vault {
 	readonly origin: string;
 	readonly audit: AuditStore;
 	readonly zones: ZoneStore;
+	readonly system: TextStore;
 	readonly #client: HashicorpClient;
 	readonly #kv: Kv2;
 	readonly #layout: Layout;
@@ -33,6 +34,7 @@ export class HashicorpVault implements Vault {
 		this.origin = this.#client.origin;
 		this.audit = auditStore(this.#kv, layout);
 		this.zones = zoneStore(this.#kv, layout);
+		this.system = textStore(this.#kv, layout, 'system');
 	}
 
 	time = () => this.#client.time();
@@ -56,23 +58,17 @@ export class HashicorpVault implements Vault {
 	}
 
 	async readInstallationKey() {
-		if (this.#installation !== null) return this.#installation;
-		const entry = await this.#kv.get(this.#layout.of('system', 'installation'));
-		if (entry !== null) this.#installation = this.#secret(entry.fields, 'value', 'installation key', []);
+		this.#installation ??= await this.#ownKey('installation', 'installation key');
 		return this.#installation;
 	}
 
-	async createInstallationKey(candidate: Secret) {
-		try {
-			await this.#kv.put(this.#layout.of('system', 'installation'), 0, { value: candidate });
-			return candidate;
-		} catch (error) {
-			if (!hasCode(error, 'CONFLICT')) throw error;
-			const other = await this.readInstallationKey();
-			if (other === null) throw error;
-			return other;
-		}
-	}
+	createInstallationKey = (candidate: Secret) =>
+		this.#createOwnKey('installation', candidate, () => this.readInstallationKey());
+
+	readSigningKey = (id: string) => this.#ownKey(`log-key-${id}`, 'signing key of the audit log');
+
+	createSigningKey = (id: string, candidate: Secret) =>
+		this.#createOwnKey(`log-key-${id}`, candidate, () => this.readSigningKey(id));
 
 	readDocument(name: string) {
 		return documentsAt(this.#kv).read(this.#layout.of('documents', name));
@@ -202,6 +198,24 @@ export class HashicorpVault implements Vault {
 			what
 		];
 		return `${this.#layout.mount}/${this.#layout.of(folder, name)}`;
+	}
+
+	/** A key of Keyturn's own: it goes to the vault and nowhere else. */
+	async #ownKey(name: string, label: string): Promise<Secret | null> {
+		const entry = await this.#kv.get(this.#layout.of('system', name));
+		return entry === null ? null : this.#secret(entry.fields, 'value', label, []);
+	}
+
+	async #createOwnKey(name: string, candidate: Secret, there: () => Promise<Secret | null>): Promise<Secret> {
+		try {
+			await this.#kv.put(this.#layout.of('system', name), 0, { value: candidate });
+			return candidate;
+		} catch (error) {
+			if (!hasCode(error, 'CONFLICT')) throw error;
+			const other = await there();
+			if (other === null) throw error;
+			return other;
+		}
 	}
 
 	/** The other fields of an entry that an app shares with Keyturn; they are written back as they were. */

@@ -29,15 +29,16 @@ export interface StoredDocument {
 	readonly text: string;
 }
 
-/**
- * Sealed texts about DNS zones, such as the state that a person approved and the parts of a backup. An id is a path of
- * names; the first is the zone.
- */
-export interface ZoneStore {
+/** Sealed texts of one folder. An id is a path of names. */
+export interface TextStore {
 	/** Null when it was never written; throws ENTRY_DELETED when it was. */
 	read(id: string): Promise<StoredDocument | null>;
 	/** Writes if the newest tag is `after` (null: never written); throws CONFLICT otherwise. Gives the new tag. */
 	write(id: string, after: string | null, text: string): Promise<string>;
+}
+
+/** About DNS zones, such as the state that a person approved and the parts of a backup; the first name is the zone. */
+export interface ZoneStore extends TextStore {
 	/** The names directly below a path, or below everything when it is empty; a name that has others below it ends with a slash. */
 	list(path: string): Promise<string[]>;
 }
@@ -75,6 +76,9 @@ export interface Vault {
 	readInstallationKey(): Promise<Secret | null>;
 	/** Writes it if there is none, and gives back whichever is there then. */
 	createInstallationKey(candidate: Secret): Promise<Secret>;
+	/** The same for a key that signs the audit log; there may be several, one after the other, each under its own id. */
+	readSigningKey(id: string): Promise<Secret | null>;
+	createSigningKey(id: string, candidate: Secret): Promise<Secret>;
 
 	readDocument(name: string): Promise<StoredDocument | null>;
 	/** Writes if the newest tag is `after` (null: never written); throws CONFLICT otherwise. Gives the new tag. */
@@ -119,6 +123,8 @@ export interface Vault {
 
 	readonly audit: AuditStore;
 	readonly zones: ZoneStore;
+	/** About the installation as a whole, such as the state of its audit log. */
+	readonly system: TextStore;
 	/** For people: the entry to open in the vault's own page. */
 	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string): string;
 	/** The path that Keyturn keeps a key's value at when nobody names another. */

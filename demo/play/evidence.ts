@@ -1,5 +1,6 @@
 import { bearer, call, must, vaultToken } from './api';
 import { MOUNT, PREFIX, VALUE_PATH } from './terms';
+import { entriesIn } from '../audit/segments';
 
 export interface Sources {
 	readonly vaultUrl: string;
@@ -14,11 +15,6 @@ export interface ProviderStats {
 	readonly withDeadKey: number;
 	readonly livingKeys: ReadonlyArray<{ readonly id: string }>;
 	readonly revoked: ReadonlyArray<{ readonly id: string; readonly deadAt: string | null }>;
-}
-
-interface AuditEntry {
-	readonly id: string;
-	readonly kind: string;
 }
 
 /** Asks vault and provider themselves what is there after the run, with the rights of their owners. */
@@ -93,7 +89,7 @@ export class Evidence {
 
 /** The entries of the segments: their kinds, and the numbers in their ids, which count without a gap. */
 export function auditFacts(segments: readonly string[]) {
-	const entries = segments.flatMap((text) => JSON.parse(text) as AuditEntry[]);
+	const entries = segments.flatMap((text) => entriesIn(text));
 	return {
 		entries: entries.length,
 		kinds: entries.map(({ kind }) => kind),

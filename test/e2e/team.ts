@@ -8,6 +8,7 @@ import { MOUNT } from '../../demo/play/terms';
 import { policyRules } from '../../demo/policy';
 import { Gate } from './gate';
 import type { Services } from './services';
+import { entriesIn } from '../../demo/audit/segments';
 
 const ADMIN = 'dev';
 /** A key that is made to live this long is due at once, and its successor a day later. */
@@ -129,7 +130,7 @@ export class Team {
 		return Object.keys(this.#services.entries)
 			.filter((path) => path.startsWith(folder))
 			.sort((a, b) => Number(a.slice(folder.length)) - Number(b.slice(folder.length)))
-			.flatMap((path) => JSON.parse(this.#services.read(path)?.['entries'] ?? '[]') as Entry[]);
+			.flatMap((path) => entriesIn<Entry>(this.#services.read(path)?.['entries'] ?? ''));
 	}
 
 	async close(): Promise<void> {

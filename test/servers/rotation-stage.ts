@@ -5,6 +5,7 @@ import type { Report } from '../../core/operations/report';
 import { Corner } from '../contract/vault-root';
 import { exercised } from './exercised';
 import { realHost, servers, type RealHost } from './host';
+import { entriesIn } from '../../demo/audit/segments';
 
 export interface HubToken {
 	readonly id: string;
@@ -129,7 +130,7 @@ export class RotationStage {
 			const { json } = await this.corner.root('GET', `secret/metadata/${folder}/${uid}?list=true`);
 			for (const segment of (json.data.keys as string[]).sort((a, b) => Number(a) - Number(b))) {
 				const read = await this.corner.root('GET', `secret/data/${folder}/${uid}${segment}`);
-				entries.push(...JSON.parse(read.json.data.data.entries as string));
+				entries.push(...entriesIn<(typeof entries)[number]>(read.json.data.data.entries as string));
 			}
 		}
 		return entries;

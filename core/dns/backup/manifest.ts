@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditEntry } from '../../audit/entry';
 import type { Context } from '../../operations/context';
-import { type KeptDocument, openKept } from '../kept/document';
+import { type KeptDocument, openKept } from '../../kept/document';
 import { type Name, shown } from '../wire/name';
 
 const text = z.string().max(2_000);
@@ -73,6 +73,7 @@ export const backupsFolder = (domain: Name): string => `${shown(domain)}/backups
 /** Opens the manifest of one backup; empty when there is none. Throws FORGED when it is not what Keyturn wrote. */
 export const openManifest = (context: Context, domain: Name, id: string): Promise<KeptDocument<Manifest>> =>
 	openKept(context, {
+		folder: 'zones',
 		id: `${backupsFolder(domain)}/${id}/manifest`,
 		where: `Backup ${id} of ${shown(domain)}`,
 		subject: shown(domain),

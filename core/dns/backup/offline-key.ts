@@ -2,7 +2,7 @@ import { KeyturnError, hasCode } from '../../errors';
 import { hex } from '../../hex';
 import type { Context } from '../../operations/context';
 import { Secret } from '../../secret';
-import { openSealedTexts } from '../kept/sealed-texts';
+import { openSealedTexts } from '../../kept/sealed-texts';
 
 const WHERE = 'Key of the off-line copies';
 /** Below the zones; no zone has a name without a dot. */
@@ -14,7 +14,7 @@ const KEY_BYTES = 32;
  * where a person can read it. It is not made from the installation's key, which would have to be handed out for one file.
  */
 export async function offlineKey(context: Context): Promise<Secret> {
-	const texts = openSealedTexts(context);
+	const texts = openSealedTexts(context, 'zones');
 	let kept = await texts.read(ID, WHERE);
 	if (kept === null) {
 		try {

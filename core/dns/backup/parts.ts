@@ -1,6 +1,6 @@
 import { KeyturnError } from '../../errors';
 import { sha256 } from '../../secret';
-import type { SealedTexts } from '../kept/sealed-texts';
+import type { SealedTexts } from '../../kept/sealed-texts';
 import type { KeptText } from './manifest';
 
 /**

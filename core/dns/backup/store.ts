@@ -1,7 +1,7 @@
 import { KeyturnError } from '../../errors';
 import type { Context } from '../../operations/context';
-import type { KeptDocument } from '../kept/document';
-import { openSealedTexts } from '../kept/sealed-texts';
+import type { KeptDocument } from '../../kept/document';
+import { openSealedTexts } from '../../kept/sealed-texts';
 import { type Name, shown } from '../wire/name';
 import { type Backup, type Manifest, backupsFolder, openManifest } from './manifest';
 import { keepText, readText } from './parts';
@@ -67,7 +67,7 @@ export async function keepBackup(
 	const id = idAt(at);
 	const where = `Backup ${id} of ${shown(domain)}`;
 	const path = `${backupsFolder(domain)}/${id}`;
-	const sealed = openSealedTexts(context);
+	const sealed = openSealedTexts(context, 'zones');
 	const file = await keepText(sealed, `${path}/file`, texts.file, where);
 	const native = await keepText(sealed, `${path}/native`, texts.native, where);
 	const backup: Backup = { at, ...facts, file, native };
@@ -96,7 +96,7 @@ export async function keepBackup(
 export async function readBackup(context: Context, domain: Name, { id, backup }: Stored): Promise<Texts> {
 	const where = `Backup ${id} of ${shown(domain)}`;
 	const path = `${backupsFolder(domain)}/${id}`;
-	const sealed = openSealedTexts(context);
+	const sealed = openSealedTexts(context, 'zones');
 	return {
 		file: await readText(sealed, `${path}/file`, backup.file, where),
 		native: await readText(sealed, `${path}/native`, backup.native, where),

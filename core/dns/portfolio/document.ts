@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditEntry } from '../../audit/entry';
 import { keyName } from '../../names';
 import type { Context } from '../../operations/context';
-import { type KeptDocument, openKept } from '../kept/document';
+import { type KeptDocument, openKept } from '../../kept/document';
 import { marksSchema } from './marks';
 
 const text = z.string().max(300);
@@ -43,6 +43,7 @@ export type PortfolioDocument = z.output<typeof documentSchema>;
 export const openPortfolio = (context: Context, given: string): Promise<KeptDocument<PortfolioDocument>> => {
 	const name = keyName(given, 'Portfolio');
 	return openKept(context, {
+		folder: 'zones',
 		id: `portfolios/${name}`,
 		where: `Portfolio ${name}`,
 		subject: name,

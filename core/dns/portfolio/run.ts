@@ -3,7 +3,7 @@ import { hex } from '../../hex';
 import type { Context } from '../../operations/context';
 import type { Http } from '../../ports';
 import type { Endpoint } from '../doh';
-import type { KeptDocument } from '../kept/document';
+import type { KeptDocument } from '../../kept/document';
 import type { DomainReport } from '../report/result';
 import { type Name, shown } from '../wire/name';
 import { USUAL_NEEDS, firstBack, openAllowance } from './allowance';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditEntry } from '../../audit/entry';
 import type { Context } from '../../operations/context';
-import { type KeptDocument, openKept } from '../kept/document';
+import { type KeptDocument, openKept } from '../../kept/document';
 import { type Name, shown } from '../wire/name';
 import { questionIds } from './questions';
 
@@ -30,6 +30,7 @@ export type Answers = z.output<typeof answersSchema>;
 /** Opens what is kept of a domain's answers; empty when nothing is. Throws FORGED when it is not what Keyturn wrote. */
 export const openAnswers = (context: Context, domain: Name): Promise<KeptDocument<Answers>> =>
 	openKept(context, {
+		folder: 'zones',
 		id: `${shown(domain)}/answers`,
 		where: `Answers about ${shown(domain)}`,
 		subject: shown(domain),

@@ -10,6 +10,7 @@ import { fakeHosts } from './hosts';
 import { exampleZone, ZONE } from './hosts/example';
 import type { HostedZone } from './hosts/fake';
 import { ENDPOINTS } from './internet';
+import { entriesIn } from '../../../demo/audit/segments';
 
 export const DNS_ORIGIN = 'https://dns-host.test';
 export const TOKEN = 'dns-token-0123456789abcdef';
@@ -111,7 +112,7 @@ export class BackupScene {
 	/** What the audit log holds, as kinds, with how often. */
 	audited(): string[] {
 		return [...this.entries('audit').values()]
-			.flatMap(({ entries }) => JSON.parse(entries as string) as { id: string; kind: string }[])
+			.flatMap(({ entries }) => entriesIn(entries as string))
 			.map(({ kind }) => kind)
 			.sort();
 	}

@@ -8,6 +8,7 @@ import { Scene } from '../scene';
 import { dohAnswer, ENDPOINTS } from './internet';
 import { IANA, REGISTRY, iana, registry, sound } from './rdap';
 import { type Edit, type World, signedWorld } from './signed/world';
+import { entriesIn } from '../../../demo/audit/segments';
 
 export const DOMAIN = 'example.com.';
 export const ADA: Person = { name: 'Ada Lovelace', how: 'typed' };
@@ -128,7 +129,7 @@ export class WatchedDomain {
 	/** The audit log in the order of its entries. */
 	audit(): AuditEntry[] {
 		return Object.values(this.stored('audit'))
-			.flatMap(({ entries }) => JSON.parse(String(entries)) as AuditEntry[])
+			.flatMap(({ entries }) => entriesIn<AuditEntry>(String(entries)))
 			.sort((a, b) => numberOf(a) - numberOf(b));
 	}
 

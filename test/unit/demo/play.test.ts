@@ -47,12 +47,13 @@ it('tells what changed at the provider', () => {
 });
 
 it('reads kinds and numbers of the audit entries', () => {
+	const sealed = (entries: unknown) => JSON.stringify({ body: JSON.stringify(entries), mac: 'any' });
 	const segments = [
-		JSON.stringify([
+		sealed([
 			{ id: 'u/0/1', kind: 'a' },
 			{ id: 'u/1/2', kind: 'b' },
 		]),
-		JSON.stringify([{ id: 'u/1/3', kind: 'c' }]),
+		sealed([{ id: 'u/1/3', kind: 'c' }]),
 	];
 	expect(auditFacts(segments)).toEqual({ entries: 3, kinds: ['a', 'b', 'c'], numbers: [1, 2, 3] });
 	expect(auditFacts([])).toEqual({ entries: 0, kinds: [], numbers: [] });

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { append } from '../../audit/append';
-import type { AuditEntry } from '../../audit/entry';
-import { copyOf } from '../../copy';
-import { KeyturnError, hasCode, isUnknownOutcome } from '../../errors';
-import { hex } from '../../hex';
-import type { Context } from '../../operations/context';
-import { parsedJson } from '../../parsed-json';
-import { openSealedTexts } from './sealed-texts';
+import { append } from '../audit/append';
+import type { AuditEntry } from '../audit/entry';
+import { copyOf } from '../copy';
+import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import { hex } from '../hex';
+import type { Context } from '../operations/context';
+import { parsedJson } from '../parsed-json';
+import { openSealedTexts, type SealedFolder } from './sealed-texts';
 
 /** What every kept document has. */
 export interface Kept {
@@ -18,9 +18,10 @@ export interface Kept {
 	outbox: AuditEntry[];
 }
 
-/** One kind of document about a zone. */
+/** One kind of document. */
 export interface KeptKind<Document extends Kept> {
-	/** Where it is in the vault, below the zones. */
+	/** The folder of the vault that it is in, and where there. */
+	readonly folder: SealedFolder;
 	readonly id: string;
 	/** What it is, for people: `Watched state of example.org`. */
 	readonly where: string;
@@ -54,10 +55,10 @@ const RANDOM_BYTES = 12;
 /** Opens a document; an empty one when nothing is kept yet. Throws FORGED when it is not what Keyturn wrote. */
 export async function openKept<Document extends Kept>(
 	context: Context,
-	{ id, where, subject, schema, empty }: KeptKind<Document>,
+	{ folder, id, where, subject, schema, empty }: KeptKind<Document>,
 ): Promise<KeptDocument<Document>> {
 	const { host, vault } = context;
-	const texts = openSealedTexts(context);
+	const texts = openSealedTexts(context, folder);
 	const first = await find();
 	let tag = first?.tag ?? null;
 	let document = first?.document ?? empty(hex(host.random(RANDOM_BYTES)));
@@ -112,7 +113,7 @@ export async function openKept<Document extends Kept>(
 	async function settle(): Promise<string | null> {
 		if (document.outbox.length === 0) return null;
 		try {
-			const there = await append(vault.audit, document.uid, document.outbox, where);
+			const there = await append(vault.audit, document.uid, document.outbox, where, await texts.keys());
 			await write((draft) => {
 				draft.outbox = draft.outbox.filter(({ id: entry }) => !there.has(entry));
 			});

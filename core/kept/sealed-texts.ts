@@ -1,16 +1,19 @@
-import { KeyturnError, hasCode, isUnknownOutcome } from '../../errors';
-import { hex } from '../../hex';
-import type { Context } from '../../operations/context';
-import { sealText, unsealText } from '../../sealing/envelope';
-import { type InstallationKeys, installationKeys } from '../../sealing/installation-keys';
-import { Secret } from '../../secret';
+import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import { hex } from '../hex';
+import type { Context } from '../operations/context';
+import { sealText, unsealText } from '../sealing/envelope';
+import { type InstallationKeys, installationKeys } from '../sealing/installation-keys';
+import { Secret } from '../secret';
 
 export interface SealedText {
 	readonly tag: string;
 	readonly text: string;
 }
 
-/** Texts about zones in the vault, each with its authentication. Ids are paths of names; the first is the zone. */
+/** Where sealed texts are in the vault: about a zone, whose name their ids begin with, or about the installation. */
+export type SealedFolder = 'zones' | 'system';
+
+/** Texts in one folder of the vault, each with its authentication. Ids are paths of names. */
 export interface SealedTexts {
 	/** Null when it was never written. Throws FORGED, with `where`, when it is not what Keyturn wrote. */
 	read(id: string, where: string): Promise<SealedText | null>;
@@ -20,10 +23,18 @@ export interface SealedTexts {
 	 * Writes what was never written. An answer that was lost is looked for. Throws CONFLICT when another text is there.
 	 */
 	create(id: string, text: string, where: string): Promise<void>;
+	/** The keys that the installation seals with; made when there are none. */
+	keys(): Promise<InstallationKeys>;
 }
 
 /** The installation's key is made when the first text is written. */
-export function openSealedTexts({ host, vault }: Pick<Context, 'host' | 'vault'>): SealedTexts {
+export function openSealedTexts(
+	{ host, vault }: Pick<Context, 'host' | 'vault'>,
+	folder: SealedFolder,
+): SealedTexts {
+	const texts = vault[folder];
+	/** No key has a name with a slash, so a key's document never passes for one of these. */
+	const sealedName = (id: string) => `${folder}/${id}`;
 	let keys: InstallationKeys | null = null;
 
 	async function known(): Promise<InstallationKeys | null> {
@@ -38,17 +49,20 @@ export function openSealedTexts({ host, vault }: Pick<Context, 'host' | 'vault'>
 	}
 
 	return {
+		async keys() {
+			return keys ?? (await known()) ?? (await made());
+		},
 		async read(id, where) {
 			const by = await known();
-			const stored = await vault.zones.read(id);
+			const stored = await texts.read(id);
 			if (stored === null) return null;
 			if (by === null)
 				throw new KeyturnError('FORGED', where, 'it is there and the installation’s key is not');
 			return { tag: stored.tag, text: unsealText(sealedName(id), stored, by, where) };
 		},
 		async write(id, after, text) {
-			const by = (await known()) ?? (await made());
-			return await vault.zones.write(id, after, sealText(sealedName(id), after, text, by));
+			const by = await this.keys();
+			return await texts.write(id, after, sealText(sealedName(id), after, text, by));
 		},
 		async create(id, text, where) {
 			try {
@@ -61,6 +75,3 @@ export function openSealedTexts({ host, vault }: Pick<Context, 'host' | 'vault'>
 		},
 	};
 }
-
-/** No key has a name with a slash, so a key's document never passes for a zone's text. */
-const sealedName = (id: string) => `zones/${id}`;

@@ -1,0 +1,42 @@
+import { looksLikeSecret } from '../secret-shapes';
+import type { AuditEntry } from './entry';
+
+/** The most that an entry may take in the log, in characters of its JSON: 256 of them must fit one file of the log. */
+const MAX_CHARACTERS = 3_600;
+const SHORTENED = 200;
+
+/**
+ * An entry as it may stand in the log for ever: a text that has the shape of a secret is taken out, for what is in an
+ * append-only log cannot be taken back, and overlong texts are cut. The same entry always gives the same.
+ */
+export function loggable(entry: AuditEntry): AuditEntry {
+	const clean = mapTexts(entry, (text) =>
+		looksLikeSecret(text, 'id') ? '[taken out: it looked like a secret]' : text,
+	);
+	if (JSON.stringify(clean).length <= MAX_CHARACTERS) return clean;
+	const short = mapTexts(clean, (text) =>
+		text.length <= SHORTENED ? text : `${text.slice(0, SHORTENED)}… [${text.length} characters]`,
+	);
+	if (JSON.stringify(short).length <= MAX_CHARACTERS) return short;
+	return {
+		...short,
+		facts: { cut: 'the facts were too many to be kept', count: Object.keys(short.facts).length },
+	};
+}
+
+function mapTexts(entry: AuditEntry, change: (text: string) => string): AuditEntry {
+	const facts = Object.entries(entry.facts).map(([name, value]) => [
+		name,
+		typeof value === 'string' ? change(wellFormed(value)) : value,
+	]);
+	return {
+		...entry,
+		kind: change(wellFormed(entry.kind)),
+		key: change(wellFormed(entry.key)),
+		actor: change(wellFormed(entry.actor)),
+		facts: Object.fromEntries(facts) as AuditEntry['facts'],
+	};
+}
+
+/** Half a surrogate pair has no UTF-8, and no place in canonical JSON (RFC 8785, section 3.2.2.2). */
+const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
