@@ -29,6 +29,10 @@ declare module 'node:crypto' {
 declare class TextEncoder {
 	encode(text: string): Uint8Array;
 }
+declare class TextDecoder {
+	constructor(label: 'utf-8', options: { fatal: boolean; ignoreBOM: boolean });
+	decode(bytes: Uint8Array): string;
+}
 declare class URL {
 	constructor(url: string, base?: string);
 	readonly href: string;
