@@ -6,6 +6,7 @@ import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import { hex } from '../hex';
 import type { Context } from '../operations/context';
 import { parsedJson } from '../parsed-json';
+import type { InstallationKeys } from '../sealing/installation-keys';
 import { openSealedTexts, type SealedFolder } from './sealed-texts';
 
 /** What every kept document has. */
@@ -44,6 +45,8 @@ export interface KeptDocument<Document extends Kept> {
 	 * the vault confirms nothing.
 	 */
 	change<Result>(change: (draft: Document, note: Note) => Result): Promise<Result>;
+	/** The keys that the installation seals with. */
+	keys(): Promise<InstallationKeys>;
 	/** Writes what waits to the audit log. Gives why that could not be done, or null: it then stays for the next run. */
 	settle(): Promise<string | null>;
 }
@@ -68,6 +71,7 @@ export async function openKept<Document extends Kept>(
 			return document;
 		},
 		change: write,
+		keys: () => texts.keys(),
 		settle,
 	};
 
@@ -112,6 +116,7 @@ export async function openKept<Document extends Kept>(
 
 	async function settle(): Promise<string | null> {
 		if (document.outbox.length === 0) return null;
+		if (vault.audit === null) return 'no audit log is set up';
 		try {
 			const there = await append(vault.audit, document.uid, document.outbox, where, await texts.keys());
 			await write((draft) => {

@@ -1,7 +1,7 @@
 import { KeyturnError } from '../errors';
 import type { Context } from './context';
 import { open } from './context';
-import { report, type Report } from './report';
+import { reportOf, type Report } from './report';
 
 export interface Status extends Report {
 	/** When a sweep last ran, ISO 8601, or null when none ever did. */
@@ -18,7 +18,7 @@ export async function status(context: Context, name: string): Promise<Status> {
 	const at = await context.vault.readHeartbeat();
 	const { earliest } = session.time();
 	return {
-		...report(session.document, earliest),
+		...reportOf(session),
 		lastSweepAt: at === null ? null : new Date(at).toISOString(),
 		sweeps:
 			at !== null && earliest - at <= SWEEP_AGE_MS
@@ -40,7 +40,7 @@ export async function list(context: Context, limit: number): Promise<ReadonlyArr
 	for (const name of (await names(context)).slice(0, limit)) {
 		try {
 			const session = await open(context, name);
-			found.push(report(session.document, session.time().earliest));
+			found.push(reportOf(session));
 		} catch (error) {
 			if (!(error instanceof KeyturnError) || error.code === 'LOGIN_REFUSED') throw error;
 			found.push({ key: name, light: 'red', sentence: error.message, next: error.next });

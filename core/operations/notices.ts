@@ -1,7 +1,7 @@
 import { KeyturnError } from '../errors';
 import type { Document } from '../rotation/document';
 import { dayOf, open, type Context } from './context';
-import { report, type Report } from './report';
+import { reportOf, type Report } from './report';
 import { listedNow, type SweepFailure } from './sweep';
 
 /** Something to tell a person once: the same fact has the same id however often it is asked for. */
@@ -41,7 +41,7 @@ async function notices(context: Context, ask: Ask, unreadable = false): Promise<
 			const now = session.time().earliest;
 			const about = ask(document, now);
 			if (about !== null)
-				found.push({ id: `${name}@${document.current?.version ?? '0'}:${about}`, ...report(document, now) });
+				found.push({ id: `${name}@${document.current?.version ?? '0'}:${about}`, ...reportOf(session) });
 		} catch (error) {
 			if (!(error instanceof KeyturnError)) throw error;
 			const { code, message: sentence, next } = error;

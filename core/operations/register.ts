@@ -12,7 +12,7 @@ import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';
 import { chosenTargets, type TargetChoice } from './register-targets';
 import { registerWarnings } from './register-warnings';
-import { report, type Report } from './report';
+import { reportOf, type Report } from './report';
 import { plannedAs, type DryRun } from './rotate';
 
 export interface Registration {
@@ -72,7 +72,7 @@ export async function register(context: Context, input: Registration): Promise<R
 			keyId: draft.current?.keyId ?? null,
 		});
 	});
-	return report(opened.document, opened.time().earliest);
+	return reportOf(opened);
 }
 
 /** One key per entry. What a run that ended before its document was written has claimed is free again. */

@@ -1,5 +1,6 @@
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
+import type { Session } from '../rotation/session';
 
 /** What a person reads of one key. Names, ids, times and fingerprints only. */
 export interface Report {
@@ -57,9 +58,13 @@ const words: Readonly<Record<string, string>> = {
 	DONE: 'Done',
 };
 
-export function report(document: Document, now: number): Report {
+/** What a person reads of a key that was opened, at the vault's time. */
+export const reportOf = (session: Session): Report =>
+	report(session.document, session.time().earliest, session.vault.audit !== null);
+
+export function report(document: Document, now: number, hasLog = true): Report {
 	const { rotation, current, record, last } = document;
-	const state = stateOf(document, now);
+	const state = withWaiting(stateOf(document, now), document.outbox.length, hasLog);
 	const marks = rotation?.marks ?? last?.marks ?? [];
 	const inUse = inUseOf(document);
 	return {
@@ -106,6 +111,17 @@ function inUseOf({ rotation, current }: Document) {
 function owed({ debt, rotation }: Document): number {
 	const old = rotation !== null && ['REVOKING', 'REVOKE_PENDING'].includes(rotation.state) ? 1 : 0;
 	return debt.length + old;
+}
+
+/** Where no log is set up, every report says so. */
+function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(
+	told: Told,
+	entries: number,
+	hasLog: boolean,
+): Told {
+	if (entries === 0 || hasLog) return told;
+	const sentence = `${told.sentence} Audit log not set up: ${String(entries)} entries wait in the key’s document.`;
+	return { ...told, sentence, next: told.next || 'Set up the audit log, so that what was done is kept.' };
 }
 
 function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {

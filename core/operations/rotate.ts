@@ -8,7 +8,7 @@ import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
 import { canRollBack } from '../rotation/steps';
 import { dayOf, open, type Context } from './context';
-import { report, type Report } from './report';
+import { reportOf, type Report } from './report';
 
 export type Mode =
 	| { readonly kind: 'planned' }
@@ -30,7 +30,7 @@ export async function rotate(
 		return await takenUp(session, () => run(context, session, false));
 	}
 	await run(context, session, true);
-	return report(session.document, session.time().earliest);
+	return reportOf(session);
 }
 
 /** What a person asked for is written down; if another run is at work just now, the next one takes it up. */
@@ -40,7 +40,7 @@ async function takenUp(session: Session, work: () => Promise<void>): Promise<Rep
 	} catch (error) {
 		if (!hasCode(error, 'BUSY') || session.document.request === null) throw error;
 	}
-	const seen = report(session.document, session.time().earliest);
+	const seen = reportOf(session);
 	if (session.document.request === null) return seen;
 	return {
 		...seen,

@@ -2,7 +2,7 @@ import { KeyturnError } from '../errors';
 import type { Document } from '../rotation/document';
 import type { Session } from '../rotation/session';
 import { dayOf, open, type Context } from './context';
-import { report, type Report } from './report';
+import { reportOf, type Report } from './report';
 import { run } from './rotate';
 
 export interface SweepFailure {
@@ -44,7 +44,7 @@ export async function rotateDue(context: Context, totalMs: number): Promise<Swee
 			const telling = isDue(session) || isUnderWay(session.document);
 			await run(context, session, isDue(session));
 			await tidy(context, session, days, today);
-			if (telling) reports.push(report(session.document, session.time().earliest));
+			if (telling) reports.push(reportOf(session));
 		} catch (error) {
 			if (!(error instanceof KeyturnError)) throw error;
 			if (error.code === 'NO_SUCH_KEY') await forget(context, name, days, today);
@@ -63,8 +63,7 @@ export async function listDue(context: Context): Promise<ReadonlyArray<Report | 
 	for (const name of (await listedNow(context)).keys()) {
 		try {
 			const session = await open(context, name);
-			if (isDue(session) || isUnderWay(session.document))
-				found.push(report(session.document, session.time().earliest));
+			if (isDue(session) || isUnderWay(session.document)) found.push(reportOf(session));
 		} catch (error) {
 			if (!(error instanceof KeyturnError) || error.code === 'LOGIN_REFUSED') throw error;
 			// One key that cannot be read hides no other; a name without a key is a leftover of the list.
@@ -107,7 +106,8 @@ async function tidy(
 	const busy =
 		document.rotation !== null ||
 		document.request !== null ||
-		document.debt.length + document.intents.length + document.outbox.length > 0;
+		document.debt.length + document.intents.length > 0 ||
+		(session.vault.audit !== null && document.outbox.length > 0);
 	const day = dayOf(document.dueAt);
 	if (!busy && day > today && document.listedUnder !== day) {
 		const dead = document.last?.deadVersion ?? null;

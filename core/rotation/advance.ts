@@ -81,7 +81,10 @@ async function work(session: Session): Promise<void> {
 }
 
 const next = (session: Session): Decision => decide(session.document, session.time(), abilities(session));
-const abilities = (session: Session) => ({ disable: session.driver.promises.disable });
+const abilities = (session: Session) => ({
+	disable: session.driver.promises.disable,
+	record: session.vault.audit !== null,
+});
 const isIdle = (decision: Decision) => 'wait' in decision || 'rest' in decision;
 
 /** Begins a rotation: the plan and the name of the key that will be asked for, before it is. */

@@ -23,6 +23,8 @@ export type Effect =
 
 export interface Abilities {
 	readonly disable: boolean;
+	/** Whether there is an audit log to write to. */
+	readonly record: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Abilities {
  */
 export function decide(document: Document, now: Instant, can: Abilities): Decision {
 	const { rotation } = document;
-	if (rotation === null) return idle(document, now);
+	if (rotation === null) return idle(document, now, can);
 	return table[rotation.state](rotation, document, now, can);
 }
 
@@ -45,7 +47,7 @@ const table: Readonly<Record<State, Row>> = {
 	DISTRIBUTING: () => ({ effect: 'deploy' }),
 	GRACE: (rotation, document, now, can) => {
 		const over = Math.max(rotation.until ?? 0, document.notBefore);
-		if (now.earliest < over) return document.outbox.length > 0 ? { effect: 'record' } : { wait: over };
+		if (now.earliest < over) return isToRecord(document, can) ? { effect: 'record' } : { wait: over };
 		const watch =
 			can.disable &&
 			rotation.old?.keyId != null &&
@@ -72,12 +74,14 @@ function gated(effect: Effect): Row {
 		now.earliest < document.notBefore ? { wait: document.notBefore } : { effect };
 }
 
-function idle(document: Document, now: Instant): Decision {
+const isToRecord = ({ outbox }: Document, can: Abilities): boolean => can.record && outbox.length > 0;
+
+function idle(document: Document, now: Instant, can: Abilities): Decision {
 	if (document.debt.length > 0) return { effect: 'settle' };
 	const open = document.intents.map(({ at }) => settledAt(document, at));
 	if (open.length > 0)
 		return now.earliest > Math.min(...open) ? { effect: 'settle' } : { wait: Math.min(...open) };
-	return document.outbox.length > 0 ? { effect: 'record' } : { rest: true };
+	return isToRecord(document, can) ? { effect: 'record' } : { rest: true };
 }
 
 /** States from which the old key still works and may become current again. */

@@ -65,10 +65,10 @@ export class HashicorpVault implements Vault {
 	createInstallationKey = (candidate: Secret) =>
 		this.#createOwnKey('installation', candidate, () => this.readInstallationKey());
 
-	readSigningKey = (id: string) => this.#ownKey(`log-key-${id}`, 'signing key of the audit log');
+	readSigningKey = (id: number) => this.#ownKey(`log-key-${String(id)}`, 'signing key of the audit log');
 
-	createSigningKey = (id: string, candidate: Secret) =>
-		this.#createOwnKey(`log-key-${id}`, candidate, () => this.readSigningKey(id));
+	createSigningKey = (id: number, candidate: Secret) =>
+		this.#createOwnKey(`log-key-${String(id)}`, candidate, () => this.readSigningKey(id));
 
 	readDocument(name: string) {
 		return documentsAt(this.#kv).read(this.#layout.of('documents', name));

@@ -76,9 +76,9 @@ export interface Vault {
 	readInstallationKey(): Promise<Secret | null>;
 	/** Writes it if there is none, and gives back whichever is there then. */
 	createInstallationKey(candidate: Secret): Promise<Secret>;
-	/** The same for a key that signs the audit log; there may be several, one after the other, each under its own id. */
-	readSigningKey(id: string): Promise<Secret | null>;
-	createSigningKey(id: string, candidate: Secret): Promise<Secret>;
+	/** The same for a key that signs the audit log; there may be several, one after the other, each with its number. */
+	readSigningKey(id: number): Promise<Secret | null>;
+	createSigningKey(id: number, candidate: Secret): Promise<Secret>;
 
 	readDocument(name: string): Promise<StoredDocument | null>;
 	/** Writes if the newest tag is `after` (null: never written); throws CONFLICT otherwise. Gives the new tag. */
@@ -121,7 +121,8 @@ export interface Vault {
 	readHeartbeat(): Promise<number | null>;
 	writeHeartbeat(at: number): Promise<void>;
 
-	readonly audit: AuditStore;
+	/** Null for a vault that cannot keep entries that are created once: they wait in the documents then. */
+	readonly audit: AuditStore | null;
 	readonly zones: ZoneStore;
 	/** About the installation as a whole, such as the state of its audit log. */
 	readonly system: TextStore;

@@ -1,7 +1,8 @@
-import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { getAdmins } from '../shared/admins';
+import { executeOperations } from '../shared/execute';
 import { connections, properties } from './description';
-import { execute } from './execute';
+import { operations } from './operations';
 
 /** Keeps in the vault how a domain's DNS was approved to be, and tells what was changed since. */
 export class DnsBaseline implements INodeType {
@@ -24,5 +25,7 @@ export class DnsBaseline implements INodeType {
 
 	methods = { loadOptions: { getAdmins } };
 
-	execute = execute;
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeOperations(this, { properties, operations, fileField: 'backup' });
+	}
 }

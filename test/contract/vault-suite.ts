@@ -28,7 +28,7 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect(await vault.readStaged(KEY, [])).toBeNull();
 			expect(await vault.readInstallationKey()).toBeNull();
 			expect(await vault.readHeartbeat()).toBeNull();
-			expect(await vault.audit.read('a/1')).toBeNull();
+			expect(await vault.audit!.read('a/1')).toBeNull();
 			expect(await vault.zones.read('example.com/approved')).toBeNull();
 			expect(await vault.zones.list('')).toEqual([]);
 			expect(await vault.listDocuments()).toEqual([]);
@@ -244,11 +244,32 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 		it('an audit entry stays what it was when it is written again', async () => {
 			const id = (n: number) => `0123456789abcdef/${n}`;
 			for (const n of [1, 2, 10])
-				expect(await vault.audit.createIfAbsent(id(n), `text ${n}`)).toBe(`text ${n}`);
-			expect(await vault.audit.createIfAbsent(id(2), 'another')).toBe('text 2');
-			expect(await vault.audit.read(id(2))).toBe('text 2');
-			expect(await vault.audit.list('0123456789abcdef')).toEqual([id(1), id(2), id(10)]);
-			expect(await vault.audit.list('ffff')).toEqual([]);
+				expect(await vault.audit!.createIfAbsent(id(n), `text ${n}`)).toBe(`text ${n}`);
+			expect(await vault.audit!.createIfAbsent(id(2), 'another')).toBe('text 2');
+			expect(await vault.audit!.read(id(2))).toBe('text 2');
+			expect(await vault.audit!.list('0123456789abcdef')).toEqual([id(1), id(2), id(10)]);
+			expect(await vault.audit!.list('ffff')).toEqual([]);
+			await vault.audit!.createIfAbsent('ffffffffffffffff/1', 'text');
+			expect((await vault.audit!.list('')).sort()).toEqual(['0123456789abcdef/', 'ffffffffffffffff/']);
+		});
+
+		it('a text about the installation is written only after the one that was seen', async () => {
+			const first = await vault.system.write('log', null, 'one');
+			expect(await vault.system.read('log')).toEqual({ tag: first, after: null, text: 'one' });
+			expect((await refusal(() => vault.system.write('log', null, 'other'))).code).toBe('CONFLICT');
+			const second = await vault.system.write('log', first, 'two');
+			expect(await vault.system.read('log')).toEqual({ tag: second, after: first, text: 'two' });
+			expect((await refusal(() => vault.system.read('../values/x'))).code).toBe('BAD_INPUT');
+		});
+
+		it('there is one signing key under an id, whoever makes it first', async () => {
+			expect(await vault.readSigningKey(1)).toBeNull();
+			const made = await Promise.all(['k1', 'k2'].map((key) => vault.createSigningKey(1, value(key))));
+			const all = new Set(made.map((each) => each.reveal(vault.origin)));
+			expect(all.size).toBe(1);
+			expect((await vault.readSigningKey(1))?.reveal(vault.origin)).toBe([...all][0]);
+			expect((await refusal(() => made[0]!.reveal(SOMEWHERE))).code).toBe('ORIGIN_REFUSED');
+			expect(await vault.readSigningKey(2)).toBeNull();
 		});
 
 		it('a text about a zone is written only after the one that was seen', async () => {
@@ -270,11 +291,11 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 
 		it('of two audit writers at once, both are told what is there', async () => {
 			const [one, other] = await Promise.all([
-				vault.audit.createIfAbsent('u/1', 'one'),
-				vault.audit.createIfAbsent('u/1', 'other'),
+				vault.audit!.createIfAbsent('u/1', 'one'),
+				vault.audit!.createIfAbsent('u/1', 'other'),
 			]);
 			expect(one).toBe(other);
-			expect(await vault.audit.read('u/1')).toBe(one);
+			expect(await vault.audit!.read('u/1')).toBe(one);
 		});
 
 		it('there is one installation key, whoever makes it first', async () => {

@@ -1,6 +1,7 @@
 import { openKeyturn, type Keyturn, type Options } from '../../core/keyturn';
 import type { Registration } from '../../core/operations/register';
 import type { Report } from '../../core/operations/report';
+import type { Vault } from '../../core/vaults/vault';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { Corner } from '../contract/vault-root';
 import { DevProvider } from '../../demo/dev-provider/provider';
@@ -64,15 +65,16 @@ export class Scene {
 	}
 
 	async open(settings: Readonly<Record<string, string>> = {}, options: Options = {}): Promise<Keyturn> {
+		return openKeyturn(this.host, await this.connect(settings), options);
+	}
+
+	/** The vault by a login of its own, as Keyturn sees it. */
+	async connect(settings: Readonly<Record<string, string>> = {}): Promise<Vault> {
 		const role = await this.corner.appRole();
 		this.secrets.push(role.secretId);
 		const { address = VAULT, ...rest } = settings;
 		const corner = new Corner({ ...this.corner.server, address, host: this.host });
-		return openKeyturn(
-			this.host,
-			corner.open({ prefix: this.corner.prefix, login: 'approle', ...role, ...rest }),
-			options,
-		);
+		return corner.open({ prefix: this.corner.prefix, login: 'approle', ...role, ...rest });
 	}
 
 	registration(more: Partial<Registration> = {}): Registration {

@@ -2,7 +2,7 @@ import type { Answer } from '../../../core/dns/questions/answers';
 import { questions } from '../../../core/dns/questions/questions';
 import { refuseSecret } from '../../../core/secret-shapes';
 import { domainField } from '../../shared/domain-field';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 import { SIMPLE_QUESTION } from './question-fields';
 import { domainOf } from './zone-fields';
 

@@ -1,6 +1,6 @@
 import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
 import { domainField } from '../../shared/domain-field';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 import { SIMPLE_REPORT, decisionFields, decisionOf, resolverOptions } from './zone-fields';
 
 export const approve: Operation = {

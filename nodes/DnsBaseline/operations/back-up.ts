@@ -1,6 +1,6 @@
 import { endpointsOf, type Resolvers } from '../../../core/dns/endpoints';
 import { backupFields, backupOptions, orderOf, SIMPLE_BACKUP } from './backup-fields';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 
 export const backUp: Operation = {
 	resource: 'zone',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpointsOf } from '../../../core/dns/endpoints';
 import { refuseSecret } from '../../../core/secret-shapes';
 import { type BackupOptions, backupFields, backupOptions, orderOf, SIMPLE_BACKUP } from './backup-fields';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 
 const confirmedBy: INodeProperties = {
 	displayName: 'Off-Line Copy Confirmed By',

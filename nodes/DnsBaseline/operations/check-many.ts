@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { checkOptions, type CheckOptionsGiven } from '../../../core/dns/check-options';
 import type { PortfolioReport } from '../../../core/operations/check-portfolio';
 import { checkOptionsField, SIMPLE_CHECK } from '../../shared/check-options';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 
 const MINUTE_MS = 60_000;
 const USUAL_MINUTES = 5;

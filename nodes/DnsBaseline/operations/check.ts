@@ -1,7 +1,7 @@
 import { checkOptions, type CheckOptionsGiven } from '../../../core/dns/check-options';
 import { checkOptionsField, SIMPLE_CHECK } from '../../shared/check-options';
 import { domainField } from '../../shared/domain-field';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 import { domainOf } from './zone-fields';
 
 export const check: Operation = {

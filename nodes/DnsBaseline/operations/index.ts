@@ -6,7 +6,7 @@ import { checkBackup } from './check-backup';
 import { checkMany } from './check-many';
 import { compare } from './compare';
 import { listQuestions } from './list-questions';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 import { reject } from './reject';
 
 /** What operations are about, in the order of their names, and the operation that the form begins with. */

@@ -1,4 +1,4 @@
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 import { SIMPLE_QUESTION } from './question-fields';
 
 export const listQuestions: Operation = {

@@ -1,5 +1,5 @@
 import { domainField } from '../../shared/domain-field';
-import type { Operation } from './operation';
+import type { Operation } from '../../shared/operation';
 import { SIMPLE_REPORT, decisionFields, decisionOf } from './zone-fields';
 
 export const reject: Operation = {

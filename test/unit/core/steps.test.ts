@@ -4,7 +4,7 @@ import { NOW, documentWith, outboxEntry, rotationIn } from './document-fixture';
 
 const now = { earliest: NOW, latest: NOW + 999 };
 const later = NOW + 60_000;
-const at = (document: Document, disable = true): Decision => decide(document, now, { disable });
+const at = (document: Document, disable = true): Decision => decide(document, now, { disable, record: true });
 
 /** What each state comes to when nothing has to be waited for. */
 const plain: { readonly [Each in State]: Decision } = {

@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Keyturn } from '../../../core/keyturn';
-import type { Ask, Job } from '../../shared/answer-items';
+import type { Keyturn } from '../../core/keyturn';
+import type { Ask, Job } from './answer-items';
 
 /** One thing that the node can be asked for: its line in the list, its fields, and one call of the core. */
 export interface Operation {
-	/** One of the resources in `index.ts`. */
+	/** One of the node's resources. */
 	readonly resource: string;
 	readonly option: INodePropertyOptions & { readonly value: string; readonly action: string };
 	/** Shown for this operation only. */

@@ -1,0 +1,65 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { KeyturnError } from '../../core/errors';
+import type { Keyturn } from '../../core/keyturn';
+import { type Ask, answerItems } from './answer-items';
+import type { Operation } from './operation';
+import { keyturnOf } from './vault';
+
+/** A file that comes with a result; it never becomes a part of the data. */
+export interface ResultFile {
+	readonly name: string;
+	readonly bytes: Uint8Array;
+	readonly mediaType?: string;
+}
+
+interface Result {
+	readonly file?: ResultFile;
+}
+
+/** What a node is made of that is asked for by operations. */
+interface Parts {
+	readonly properties: readonly INodeProperties[];
+	readonly operations: readonly Operation[];
+	/** The name of the binary field that a result's file is put into. */
+	readonly fileField: string;
+}
+
+/** Does what the items ask for, over one vault that is opened when the first of them needs it. */
+export async function executeOperations(
+	context: IExecuteFunctions,
+	{ properties, operations, fileField }: Parts,
+): Promise<INodeExecutionData[][]> {
+	const simplify = context.getNodeParameter('simplify', 0, true) as boolean;
+	let keyturn: Keyturn | undefined;
+	return await answerItems(context, {
+		properties,
+		jobOf: (ask) => {
+			const { jobOf, simple } = operationOf(operations, ask);
+			const job = jobOf(ask);
+			const run = async (parts: readonly unknown[]) => {
+				const results: readonly Result[] = await job.run((keyturn ??= await keyturnOf(context)), parts);
+				return results.map(({ file, ...rest }) => ({ file, json: plain(rest, simplify ? simple : null) }));
+			};
+			return { ...job, run };
+		},
+		answer: async (result) => {
+			const { json, file } = result as { json: IDataObject; file: Result['file'] };
+			if (file === undefined) return { json };
+			const { name, bytes, mediaType = 'application/octet-stream' } = file;
+			const data = await context.helpers.prepareBinaryData(Buffer.from(bytes), name, mediaType);
+			return { json, binary: { [fileField]: data } };
+		},
+	});
+}
+
+function operationOf(operations: readonly Operation[], ask: Ask): Operation {
+	const [resource, value] = [ask('resource'), ask('operation')];
+	const operation = operations.find((each) => each.resource === resource && each.option.value === value);
+	if (operation === undefined) throw new KeyturnError('BAD_INPUT', 'Operation', 'choose one from the list');
+	return operation;
+}
+
+function plain(result: object, names: readonly string[] | null): IDataObject {
+	const data = JSON.parse(JSON.stringify(result)) as IDataObject;
+	return names === null ? data : Object.fromEntries(names.map((name) => [name, data[name]]));
+}
