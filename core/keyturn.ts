@@ -13,6 +13,7 @@ import { register, registerDryRun, type Registration } from './operations/regist
 import { dryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
 import { listDue, rotateDue } from './operations/sweep';
 import { watchZone } from './operations/watch-zone';
+import { namingZoneRights } from './operations/zone-rights';
 import { answerQuestion, listQuestions, type GivenAnswer } from './operations/zone-questions';
 import { providers } from './providers';
 import { BUDGET_MS } from './rotation/bounds';
@@ -41,6 +42,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 			return Math.max(0, Math.min(budgetMs, Math.floor(end - host.clock.monotonic())));
 		},
 	};
+	const onZones = <Result>(run: () => Promise<Result>) => namingZoneRights(context, run);
 	return {
 		checkLogin: () => checkLogin(context),
 		register: (input: Registration) => register(context, input),
@@ -57,15 +59,17 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		rotateDue: (totalMs: number) => rotateDue(context, totalMs),
 		rollBack: (name: string) => rollBack(context, name),
 		retireOldKey: (name: string) => retireOldKey(context, name),
-		watchZone: (domain: Name, asked: Asked) => watchZone(context, domain, asked),
-		checkZone: (domain: Name, options: CheckOptions) => checkZone(context, domain, options),
-		checkPortfolio: (order: PortfolioOrder, options: CheckOptions) => checkPortfolio(context, order, options),
-		approveZone: (decision: ZoneDecision, asked: Asked) => approveZone(context, decision, asked),
-		rejectZone: (decision: ZoneDecision) => rejectZone(context, decision),
-		listQuestions: () => listQuestions(context),
-		answerQuestion: (given: GivenAnswer) => answerQuestion(context, given),
-		backUpZone: (order: BackupOrder, asked: Asked) => backUpZone(context, order, asked),
-		checkBackup: (order: CheckOrder, asked: Asked) => checkBackup(context, order, asked),
+		watchZone: (domain: Name, asked: Asked) => onZones(() => watchZone(context, domain, asked)),
+		checkZone: (domain: Name, options: CheckOptions) => onZones(() => checkZone(context, domain, options)),
+		checkPortfolio: (order: PortfolioOrder, options: CheckOptions) =>
+			onZones(() => checkPortfolio(context, order, options)),
+		approveZone: (decision: ZoneDecision, asked: Asked) =>
+			onZones(() => approveZone(context, decision, asked)),
+		rejectZone: (decision: ZoneDecision) => onZones(() => rejectZone(context, decision)),
+		listQuestions: () => onZones(() => listQuestions(context)),
+		answerQuestion: (given: GivenAnswer) => onZones(() => answerQuestion(context, given)),
+		backUpZone: (order: BackupOrder, asked: Asked) => onZones(() => backUpZone(context, order, asked)),
+		checkBackup: (order: CheckOrder, asked: Asked) => onZones(() => checkBackup(context, order, asked)),
 	};
 }
 

@@ -9,6 +9,7 @@ import { openZoneFile } from '../dns/watch/zone-file';
 import { type Name, shown } from '../dns/wire/name';
 import { KeyturnError } from '../errors';
 import type { Context } from './context';
+import { personName } from './person-name';
 
 /** A person's decision about what was shown to him under a digest. */
 export interface ZoneDecision {
@@ -70,12 +71,7 @@ function checked({ domain, digest, by }: ZoneDecision): ZoneDecision {
 		throw new KeyturnError('BAD_INPUT', where, 'this is no digest of what was shown', {
 			next: 'Take the digest from the result of Compare, as the message carried it: 64 digits and letters a to f.',
 		});
-	const name = by.name.trim();
-	if (name === '' || name.length > 200)
-		throw new KeyturnError('BAD_INPUT', where, 'a decision needs the name of the person who makes it', {
-			next: 'Fill in who decides; it stands in the audit log.',
-		});
-	return { domain, digest, by: { name, how: by.how } };
+	return { domain, digest, by: { name: personName(by.name, 'decision', where), how: by.how } };
 }
 
 const used: Readonly<Record<Decision['kind'], string>> = {

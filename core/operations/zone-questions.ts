@@ -2,9 +2,11 @@ import { parseDomain } from '../dns/domain';
 import { openAnswers, type Answer } from '../dns/questions/answers';
 import { type QuestionId, questionIds, questions } from '../dns/questions/questions';
 import { type QuestionReport, questionReport } from '../dns/questions/standing';
+import { withUnwritten } from '../dns/report/unwritten';
 import { type Name, shown } from '../dns/wire/name';
 import { KeyturnError, hasCode } from '../errors';
 import type { Context } from './context';
+import { personName } from './person-name';
 
 /** What a person says of a domain. */
 export interface GivenAnswer {
@@ -36,11 +38,7 @@ export async function answerQuestion(
 	const where = shown(domain);
 	if (!isQuestion(question))
 		throw new KeyturnError('BAD_INPUT', where, 'there is no such question: choose one from the list');
-	const name = by.trim();
-	if (name === '' || name.length > 200)
-		throw new KeyturnError('BAD_INPUT', where, 'an answer needs the name of the person who gives it', {
-			next: 'Fill in who answers; it stands in the audit log.',
-		});
+	const name = personName(by, 'answer', where);
 	const file = await openAnswers(context, domain);
 	await file.change((draft, note) => {
 		const at = context.vault.time().latest;
@@ -54,9 +52,8 @@ export async function answerQuestion(
 		file.document.answers[question],
 		context.vault.time().latest,
 	);
-	return unwritten === null
-		? report
-		: { ...report, sentence: `${report.sentence} Not in the audit log yet: ${unwritten}.` };
+	const { light, sentence } = withUnwritten({ ...report, next: '' }, unwritten);
+	return { ...report, light, sentence };
 }
 
 const isQuestion = (text: string): text is QuestionId => Object.hasOwn(questions, text);

@@ -7,7 +7,7 @@ import { Secret, sha256 } from '../secret';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
 import { originsIn, type Layout } from './hashicorp-layout';
-import { lookUpRights } from './hashicorp-rights';
+import { lookUpRights, lookUpZoneRights } from './hashicorp-rights';
 import { auditStore, documentsAt, tagNumber, textStore, zoneStore } from './hashicorp-stores';
 import type { Place, TextStore, Vault, ZoneStore } from './vault';
 
@@ -41,6 +41,7 @@ export class HashicorpVault implements Vault {
 	skew = () => this.#client.skew();
 	check = (name: string, place: Place, admin: string | null) =>
 		lookUpRights(this.#client, this.#layout, name, place, admin);
+	missingForZones = () => lookUpZoneRights(this.#client, this.#layout);
 	valuePath = (name: string) => this.#layout.of('values', name);
 	allows = (place: Place) => this.#layout.allows(place);
 

@@ -69,6 +69,11 @@ export interface Vault {
 
 	/** Looks up, without changing anything, whether the login may do all that this key needs. */
 	check(name: string, place: Place, admin: string | null): Promise<Rights>;
+	/**
+	 * The same for everything that is kept about DNS zones, backups and the DNS hosts' credentials among it: what the
+	 * login lacks. One that only rotates keys may lack all of it.
+	 */
+	missingForZones(): Promise<readonly string[]>;
 	/** Throws WRONG_ENGINE when the mount keeps no versions. */
 	checkEngine(): Promise<void>;
 

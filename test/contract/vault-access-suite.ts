@@ -25,6 +25,7 @@ export function vaultAccessSuite(title: string, begin: () => Promise<VaultServer
 			expect(await vault.check(KEY, place(), ADMIN)).toEqual({ missing: [], excess: [] });
 			expect(await vault.check(KEY, place(), null)).toEqual({ missing: [], excess: [] });
 			await expect(vault.checkEngine()).resolves.toBeUndefined();
+			expect(await vault.missingForZones()).toEqual([]);
 		});
 
 		it('looking up rights changes nothing', async () => {
@@ -32,6 +33,7 @@ export function vaultAccessSuite(title: string, begin: () => Promise<VaultServer
 			await corner.write(`values/${KEY}`, { value: 'v1' });
 			const before = await corner.everything();
 			await vault.check(KEY, place(), ADMIN);
+			await vault.missingForZones();
 			expect(await corner.everything()).toEqual(before);
 		});
 
@@ -60,6 +62,39 @@ export function vaultAccessSuite(title: string, begin: () => Promise<VaultServer
 			const { missing, excess } = await vault.check(KEY, place(), ADMIN);
 			expect(missing).toEqual([expect.stringMatching(new RegExp(`^${right} on ${path.slice(0, -1)}`))]);
 			expect(excess).toEqual([]);
+		});
+
+		const ofZones: ReadonlyArray<readonly [folder: string, right: string]> = [
+			['data/PREFIX/zones', 'create'],
+			['data/PREFIX/zones', 'read'],
+			['data/PREFIX/zones', 'update'],
+			['metadata/PREFIX/zones', 'list'],
+			['data/PREFIX/system', 'create'],
+			['data/PREFIX/system', 'read'],
+			['data/PREFIX/audit', 'create'],
+			['data/PREFIX/audit', 'read'],
+			['data/PREFIX/admin', 'read'],
+			['metadata/PREFIX/admin', 'list'],
+		];
+		it.each(ofZones)('of %s, the missing right to %s is named for zones, and no other', async (folder, right) => {
+			const path = `secret/${folder.replace('PREFIX', corner.prefix)}/*`;
+			const vault = corner.open({ token: await corner.token(without(least(), path, right)) });
+			expect(await vault.missingForZones()).toEqual([
+				expect.stringMatching(new RegExp(`^${right} on ${path.slice(0, -1)}`)),
+			]);
+		});
+
+		it('a login without a single right on zones lacks nothing for keys, and is refused by the zones', async () => {
+			const rules = Object.entries(least()).filter(([path]) => !path.includes('/zones/'));
+			const vault = corner.open({ token: await corner.token(Object.fromEntries(rules)) });
+			expect((await vault.check(KEY, place(), ADMIN)).missing).toEqual([]);
+			expect(await vault.missingForZones()).toEqual([
+				...['create', 'read', 'update'].map((right) =>
+					expect.stringContaining(`${right} on secret/data/${corner.prefix}/zones/`),
+				),
+				`list on secret/metadata/${corner.prefix}/zones/`,
+			]);
+			expect((await refusal(() => vault.zones.read('example.com/state'))).code).toBe('LOGIN_REFUSED');
 		});
 
 		it('rights that only people should have are named as too much', async () => {

@@ -57,15 +57,22 @@ export function authenticationFor(
 		],
 		connectionLabel: '{{vault}} ({{account}})',
 		test: perform(async ({ keyturn, driver, vault }, { authData }) => {
-			const { missing } = await keyturn.checkLogin();
+			const { missing, missingForZones } = await keyturn.checkLogin();
 			if (missing.length > 0)
 				throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.join('; ')}`);
 			const scope = authData[authKeys.scope] ?? '';
 			const { host } = new URL(vault.origin);
-			return { vault: driver.title, account: scope === '' ? host : `${host}, ${scope}` };
+			const account = scope === '' ? host : `${host}, ${scope}`;
+			return missingForZones.length === 0
+				? { vault: driver.title, account }
+				: { vault: driver.title, account: `${account}; for keys only`, warning: keysOnly(missingForZones) };
 		}),
 	};
 }
+
+/** All that Zapier shows of a connection that works is its label, so that says it in short. */
+const keysOnly = (missing: readonly string[]): string =>
+	`This login can look after keys. For DNS Baseline in n8n it lacks ${missing.join('; ')}.`;
 
 /** What each vault wants in one field. */
 const rows = (vaults: Readonly<Record<string, VaultDriver>>, name: GenericName) =>

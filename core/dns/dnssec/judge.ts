@@ -29,6 +29,10 @@ export interface Zones {
 	readonly now: number;
 	/** The zone that begins at a name. */
 	at(name: Name): Promise<Zone | NoZone>;
+	/** Takes note that somebody asks for what only the top of a zone has, so that whether a zone begins there is asked anyway. */
+	mayBeginAt(name: Name): void;
+	/** True for a name of which that was noted. */
+	isTopFor(name: Name): boolean;
 	/** The zone that a name is in. It costs a question for each label, so it is for what came without a signature. */
 	around(name: Name): Promise<Zone>;
 	/**
@@ -97,13 +101,16 @@ export async function judgeSet(
 			);
 		end = lastLabels(set.name, signature.labels);
 	}
-	const between = nameBetween(zone.name, end, side);
-	const cut: Zone | NoZone | null = between === null ? null : await zones.at(between);
-	if (cut?.state === 'other') return judged(cut.verdict);
-	if (cut?.state === 'secure')
-		return judged(
-			bogus(wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`)),
-		);
+	for (const below of namesBetween(zone.name, end, side, zones)) {
+		const cut = await zones.at(below);
+		if (cut.state === 'other') return judged(cut.verdict);
+		if (cut.state === 'secure')
+			return judged(
+				bogus(
+					wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`),
+				),
+			);
+	}
 	return kept;
 }
 
@@ -191,17 +198,20 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
 }
 
 /**
- * The first name below a zone at which another could begin, so that it has no word about what is there. Zones of the
- * first two levels delegate nearly every name, so there it may be the name itself. Deeper it is not, which would cost
- * one more question for each name; for the same reason it is one name, and none that begins with an underscore.
+ * Names below a zone at which another could begin, so that it has no word about what is there: the first of them, and
+ * the name itself where somebody asks about it as the top of a zone. Zones of the first two levels delegate nearly every
+ * name, so there the first may be the name itself. Deeper that would cost one more question for each name; for the same
+ * reason it is one name, and none that begins with an underscore.
  */
-function nameBetween(zone: Name, end: Name, side: Side): Name | null {
+function namesBetween(zone: Name, end: Name, side: Side, { isTopFor }: Zones): readonly Name[] {
 	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
-	const last = above <= 1 && side === 'own' ? below : below - 1;
-	const names = Array.from({ length: Math.max(0, last - above) }, (_, index) =>
+	const names = Array.from({ length: Math.max(0, below - above) }, (_, index) =>
 		lastLabels(end, above + 1 + index),
 	);
-	return names.find((name) => !name.startsWith('_')) ?? null;
+	const isTop = side === 'own' && isTopFor(end);
+	const asked = names.slice(0, isTop || (side === 'own' && above <= 1) ? below : -1);
+	const first = asked.find((name) => !name.startsWith('_'));
+	return asked.filter((name) => name === first || (isTop && name === end));
 }
 
 const nearest = (name: Name, side: Side): Name => (side === 'own' ? name : (parentOf(name) ?? '.'));

@@ -18,7 +18,7 @@ export interface SecureZone {
 export type Checked = { readonly signature: Rrsig; readonly fault: null } | { readonly fault: Link };
 
 /** These stand at the top of a zone only, and so does their signer. */
-const AT_APEX: ReadonlySet<number> = new Set([
+export const AT_APEX: ReadonlySet<number> = new Set([
 	TYPE.SOA,
 	TYPE.NS,
 	TYPE.DNSKEY,

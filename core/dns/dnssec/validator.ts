@@ -8,6 +8,7 @@ import { aliasIn } from './aliases';
 import { Budget, MAX_ALIASES } from './budget';
 import { judgeAbsence, judgeSet } from './judge';
 import { type RecordSets, setsOf } from './sets';
+import { AT_APEX } from './signature';
 import { noAnswer, worstOf } from './verdicts';
 import { openZones } from './zones';
 
@@ -26,6 +27,7 @@ export function openValidator(
 	const looked = new Map<string, Promise<Lookup>>();
 	return {
 		look(name, type) {
+			if (AT_APEX.has(type) || type === TYPE.DS) zones.mayBeginAt(name);
 			const key = `${String(type)} ${name}`;
 			const known = looked.get(key) ?? follow(name, type);
 			looked.set(key, known);

@@ -18,7 +18,15 @@ import { bogus, broken, insecure, noAnswer, unsigned } from './verdicts';
 /** Finds the keys of zones along the chain from the anchors. Each is looked for once, with a budget of its own. */
 export function openZones(resolver: Resolver, now: number, anchors: readonly Anchor[]): Zones {
 	const found = new Map<Name, Promise<Zone | NoZone>>();
-	const zones: Zones = { now, at, around, hashesTooMuch };
+	const tops = new Set<Name>();
+	const zones: Zones = {
+		now,
+		at,
+		around,
+		hashesTooMuch,
+		mayBeginAt: (name) => void tops.add(name),
+		isTopFor: (name) => tops.has(name),
+	};
 	return zones;
 
 	function at(name: Name): Promise<Zone | NoZone> {

@@ -1,9 +1,11 @@
+import { openValidator } from '../../../../../core/dns/dnssec/validator';
 import { readRrsig } from '../../../../../core/dns/wire/records';
 import { TYPE } from '../../../../../core/dns/wire/types';
 import { signSet, signingKey } from '../../../../fakes/dns/signed/keys';
 import type { Edit } from '../../../../fakes/dns/signed/world';
 import {
 	ALWAYS,
+	NOW,
 	changed,
 	eachRecord,
 	example,
@@ -12,6 +14,7 @@ import {
 	look,
 	spoilt,
 	tell,
+	told,
 	worldOf,
 } from './worlds';
 
@@ -144,6 +147,25 @@ describe('keys that are not the zone’s', () => {
 		);
 	});
 
+	test('a signature by the zone above over what stands at a zone’s top: bogus, whatever is asked for first', async () => {
+		const world = worldOf(example(), {
+			name: 'deep.example.tld.',
+			records: ['deep.example.tld. A 192.0.2.1', 'deep.example.tld. MX 10 mail.example.tld.'],
+		});
+		const edit = resigned(world.zone('example.tld.'), 'example.tld.', TYPE.A, TYPE.MX);
+		for (const types of [
+			[TYPE.SOA, TYPE.A, TYPE.MX],
+			[TYPE.A, TYPE.MX, TYPE.DNSKEY],
+		]) {
+			const resolver = world.resolver(edit);
+			const { look: ask } = openValidator(resolver, { now: NOW * 1000, anchors: world.anchors });
+			const found = await Promise.all(types.map((type) => ask('deep.example.tld.', type)));
+			const verdicts = found.map(({ type, verdict }) => `${String(type)} ${told(verdict)}`);
+			for (const type of [TYPE.A, TYPE.MX])
+				expect(verdicts).toContain(`${String(type)} bogus: signature wrong at deep.example.tld.`);
+		}
+	});
+
 	test('a signature by another zone, or by a name that is no zone: bogus', async () => {
 		const world = worldOf(example(), { name: 'other.tld.' });
 		expect(await tell(world, www, 'A', resigned(world.zone('other.tld.'), 'other.tld.', TYPE.A))).toBe(
@@ -183,11 +205,11 @@ describe('keys that are not the zone’s', () => {
 function resigned(
 	{ keys }: { keys: readonly ReturnType<typeof signingKey>[] },
 	signer: string,
-	type: number,
+	...types: readonly number[]
 ): Edit {
 	return (message, question) => {
-		if (question.type !== type) return message;
-		const set = message.answer.filter((record) => record.type === type);
+		if (!types.includes(question.type)) return message;
+		const set = message.answer.filter((record) => record.type === question.type);
 		if (set.length === 0 || question.name === 'tld.') return message;
 		return { ...message, answer: [...set, signSet(set, signer, keys[0]!, ALWAYS)] };
 	};

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { policyRules } from '../../demo/policy';
+import { MOUNT, PREFIX } from '../fakes/dev-servers';
+import { openStage, type Stage } from './stage';
+
+let folder = '';
+let stage: Stage;
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'keyturn-connection-'));
+	stage = await openStage({ folder });
+});
+afterAll(async () => {
+	await stage.close();
+	rmSync(folder, { recursive: true });
+});
+
+/** The connection's test with a login that has all rights but those below these folders. */
+async function tried(...left: readonly string[]) {
+	const rules = Object.entries(policyRules(MOUNT, PREFIX)).filter(
+		([path]) => !left.some((folder) => path.includes(`/${folder}/`)),
+	);
+	stage.vault.vault.definePolicy('partly', Object.fromEntries(rules));
+	const { roleId, secretId } = stage.vault.vault.defineAppRole('partly', { policies: ['partly'] });
+	return await stage.run('authentication.test', {}, {
+		authData: { identity: roleId, bootstrap_credential: secretId },
+	});
+}
+
+test('a login with every right is shown by where it leads', async () => {
+	const { results, error } = await tried();
+	expect(error).toBeUndefined();
+	expect(results).toEqual({
+		vault: 'HashiCorp Vault or OpenBao',
+		account: expect.stringMatching(/^127\.0\.0\.1:\d+, keyturn$/),
+	});
+});
+
+test('a login for keys only passes, its label says so, and a sentence names what DNS Baseline would need', async () => {
+	const { results, error } = await tried('zones');
+	expect(error).toBeUndefined();
+	expect(results).toEqual({
+		vault: 'HashiCorp Vault or OpenBao',
+		account: expect.stringMatching(/^127\.0\.0\.1:\d+, keyturn; for keys only$/),
+		warning: expect.stringMatching(
+			/^This login can look after keys\. For DNS Baseline in n8n it lacks create on secret\/data\/keyturn\/zones\/.*; list on secret\/metadata\/keyturn\/zones\/\.$/,
+		),
+	});
+});
+
+test('a login that lacks a right on keys does not pass', async () => {
+	const { error } = await tried('zones', 'pending');
+	expect(error?.message).toContain('it lacks create on secret/data/keyturn/pending/');
+	expect(error?.message).not.toContain('zones');
+});
