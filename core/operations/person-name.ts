@@ -5,6 +5,8 @@ const MOST_LETTERS = 200;
 /** What somebody has to put his name to, and how that is asked for. */
 const acts = {
 	decision: ['a decision needs the name of the person who makes it', 'Fill in who decides'],
+	entry: ['an entry needs the name of the person who makes it', 'Fill in who notes it'],
+	'change of keys': ['a change of keys needs the name of the person who makes it', 'Fill in who confirms'],
 	answer: ['an answer needs the name of the person who gives it', 'Fill in who answers'],
 } as const;
 

@@ -21,7 +21,7 @@ export interface Work {
 	/** The node's form, whose fixed fields take no expression. */
 	readonly properties: readonly INodeProperties[];
 	/** What one item asks for. */
-	readonly jobOf: (ask: Ask) => Job;
+	readonly jobOf: (ask: Ask, item: number) => Job;
 	/** A result as n8n keeps it. */
 	readonly answer: (result: object) => Promise<Pick<INodeExecutionData, 'json' | 'binary'>>;
 }
@@ -75,7 +75,7 @@ function read(context: IExecuteFunctions, { properties, jobOf }: Work) {
 		const ask: Ask = (name, fallback) => context.getNodeParameter(name, item, fallback) as never;
 		try {
 			refuseExpressions(context.getNode(), properties);
-			const job = jobOf(ask);
+			const job = jobOf(ask, item);
 			const request = JSON.stringify(job.request);
 			const task = tasks.get(request);
 			if (task === undefined) tasks.set(request, { items: [item], parts: [job.part], job });

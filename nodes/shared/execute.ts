@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { KeyturnError } from '../../core/errors';
 import type { Keyturn } from '../../core/keyturn';
-import { type Ask, answerItems } from './answer-items';
-import type { Operation } from './operation';
+import { type Ask, answerItems, type Job } from './answer-items';
+import type { Input, KeyturnJob, Operation } from './operation';
 import { keyturnOf } from './vault';
 
 /** A file that comes with a result; it never becomes a part of the data. */
@@ -31,13 +31,21 @@ export async function executeOperations(
 ): Promise<INodeExecutionData[][]> {
 	const simplify = context.getNodeParameter('simplify', 0, true) as boolean;
 	let keyturn: Keyturn | undefined;
+	const overVault = (job: KeyturnJob): Job => ({
+		...job,
+		run: async (parts) => await job.run((keyturn ??= await keyturnOf(context)), parts),
+	});
 	return await answerItems(context, {
 		properties,
-		jobOf: (ask) => {
-			const { jobOf, simple } = operationOf(operations, ask);
-			const job = jobOf(ask);
+		jobOf: (ask, item) => {
+			const operation = operationOf(operations, ask);
+			const { simple } = operation;
+			const job =
+				'offlineJobOf' in operation
+					? operation.offlineJobOf(ask, inputOf(context, item))
+					: overVault(operation.jobOf(ask, inputOf(context, item)));
 			const run = async (parts: readonly unknown[]) => {
-				const results: readonly Result[] = await job.run((keyturn ??= await keyturnOf(context)), parts);
+				const results: readonly Result[] = await job.run(parts);
 				return results.map(({ file, ...rest }) => ({ file, json: plain(rest, simplify ? simple : null) }));
 			};
 			return { ...job, run };
@@ -51,6 +59,11 @@ export async function executeOperations(
 		},
 	});
 }
+
+const inputOf = (context: IExecuteFunctions, item: number): Input => ({
+	item,
+	file: (field) => context.helpers.getBinaryDataBuffer(item, field),
+});
 
 function operationOf(operations: readonly Operation[], ask: Ask): Operation {
 	const [resource, value] = [ask('resource'), ask('operation')];

@@ -1,0 +1,55 @@
+import { KeyturnError } from '../../errors';
+import type { KeptDocument } from '../../kept/document';
+import type { Context } from '../../operations/context';
+import { openStore } from '../stores/open';
+import { proveStore } from '../stores/prove';
+import type { LogStore } from '../stores/store';
+import { atItsEnd, type OpenLog } from './log';
+import { makeSigner } from './signing-key';
+import { type ChosenStore, type LogState, openLogState } from './state';
+
+/** Where a log is to lie: a driver of `core/audit/stores`, its settings, and the name of its credential in the vault. */
+export type StoreChoice = Omit<ChosenStore, 'provedAt'>;
+
+/** Without a choice the log lies in the vault, in the folder of the entries. */
+const IN_VAULT: StoreChoice = { kind: 'vault', settings: {}, admin: null };
+
+/** The log at its end; it is set up in the vault when it was not yet. */
+export async function openLog(context: Context): Promise<OpenLog> {
+	const kept = await openLogState(context);
+	const { store } = kept.document;
+	return store === null ? await setUp(context, kept, IN_VAULT) : await open(context, kept, store);
+}
+
+/** Sets the log up. Throws NOT_NOW when it is elsewhere already. */
+export async function setUpLog(context: Context, choice: StoreChoice): Promise<OpenLog> {
+	return await setUp(context, await openLogState(context), choice);
+}
+
+async function setUp(context: Context, kept: KeptDocument<LogState>, choice: StoreChoice): Promise<OpenLog> {
+	const { host, vault } = context;
+	const store = await openStore(context, choice);
+	await proveStore(store, host.random);
+	const { vkey } = await makeSigner(context, kept.document.origin, FIRST_KEY);
+	await kept.change((draft, note) => {
+		if (draft.store !== null && !isSame(draft.store, choice))
+			throw new KeyturnError('NOT_NOW', 'Audit log', 'it is set up already, in another place', {
+				next: 'A log stays where it was begun: what was signed there could not be compared otherwise.',
+			});
+		if (draft.store !== null) return;
+		const since = vault.time().latest;
+		draft.store = { ...choice, provedAt: since };
+		draft.keys.push({ id: FIRST_KEY, vkey, since, handedOverAt: null, lost: false });
+		note('log made', { origin: draft.origin, key: vkey, store: store.where });
+	});
+	await kept.settle();
+	return await open(context, kept, choice);
+}
+
+const FIRST_KEY = 1;
+
+const open = async (context: Context, kept: KeptDocument<LogState>, choice: StoreChoice): Promise<OpenLog> =>
+	await atItsEnd(context, kept, await openStore(context, choice));
+
+const isSame = (a: StoreChoice, b: StoreChoice): boolean =>
+	a.kind === b.kind && a.admin === b.admin && JSON.stringify(a.settings) === JSON.stringify(b.settings);

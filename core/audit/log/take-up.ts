@@ -1,0 +1,94 @@
+import { canonicalJson } from '../../canonical-json';
+import { hasCode, isUnknownOutcome } from '../../errors';
+import { hex } from '../../hex';
+import { utf8 } from '../../utf8';
+import { finish, type OpenLog } from './log';
+import { follow, next } from './position';
+import { segmentBytes, segmentPath } from './segment';
+import { findWaiting, type Refused, type Waiting } from './waiting';
+
+/** What one segment holds at most. */
+const MOST_ENTRIES = 512;
+const MOST_BYTES = 200_000;
+
+export interface TakenUp {
+	readonly log: OpenLog;
+	/** Entries that came into the log. */
+	readonly added: number;
+	/** Entries that are still outside of it, because the time was over. */
+	readonly left: number;
+	readonly refused: readonly Refused[];
+}
+
+/**
+ * Brings what waits in the vault into the log, segment by segment, while `hasTime`. Two that do it at once share the work:
+ * each number is created once, and who comes second looks anew at what is left.
+ */
+export async function takeUp(log: OpenLog, hasTime: () => boolean): Promise<TakenUp> {
+	let [now, added] = [log, 0];
+	for (;;) {
+		// Looked up only now: all that the log holds up to here is marked as taken.
+		const { waiting, refused } = await findWaiting(log.inbox, await log.kept.keys());
+		let queue: readonly Waiting[] = waiting;
+		let alone = true;
+		while (queue.length > 0 && alone && hasTime()) {
+			const batch = batchOf(queue);
+			const after = await appended(now, batch);
+			alone = after.mine;
+			now = after.log;
+			if (!alone) break;
+			added += entriesIn(batch);
+			queue = queue.slice(batch.length);
+		}
+		if (alone || !hasTime()) return { log: now, added, left: entriesIn(queue), refused };
+	}
+}
+
+/** Creates the next segment, or finds that somebody else did. */
+async function appended(log: OpenLog, batch: readonly Waiting[]): Promise<{ log: OpenLog; mine: boolean }> {
+	const { store, position } = log;
+	const bytes = segmentBytes({
+		n: position.n + 1,
+		first: position.range.size,
+		range: position.range.hashes.map(hex),
+		after: position.hash,
+		took: batch.map(({ id }) => id),
+		leaves: batch.flatMap(({ entries }) => entries.map(leafOf)),
+	});
+	const created = await tryToCreate(log, segmentPath(position.n + 1), bytes);
+	const after = created ? follow(store, position, bytes) : await next(store, position);
+	if (after === null) return { log, mine: false };
+	const grown = { ...log, position: after };
+	await finish(grown);
+	return { log: grown, mine: created };
+}
+
+/** An answer that was lost is looked for: the file is ours when it holds our bytes. */
+async function tryToCreate({ store }: OpenLog, path: string, bytes: Uint8Array): Promise<boolean> {
+	try {
+		return await store.createIfAbsent(path, bytes);
+	} catch (error) {
+		if (!isUnknownOutcome(error) && !hasCode(error, 'UNKNOWN_OUTCOME')) throw error;
+		const there = await store.read(path);
+		if (there === null) throw error;
+		return hex(there) === hex(bytes);
+	}
+}
+
+/** An entry as the log keeps and hashes it (RFC 8785). */
+const leafOf = (entry: Waiting['entries'][number]): Uint8Array => utf8.encode(canonicalJson(entry));
+
+/** The first of what waits, as much as one segment takes. */
+function batchOf(waiting: readonly Waiting[]): readonly Waiting[] {
+	let [entries, bytes, count] = [0, 0, 0];
+	for (const each of waiting) {
+		entries += each.entries.length;
+		bytes += JSON.stringify(each.entries).length;
+		if (count > 0 && (entries > MOST_ENTRIES || bytes > MOST_BYTES)) break;
+		count += 1;
+	}
+	return waiting.slice(0, count);
+}
+
+const entriesIn = (waiting: readonly Waiting[]): number =>
+	waiting.reduce((sum, { entries }) => sum + entries.length, 0);

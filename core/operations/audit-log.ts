@@ -1,0 +1,152 @@
+import { filesOf } from '../audit/log/files';
+import type { OpenLog } from '../audit/log/log';
+import { openLog, setUpLog, type StoreChoice } from '../audit/log/set-up';
+import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
+import { takeUp, type TakenUp } from '../audit/log/take-up';
+import { KeyturnError } from '../errors';
+import { hex } from '../hex';
+import { refuseSecret } from '../secret-shapes';
+import { utf8 } from '../utf8';
+import type { Context } from './context';
+import { personName } from './person-name';
+
+/** How the audit log stands. Names, hashes and public keys only. */
+export interface LogReport {
+	readonly light: 'green' | 'yellow';
+	readonly sentence: string;
+	/** The next click, or '' when there is nothing to do. */
+	readonly next: string;
+	/** The log's name. */
+	readonly origin: string;
+	/** Where it lies. */
+	readonly store: string;
+	/** How many entries it holds. */
+	readonly size: number;
+	/** Root of its tree, in hex. */
+	readonly root: string;
+	/** The newest checkpoint, a signed note, to be kept where nobody who runs Keyturn can change it. */
+	readonly checkpoint: string;
+	/** The public keys that signed, the newest last: what others pin. */
+	readonly keys: readonly string[];
+	/** Entries that this run brought into the log, and that are still outside. */
+	readonly added: number;
+	readonly waiting: number;
+	/** What stands among the waiting entries and was not written by Keyturn. */
+	readonly refused: readonly string[];
+}
+
+/** An event that a workflow or a person adds. */
+export interface HandEntry {
+	/** What happened, in a few words. */
+	readonly event: string;
+	/** What it is about, e.g. the name of a key. */
+	readonly subject: string;
+	readonly facts: Readonly<Record<string, unknown>>;
+	/** Who says so. */
+	readonly by: string;
+}
+
+/** Part of a run's time that is kept for signing and telling, in ms. */
+const RESERVE_MS = 5_000;
+
+/** Brings what waits into the log, and tells how the log stands. Sets it up in the vault if it was not set up. */
+export async function logReport(context: Context): Promise<LogReport> {
+	return await reported(await updated(context));
+}
+
+/** Begins the log in a place of its own. Throws NOT_NOW when it was begun elsewhere. */
+export async function beginLog(context: Context, choice: StoreChoice): Promise<LogReport> {
+	return await reported(await takenUp(context, await setUpLog(context, choice)));
+}
+
+/** Gives the log a new signing key, and has the old one sign that. `lost`: the old one cannot sign any more. */
+export async function rotateLogKey(context: Context, lost: boolean, confirmedBy: string): Promise<LogReport> {
+	const by = personName(confirmedBy, 'change of keys', 'Confirmed By');
+	const { log } = await updated(context);
+	return await reported(await takenUp(context, await rotateSigningKey(log, { lost, by })));
+}
+
+/** Adds an event to the log, and tells how the log stands with it. Throws BAD_INPUT for what looks like a secret. */
+export async function appendEvent(context: Context, given: HandEntry): Promise<LogReport> {
+	const entry = checked(given);
+	const log = await openLog(context);
+	await log.kept.change((_, note) => {
+		note(`noted: ${entry.event}`, { ...entry.facts, about: entry.subject, by: entry.by });
+	});
+	return await reported(await takenUp(context, log));
+}
+
+/** The log at its end, with all in it that waited, as far as the time goes. */
+export async function updated(context: Context): Promise<TakenUp> {
+	return await takenUp(context, await openLog(context));
+}
+
+async function takenUp(context: Context, log: OpenLog): Promise<TakenUp> {
+	const unsettled = await log.kept.settle();
+	if (unsettled !== null) throw new KeyturnError('NOT_NOW', 'Audit log', unsettled);
+	const done = await takeUp(log, () => context.budgetMs > RESERVE_MS);
+	return { ...done, log: await handOver(done.log) };
+}
+
+export async function reported({ log, added, left, refused }: TakenUp): Promise<LogReport> {
+	const { kept, store, position } = log;
+	const note = await filesOf(log).read('checkpoint');
+	const checkpoint = note === null ? null : utf8.decode(note);
+	if (checkpoint === null)
+		throw new KeyturnError('FORGED', `Audit log (${store.where})`, 'its newest checkpoint is gone or damaged');
+	const { size } = position.range;
+	return {
+		...told(size, left, refused.length),
+		origin: kept.document.origin,
+		store: store.where,
+		size,
+		root: hex(position.range.root()),
+		checkpoint,
+		keys: kept.document.keys.map(({ vkey }) => vkey),
+		added,
+		waiting: left,
+		refused: refused.map(({ why }) => why),
+	};
+}
+
+function told(size: number, left: number, refused: number): Pick<LogReport, 'light' | 'sentence' | 'next'> {
+	const holds = `The audit log holds ${String(size)} entries, signed`;
+	if (refused > 0)
+		return {
+			light: 'yellow',
+			sentence: `${holds}. ${String(refused)} of those that wait were not written by Keyturn and were left out.`,
+			next: 'Look at them in the vault’s own page, and find out who wrote them.',
+		};
+	if (left > 0)
+		return { light: 'yellow', sentence: `${holds}; ${String(left)} wait.`, next: 'Run again: the work goes on where it stopped.' };
+	return { light: 'green', sentence: `${holds} up to the newest.`, next: '' };
+}
+
+const MOST_FACTS = 20;
+const LONGEST = 500;
+
+function checked({ event, subject, facts, by }: HandEntry) {
+	const given = Object.entries(facts);
+	if (given.length > MOST_FACTS)
+		throw new KeyturnError('BAD_INPUT', 'Facts', `there are more than ${String(MOST_FACTS)}`);
+	return {
+		event: short(event, 'Event'),
+		subject: short(subject, 'Subject'),
+		by: personName(by, 'entry', 'Noted By'),
+		facts: Object.fromEntries(given.map(([name, value]) => [short(name, 'Facts'), factOf(name, value)])),
+	};
+}
+
+function factOf(name: string, value: unknown): string | number | boolean | null {
+	if (value === null || typeof value === 'boolean') return value;
+	if (typeof value === 'number' && Number.isFinite(value)) return value;
+	if (typeof value === 'string') return value === '' ? '' : short(value, `Facts (${name})`);
+	throw new KeyturnError('BAD_INPUT', `Facts (${name})`, 'use a text, a number, true, false or null');
+}
+
+function short(text: string, label: string): string {
+	const trimmed = text.trim();
+	if (trimmed === '' || trimmed.length > LONGEST)
+		throw new KeyturnError('BAD_INPUT', label, `use 1 to ${String(LONGEST)} characters`);
+	return refuseSecret(trimmed, label);
+}
