@@ -26,6 +26,8 @@ const DAY_MS = 86_400_000;
 /** Two writers at the same time: S3 asks one of them to come again (409), and says on the next try who was first. */
 const TRIES = 4;
 const PAUSE_MS = 200;
+/** How far the store's clock and this machine's may be apart: S3 refuses requests beyond. */
+const CLOCKS_APART_MS = 900_000;
 const ACCESS_KEY = /^[A-Za-z0-9_.@-]{3,128}$/;
 const REGION = /^[a-z0-9-]{1,40}$/;
 const NEEDS =
@@ -211,7 +213,7 @@ export const s3: LogStoreDriver<
 				const response = await get(path).catch(() => null);
 				return response === null
 					? { verdict: 'could not be proved', why: 'the file could not be read back' }
-					: lockIn(response);
+					: lockIn(response, lock);
 			},
 		};
 	},
@@ -257,7 +259,8 @@ const lockHeaders = (lock: LockSetting | null, now: number): Readonly<Record<str
 				'x-amz-object-lock-retain-until-date': new Date(now + lock.days * DAY_MS).toISOString(),
 			};
 
-function lockIn({ headers }: HttpResponse): Lock {
+/** The lock that the store shows; where one was asked for, it must be that one and last as long. */
+function lockIn({ headers }: HttpResponse, asked: LockSetting | null): Lock {
 	const mode = headers['x-amz-object-lock-mode'];
 	const until = Date.parse(headers['x-amz-object-lock-retain-until-date'] ?? '');
 	if ((mode !== 'GOVERNANCE' && mode !== 'COMPLIANCE') || Number.isNaN(until))
@@ -265,6 +268,10 @@ function lockIn({ headers }: HttpResponse): Lock {
 			verdict: 'could not be proved',
 			why: 'the store shows no lock: there is none, or the key has no right to see it (s3:GetObjectRetention)',
 		};
+	const written = Date.parse(headers['last-modified'] ?? '');
+	const kept = asked === null || until - written >= asked.days * DAY_MS - CLOCKS_APART_MS;
+	if (!kept || (asked !== null && asked.mode !== mode))
+		return { verdict: 'could not be proved', why: 'the store shows another lock than was asked for' };
 	return { verdict: 'verified', mode, until };
 }
 
