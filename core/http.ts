@@ -25,7 +25,11 @@ export interface Call {
 	readonly headers?: Readonly<Record<string, string | Filled>>;
 	/** JSON; every Secret and Filled in it is replaced by its text if that may go to this URL's origin. */
 	readonly json?: unknown;
+	/** A body that is sent as it stands; not beside `json`. */
+	readonly body?: string | Uint8Array;
 	readonly contentType?: string;
+	/** A query string that is itself a credential, such as a shared access signature; it ends the address. */
+	readonly query?: Secret;
 	/** As in HttpRequest: for an answer whose bytes matter more than its characters. */
 	readonly encoding?: 'latin1';
 }
@@ -33,17 +37,17 @@ export interface Call {
 /** Sends one request. The one place where secrets are revealed, and where a failure to answer becomes an error. */
 export async function send(
 	host: Host,
-	{ where, method, url, headers = {}, json, contentType, encoding }: Call,
+	{ where, method, url, headers = {}, json, body: given, contentType, query, encoding }: Call,
 ): Promise<HttpResponse> {
-	const { origin } = new URL(url);
-	const body = json === undefined ? undefined : JSON.stringify(reveal(json, origin));
+	const { origin, search } = new URL(url);
+	const body = json === undefined ? given : JSON.stringify(reveal(json, origin));
 	const filled: [string, string][] = [['accept', 'application/json']];
 	if (body !== undefined) filled.push(['content-type', contentType ?? 'application/json']);
 	for (const [name, value] of Object.entries(headers))
 		filled.push([name, typeof value === 'string' ? value : value.before + value.secret.reveal(origin)]);
 	const request = {
 		method,
-		url,
+		url: query === undefined ? url : `${url}${search === '' ? '?' : '&'}${query.reveal(origin)}`,
 		headers: Object.fromEntries(filled) as Record<string, string>,
 		timeoutMs: REQUEST_TIMEOUT_MS,
 		maxBytes: MAX_ANSWER_BYTES,

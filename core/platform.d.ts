@@ -1,7 +1,7 @@
 /** The whole of what the core assumes about its runtime. Nothing else exists here: no fetch, no timers, no process. */
 declare module 'node:crypto' {
 	export function createHash(algorithm: 'sha1' | 'sha256' | 'sha384'): Digest;
-	export function createHmac(algorithm: 'sha256', key: string): Digest;
+	export function createHmac(algorithm: 'sha256', key: string | Uint8Array): Digest;
 	export function createCipheriv(algorithm: 'aes-256-gcm', key: Uint8Array, nonce: Uint8Array): GcmCipher;
 	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 	export function createPublicKey(key: { key: Readonly<Record<string, string>>; format: 'jwk' }): KeyObject;
@@ -11,8 +11,15 @@ declare module 'node:crypto' {
 		key: KeyObject | { key: KeyObject; dsaEncoding: 'ieee-p1363' },
 		signature: Uint8Array,
 	): boolean;
+	/** Throws for what is no private key. */
+	export function createPrivateKey(key: { key: string; format: 'pem' }): PrivateKey;
+	export function sign(hash: 'sha256', data: Uint8Array, key: PrivateKey): Uint8Array;
 	export interface KeyObject {
 		readonly type: 'public';
+	}
+	export interface PrivateKey {
+		readonly type: 'private';
+		readonly asymmetricKeyType?: string;
 	}
 	interface GcmCipher {
 		setAAD(data: Uint8Array): this;
@@ -37,6 +44,7 @@ declare class URL {
 	constructor(url: string, base?: string);
 	readonly href: string;
 	readonly origin: string;
+	readonly host: string;
 	readonly protocol: string;
 	readonly hostname: string;
 	readonly username: string;

@@ -11,8 +11,8 @@ export interface HttpRequest {
 	readonly method: Method;
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	/** Text of the body, or undefined for none. */
-	readonly body?: string;
+	/** Text of the body, sent as UTF-8, or bytes, sent as they are; undefined for none. */
+	readonly body?: string | Uint8Array;
 	/** How the answer's bytes become text: UTF-8, or one character a byte for what is no text. UTF-8 when absent. */
 	readonly encoding?: 'utf8' | 'latin1';
 	readonly timeoutMs: number;

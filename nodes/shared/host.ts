@@ -40,7 +40,8 @@ async function exchange(context: IHttpRequestHelper, request: HttpRequest): Prom
 			method,
 			url,
 			headers: { ...headers },
-			...(body === undefined ? {} : { body }),
+			// Of other views on bytes, n8n's client would send the whole memory behind them.
+			...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body) }),
 			timeout: timeoutMs,
 			encoding: 'stream',
 			returnFullResponse: true,

@@ -51,10 +51,14 @@ export function repeatable(seed: string): (bytes: number) => Uint8Array {
 	};
 }
 
+/** A body as a handler takes it: bytes as one character each. */
+export const plainBody = (body: HttpRequest['body']): string =>
+	typeof body === 'string' ? body : Buffer.from(body ?? []).toString('latin1');
+
 /** A request as a handler takes it. */
 export function toPlain({ method, url, headers, body }: HttpRequest): PlainRequest {
 	const { pathname, searchParams } = new URL(url);
-	return { method, path: pathname, query: Object.fromEntries(searchParams), headers, body: body ?? '' };
+	return { method, path: pathname, query: Object.fromEntries(searchParams), headers, body: plainBody(body) };
 }
 
 /** A platform without a network: an address that no service stands behind is an error of the test. */

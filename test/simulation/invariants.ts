@@ -9,13 +9,10 @@ import { cutsGraceShort, transition } from './transitions';
 import { dayOf } from '../../core/operations/context';
 import { KEY, type World } from './world';
 import { entriesIn } from '../../demo/audit/segments';
+import type { HttpRequest } from '../../core/ports';
+import { plainBody } from '../fakes/host';
 
-interface Sent {
-	readonly method: string;
-	readonly url: string;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
-}
+type Sent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
 
 const PATHS = { values: `/keyturn/values/${KEY}`, pending: `/keyturn/pending/${KEY}` };
 
@@ -80,8 +77,8 @@ export class Invariants {
 	}
 
 	/** A request that was refused for coming too often may be sent again as it was. */
-	refused(purpose: Purpose, { body = '{}' }: Sent): void {
-		if (purpose === 'create') this.#asked.delete((JSON.parse(body) as { name: string }).name);
+	refused(purpose: Purpose, { body }: Sent): void {
+		if (purpose === 'create') this.#asked.delete((JSON.parse(plainBody(body)) as { name: string }).name);
 	}
 
 	#mayRevoke(id: string, document: Document): void {
@@ -103,8 +100,8 @@ export class Invariants {
 	}
 
 	/** A name is asked for once, and the key may do what the one before may, no more. */
-	#asksOnce({ body = '{}' }: Sent, document: Document | null): void {
-		const { name, scopes } = JSON.parse(body) as { name: string; scopes?: string[] };
+	#asksOnce({ body }: Sent, document: Document | null): void {
+		const { name, scopes } = JSON.parse(plainBody(body)) as { name: string; scopes?: string[] };
 		if (this.#asked.has(name)) this.fail('law 3', `the create of ${name} is repeated blindly`);
 		this.#asked.add(name);
 		if (document?.intents.some((each) => each.name === name && each.live) !== true)
@@ -113,8 +110,8 @@ export class Invariants {
 	}
 
 	/** Law 4: a value shown once is in the vault before it is used anywhere. */
-	#kept(purpose: Purpose, { headers, body = '' }: Sent): void {
-		const value = headers['x-value'] ?? headers['authorization']?.replace('Bearer ', '') ?? body;
+	#kept(purpose: Purpose, { headers, body }: Sent): void {
+		const value = headers['x-value'] ?? headers['authorization']?.replace('Bearer ', '') ?? plainBody(body);
 		if (!this.values.has(value)) return;
 		if (!this.#held.has(value)) this.fail('law 4', `${purpose} uses a value that the vault does not hold`);
 	}

@@ -2,6 +2,8 @@ import { DevProvider } from '../../demo/dev-provider/provider';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { policyRules } from '../../demo/policy';
 import type { PlainRequest, PlainResponse } from '../../demo/http/plain';
+import type { HttpRequest } from '../../core/ports';
+import { plainBody } from '../fakes/host';
 import type { Snapshot } from './start';
 import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
 
@@ -157,19 +159,12 @@ export class World {
 }
 
 export const plainRequest = (
-	request: {
-		method: string;
-		url: string;
-		headers: Readonly<Record<string, string>>;
-		body?: string;
-	},
-	url = new URL(request.url),
-): PlainRequest => {
-	return {
-		method: request.method,
-		path: url.pathname,
-		query: url.search === '' ? {} : Object.fromEntries(url.searchParams),
-		headers: request.headers,
-		body: request.body ?? '',
-	};
-};
+	{ method, url: address, headers, body }: Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>,
+	url = new URL(address),
+): PlainRequest => ({
+	method,
+	path: url.pathname,
+	query: url.search === '' ? {} : Object.fromEntries(url.searchParams),
+	headers,
+	body: plainBody(body),
+});
