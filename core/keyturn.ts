@@ -2,6 +2,8 @@ import type { CheckOptions } from './dns/check-domain';
 import type { Asked } from './dns/gather/open';
 import type { Name } from './dns/wire/name';
 import type { Host } from './ports';
+import type { StoreChoice } from './audit/log/open-store';
+import { appendEvent, beginLog, type HandEntry, logReport, rotateLogKey } from './operations/audit-log';
 import { backUpZone, checkBackup, type BackupOrder, type CheckOrder } from './operations/back-up-zone';
 import { checkPortfolio, type PortfolioOrder } from './operations/check-portfolio';
 import { checkZone } from './operations/check-zone';

@@ -1,8 +1,9 @@
 import { looksLikeSecret } from '../secret-shapes';
+import { utf8 } from '../utf8';
 import type { AuditEntry } from './entry';
 
-/** The most that an entry may take in the log, in characters of its JSON: 256 of them must fit one file of the log. */
-const MAX_CHARACTERS = 3_600;
+/** The most that an entry may take in the log, in bytes: 256 of them must fit one file of any store. */
+const MAX_BYTES = 2_600;
 const SHORTENED = 200;
 
 /**
@@ -13,27 +14,29 @@ export function loggable(entry: AuditEntry): AuditEntry {
 	const clean = mapTexts(entry, (text) =>
 		looksLikeSecret(text, 'id') ? '[taken out: it looked like a secret]' : text,
 	);
-	if (JSON.stringify(clean).length <= MAX_CHARACTERS) return clean;
+	if (isShort(clean)) return clean;
 	const short = mapTexts(clean, (text) =>
 		text.length <= SHORTENED ? text : `${text.slice(0, SHORTENED)}… [${text.length} characters]`,
 	);
-	if (JSON.stringify(short).length <= MAX_CHARACTERS) return short;
+	if (isShort(short)) return short;
 	return {
 		...short,
 		facts: { cut: 'the facts were too many to be kept', count: Object.keys(short.facts).length },
 	};
 }
 
+const isShort = (entry: AuditEntry): boolean => utf8.encode(JSON.stringify(entry)).length <= MAX_BYTES;
+
 function mapTexts(entry: AuditEntry, change: (text: string) => string): AuditEntry {
 	const facts = Object.entries(entry.facts).map(([name, value]) => [
 		name,
-		typeof value === 'string' ? change(wellFormed(value)) : value,
+		typeof value === 'string' ? wellFormed(change(value)) : value,
 	]);
 	return {
 		...entry,
-		kind: change(wellFormed(entry.kind)),
-		key: change(wellFormed(entry.key)),
-		actor: change(wellFormed(entry.actor)),
+		kind: wellFormed(change(entry.kind)),
+		key: wellFormed(change(entry.key)),
+		actor: wellFormed(change(entry.actor)),
 		facts: Object.fromEntries(facts) as AuditEntry['facts'],
 	};
 }

@@ -1,6 +1,7 @@
 import { filesOf } from '../audit/log/files';
 import type { OpenLog } from '../audit/log/log';
-import { openLog, setUpLog, type StoreChoice } from '../audit/log/set-up';
+import type { StoreChoice } from '../audit/log/open-store';
+import { openLog, setUpLog } from '../audit/log/set-up';
 import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
 import { takeUp, type TakenUp } from '../audit/log/take-up';
 import { KeyturnError } from '../errors';

@@ -1,8 +1,11 @@
-import type { LogStore } from '../stores/store';
-import { entryBundle } from '../tiles/entries';
-import { HASH_BYTES, entriesPath, tilePath, TILE_WIDTH } from '../tiles/paths';
-import { leafHash, nodeHash } from '../tree/hash';
+import { concat } from '../../bytes';
 import { KeyturnError } from '../../errors';
+import type { LogStore } from '../stores/store';
+import { writeEntries } from '../tiles/entry-bundle';
+import { readTile, subtreeRoot, writeTile } from '../tiles/hash-tile';
+import { TILE_WIDTH, tilePath } from '../tiles/path';
+import { HASH_BYTES, leafHash } from '../tree/hashes';
+import { createOnce } from './create-once';
 import type { Position } from './position';
 
 /**
@@ -13,42 +16,21 @@ export async function writeTiles(store: LogStore, { from, fresh }: Position): Pr
 	for (let start = 0; start + TILE_WIDTH <= fresh.length; start += TILE_WIDTH) {
 		const leaves = fresh.slice(start, start + TILE_WIDTH);
 		const hashes = leaves.map(leafHash);
-		const index = (from + start) / TILE_WIDTH;
-		await store.createIfAbsent(entriesPath(index), entryBundle(leaves));
-		await store.createIfAbsent(tilePath(0, index), joined(hashes));
-		await raise(store, 1, index, rootOf(hashes));
+		const whole = { index: (from + start) / TILE_WIDTH, width: TILE_WIDTH };
+		await createOnce(store, tilePath({ level: 'entries', ...whole }), writeEntries(leaves));
+		await createOnce(store, tilePath({ level: 0, ...whole }), writeTile(hashes));
+		await raise(store, 1, whole.index, subtreeRoot(hashes));
 	}
 }
 
 /** Adds the root of a full tile to the tile above it. */
 async function raise(store: LogStore, level: number, below: number, root: Uint8Array): Promise<void> {
 	const [index, width] = [Math.floor(below / TILE_WIDTH), below % TILE_WIDTH];
-	const before = width === 0 ? new Uint8Array() : await store.read(tilePath(level, index, width));
+	const before =
+		width === 0 ? new Uint8Array() : await store.read(tilePath({ level, index, width }));
 	if (before?.length !== width * HASH_BYTES)
 		throw new KeyturnError('FORGED', `Audit log (${store.where})`, 'a tile is gone or damaged');
-	const hashes = joined([before, root]);
-	await store.createIfAbsent(tilePath(level, index, width + 1), hashes);
-	if (width + 1 < TILE_WIDTH) return;
-	const all = Array.from({ length: TILE_WIDTH }, (_, at) =>
-		hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES),
-	);
-	await raise(store, level + 1, index, rootOf(all));
-}
-
-/** The root over a full tile's hashes. */
-function rootOf(hashes: readonly Uint8Array[]): Uint8Array {
-	let row = hashes;
-	while (row.length > 1)
-		row = Array.from({ length: row.length / 2 }, (_, at) => nodeHash(row[at * 2]!, row[at * 2 + 1]!));
-	return row[0]!;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-	const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
-	return bytes;
+	const hashes = concat(before, root);
+	await createOnce(store, tilePath({ level, index, width: width + 1 }), hashes);
+	if (width + 1 === TILE_WIDTH) await raise(store, level + 1, index, subtreeRoot(readTile(hashes, TILE_WIDTH)));
 }

@@ -2,9 +2,10 @@ import { KeyturnError } from '../../errors';
 import { parsedJson } from '../../parsed-json';
 import { utf8 } from '../../utf8';
 import { auditEntry, type AuditEntry } from '../entry';
-import { readEntryBundle } from '../tiles/entries';
-import { entriesPath, TILE_WIDTH } from '../tiles/paths';
+import { readEntries } from '../tiles/entry-bundle';
+import { tilesOf, TILE_WIDTH, tilePath } from '../tiles/path';
 import type { LogFiles } from './files';
+import { reading } from './reading';
 
 /** One entry with its place in the log and the bytes that were hashed. */
 export interface LoggedEntry {
@@ -15,13 +16,15 @@ export interface LoggedEntry {
 
 /** The entries from index `first` to the end of a log of `size`, a tile at a time. Throws FORGED for what is damaged. */
 export async function* loggedEntries(files: LogFiles, size: number, first = 0): AsyncGenerator<LoggedEntry> {
-	for (let tile = Math.floor(first / TILE_WIDTH); tile * TILE_WIDTH < size; tile++) {
-		const width = Math.min(TILE_WIDTH, size - tile * TILE_WIDTH);
-		const leaves = readEntryBundle((await files.read(entriesPath(tile, width))) ?? new Uint8Array());
-		if (leaves?.length !== width) throw damaged(tile * TILE_WIDTH);
-		for (const [at, bytes] of leaves.entries()) {
-			const index = tile * TILE_WIDTH + at;
-			if (index >= first) yield { index, bytes, entry: entryIn(bytes, index) };
+	for (const tile of tilesOf('entries', size)) {
+		const start = tile.index * TILE_WIDTH;
+		if (start + tile.width <= first) continue;
+		const bytes = await files.read(tilePath(tile));
+		if (bytes === null) throw damaged(start);
+		const leaves = reading(whereOf(start), () => readEntries(bytes, tile.width));
+		for (const [at, leaf] of leaves.entries()) {
+			const index = start + at;
+			if (index >= first) yield { index, bytes: leaf, entry: entryIn(leaf, index) };
 		}
 	}
 }
@@ -33,4 +36,5 @@ function entryIn(bytes: Uint8Array, index: number): AuditEntry {
 }
 
 const damaged = (index: number) =>
-	new KeyturnError('FORGED', `Audit log (entry ${String(index)})`, 'it is gone or damaged');
+	new KeyturnError('FORGED', whereOf(index), 'it is gone or damaged');
+const whereOf = (index: number) => `Audit log (entry ${String(index)})`;

@@ -1,7 +1,8 @@
 import { utf8 } from '../../utf8';
-import { entryBundle } from '../tiles/entries';
-import { entriesPath, joinHashes, tilePath, TILE_WIDTH } from '../tiles/paths';
-import { leafHash } from '../tree/hash';
+import { writeEntries } from '../tiles/entry-bundle';
+import { writeTile } from '../tiles/hash-tile';
+import { TILE_WIDTH, tilePath } from '../tiles/path';
+import { leafHash } from '../tree/hashes';
 import { checkpointPath, type OpenLog } from './log';
 import { handoverPath } from './signing-keys';
 import { tailOf } from './position';
@@ -16,11 +17,11 @@ export interface LogFiles {
 export function filesOf({ store, kept, position }: OpenLog): LogFiles {
 	const { size } = position.range;
 	const { keys } = kept.document;
-	const [index, width] = [Math.floor(size / TILE_WIDTH), size % TILE_WIDTH];
+	const last = { index: Math.floor(size / TILE_WIDTH), width: size % TILE_WIDTH };
 	const made: Readonly<Record<string, () => Uint8Array>> = {
 		keys: () => utf8.encode(keys.map(({ vkey }) => `${vkey}\n`).join('')),
-		[entriesPath(index, width)]: () => entryBundle(tailOf(position)),
-		[tilePath(0, index, width)]: () => joinHashes(tailOf(position).map(leafHash)),
+		[tilePath({ level: 'entries', ...last })]: () => writeEntries(tailOf(position)),
+		[tilePath({ level: 0, ...last })]: () => writeTile(tailOf(position).map(leafHash)),
 	};
 	const elsewhere: Readonly<Record<string, string>> = {
 		checkpoint: checkpointPath(size),

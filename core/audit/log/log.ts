@@ -1,16 +1,18 @@
-import { KeyturnError, hasCode, isUnknownOutcome } from '../../errors';
+import { KeyturnError } from '../../errors';
+import { unhex } from '../../hex';
 import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
 import { checkpointText } from '../note/checkpoint';
-import { signNote } from '../note/signed-note';
+import { signNote } from '../note/note';
 import type { AuditStore } from '../store';
 import type { LogStore } from '../stores/store';
+import { createOnce } from './create-once';
 import { writeTiles } from './derived';
 import { EMPTY, type Head, headOf, next, type Position, positionAt } from './position';
+import { noInbox } from './open-store';
 import { signerFor } from './signing-key';
 import type { LogState } from './state';
 import { markTaken } from './waiting';
-import { utf8 } from '../../utf8';
 
 export const checkpointPath = (size: number): string => `checkpoint/${String(size)}`;
 
@@ -34,10 +36,7 @@ export async function atItsEnd(
 	store: LogStore,
 ): Promise<OpenLog> {
 	const inbox = context.vault.audit;
-	if (inbox === null)
-		throw new KeyturnError('NOT_NOW', 'Audit log', 'it is not set up: this vault cannot keep entries that are created once', {
-			next: 'What was done waits in the documents of the keys, and nothing of it is lost.',
-		});
+	if (inbox === null) throw noInbox();
 	const { head } = kept.document;
 	let position = head === null ? EMPTY : await positionAt(store, head);
 	for (let after = await next(store, position); after !== null; after = await next(store, position))
@@ -59,15 +58,15 @@ export async function finish({ context, kept, store, inbox, position }: OpenLog)
 		await createOnce(
 			store,
 			checkpointPath(size),
-			utf8.encode(await sign(context, kept.document, headOf(position))),
+			await sign(context, kept.document, headOf(position)),
 		);
 	}
 	await remember(kept, headOf(position));
 }
 
 /** A checkpoint, signed by the newest key. */
-export async function sign(context: Context, { origin, keys }: LogState, head: Head): Promise<string> {
-	const text = checkpointText({ origin, size: head.size, root: head.root });
+export async function sign(context: Context, { origin, keys }: LogState, head: Head): Promise<Uint8Array> {
+	const text = checkpointText({ origin, size: head.size, root: unhex(head.root) });
 	const newest = keys.at(-1);
 	if (newest === undefined) throw new KeyturnError('NOT_NOW', 'Audit log', 'it has no signing key yet');
 	return signNote(text, [await signerFor(context, origin, newest)]);
@@ -78,14 +77,4 @@ async function remember(kept: KeptDocument<LogState>, head: Head): Promise<void>
 	await kept.change((draft) => {
 		if ((draft.head?.n ?? 0) < head.n) draft.head = head;
 	});
-}
-
-/** Stores what follows from what is there already: another's copy of it, and our own whose answer was lost, are as good. */
-export async function createOnce(store: LogStore, path: string, bytes: Uint8Array): Promise<void> {
-	try {
-		await store.createIfAbsent(path, bytes);
-	} catch (error) {
-		if (!isUnknownOutcome(error) && !hasCode(error, 'UNKNOWN_OUTCOME')) throw error;
-		if ((await store.read(path)) === null) throw error;
-	}
 }

@@ -1,8 +1,8 @@
 import { KeyturnError } from '../../errors';
 import { hex, unhex } from '../../hex';
 import type { LogStore } from '../stores/store';
-import { TILE_WIDTH } from '../tiles/paths';
-import { leafHash } from '../tree/hash';
+import { TILE_WIDTH } from '../tiles/path';
+import { leafHash } from '../tree/hashes';
 import { CompactRange } from '../tree/range';
 import { fileHash, readSegment, type Segment, segmentPath } from './segment';
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { concat } from '../../bytes';
 import { canonicalJson } from '../../canonical-json';
 import { KeyturnError } from '../../errors';
 import { parsedJson } from '../../parsed-json';
-import { entryBundle, readEntryBundle } from '../tiles/entries';
+import { reading } from './reading';
+import { readEntries, writeEntries } from '../tiles/entry-bundle';
 import { utf8 } from '../../utf8';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -11,6 +13,7 @@ const header = z.object({
 	v: z.literal(1),
 	n: z.number().int().positive(),
 	first: z.number().int().nonnegative(),
+	count: z.number().int().positive(),
 	range: z.array(hash).max(64),
 	after: hash.nullable(),
 	took: z.array(z.string().max(200)),
@@ -42,21 +45,17 @@ export const segmentPath = (n: number): string => `seg/${String(n).padStart(DIGI
 
 /** A line of JSON, then the entries as in an entry bundle of tlog-tiles. */
 export function segmentBytes({ leaves, ...rest }: Segment): Uint8Array {
-	const head = utf8.encode(`${canonicalJson({ v: 1, ...rest })}\n`);
-	const body = entryBundle(leaves);
-	const bytes = new Uint8Array(head.length + body.length);
-	bytes.set(head);
-	bytes.set(body, head.length);
-	return bytes;
+	const head = utf8.encode(`${canonicalJson({ v: 1, count: leaves.length, ...rest })}\n`);
+	return concat(head, writeEntries(leaves));
 }
 
 /** Throws FORGED, at `where`, when it is none. */
 export function readSegment(bytes: Uint8Array, where: string): Segment {
 	const end = bytes.indexOf(NEW_LINE);
 	const parsed = header.safeParse(parsedJson(utf8.decode(bytes.subarray(0, Math.max(end, 0))) ?? ''));
-	const leaves = parsed.success ? readEntryBundle(bytes.subarray(end + 1)) : null;
-	if (!parsed.success || leaves === null) throw new KeyturnError('FORGED', where, 'it is damaged');
-	return { ...parsed.data, leaves };
+	if (!parsed.success) throw new KeyturnError('FORGED', where, 'it is damaged');
+	const { count, n, first, range, after, took } = parsed.data;
+	return { n, first, range, after, took, leaves: reading(where, () => readEntries(bytes.subarray(end + 1), count)) };
 }
 
 export const fileHash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

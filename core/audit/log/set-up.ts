@@ -1,18 +1,14 @@
 import { KeyturnError } from '../../errors';
 import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
-import { openStore } from '../stores/open';
 import { proveStore } from '../stores/prove';
-import type { LogStore } from '../stores/store';
 import { atItsEnd, type OpenLog } from './log';
-import { makeSigner } from './signing-key';
-import { type ChosenStore, type LogState, openLogState } from './state';
-
-/** Where a log is to lie: a driver of `core/audit/stores`, its settings, and the name of its credential in the vault. */
-export type StoreChoice = Omit<ChosenStore, 'provedAt'>;
+import { openStore, type StoreChoice } from './open-store';
+import { makeKey, signerOf } from './signing-key';
+import { type LogState, openLogState } from './state';
 
 /** Without a choice the log lies in the vault, in the folder of the entries. */
-const IN_VAULT: StoreChoice = { kind: 'vault', settings: {}, admin: null };
+const IN_VAULT: StoreChoice = { kind: 'in-vault', settings: {}, admin: null };
 
 /** The log at its end; it is set up in the vault when it was not yet. */
 export async function openLog(context: Context): Promise<OpenLog> {
@@ -29,8 +25,8 @@ export async function setUpLog(context: Context, choice: StoreChoice): Promise<O
 async function setUp(context: Context, kept: KeptDocument<LogState>, choice: StoreChoice): Promise<OpenLog> {
 	const { host, vault } = context;
 	const store = await openStore(context, choice);
-	await proveStore(store, host.random);
-	const { vkey } = await makeSigner(context, kept.document.origin, FIRST_KEY);
+	await proveStore(store, 'probe', host.random);
+	const seed = await makeKey(context, FIRST_KEY);
 	await kept.change((draft, note) => {
 		if (draft.store !== null && !isSame(draft.store, choice))
 			throw new KeyturnError('NOT_NOW', 'Audit log', 'it is set up already, in another place', {
@@ -38,7 +34,9 @@ async function setUp(context: Context, kept: KeptDocument<LogState>, choice: Sto
 			});
 		if (draft.store !== null) return;
 		const since = vault.time().latest;
-		draft.store = { ...choice, provedAt: since };
+		// Only now is it sure what the log is called: another run may have begun it at the same time.
+		const vkey = signerOf(draft.origin, seed, vault.origin).key.text;
+		draft.store = { kind: choice.kind, settings: { ...choice.settings }, admin: choice.admin, provedAt: since };
 		draft.keys.push({ id: FIRST_KEY, vkey, since, handedOverAt: null, lost: false });
 		note('log made', { origin: draft.origin, key: vkey, store: store.where });
 	});

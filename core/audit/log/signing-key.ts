@@ -15,9 +15,9 @@ const SEED_BYTES = 32;
 type Needs = Pick<Context, 'host' | 'vault'>;
 
 /** Makes key `id`, unless it is there already, and gives the one that is there. */
-export async function makeSigner({ host, vault }: Needs, origin: string, id: number): Promise<NoteSigner> {
+export async function makeKey({ host, vault }: Needs, id: number): Promise<Secret> {
 	const candidate = new Secret(hex(host.random(SEED_BYTES)), 'signing key of the audit log', [vault.origin]);
-	return signerOf(origin, await vault.createSigningKey(id, candidate), vault.origin);
+	return await vault.createSigningKey(id, candidate);
 }
 
 /** Key `id`. Throws NO_SUCH_ENTRY when it is gone, FORGED when it is another than the one that was named. */
@@ -32,11 +32,11 @@ export async function signerFor(
 			next: 'Restore the entry in the vault’s own page. If it is lost for good, replace the signing key: docs/verify-an-export.md says what whoever pinned it must do then.',
 		});
 	const signer = signerOf(origin, seed, vault.origin);
-	if (signer.vkey !== vkey)
+	if (signer.key.text !== vkey)
 		throw new KeyturnError('FORGED', 'Audit log', 'its signing key in the vault is another than before');
 	return signer;
 }
 
 /** The seed stays in this process and the vault. */
-const signerOf = (origin: string, seed: Secret, vaultOrigin: string): NoteSigner =>
+export const signerOf = (origin: string, seed: Secret, vaultOrigin: string): NoteSigner =>
 	noteSigner(origin, unhex(seed.reveal(vaultOrigin)));

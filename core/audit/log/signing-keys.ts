@@ -1,10 +1,12 @@
 import { KeyturnError } from '../../errors';
-import { utf8 } from '../../utf8';
-import { checkpointText } from '../note/checkpoint';
-import { signNote } from '../note/signed-note';
-import { createOnce, type OpenLog } from './log';
+import { unhex } from '../../hex';
+import { checkpointText, readCheckpoint } from '../note/checkpoint';
+import { readNote, signNote } from '../note/note';
+import { createOnce } from './create-once';
+import type { OpenLog } from './log';
 import { headOf } from './position';
-import { makeSigner, signerFor } from './signing-key';
+import { reading } from './reading';
+import { makeKey, signerFor, signerOf } from './signing-key';
 import { takeUp } from './take-up';
 
 interface Replacing {
@@ -28,7 +30,7 @@ export async function rotateSigningKey(log: OpenLog, { lost, by }: Replacing): P
 	if (old === undefined) throw new KeyturnError('NOT_NOW', 'Audit log', 'it has no signing key yet');
 	if (!lost) await signerFor(context, origin, old);
 	const id = old.id + 1;
-	const { vkey } = await makeSigner(context, origin, id);
+	const vkey = signerOf(origin, await makeKey(context, id), context.vault.origin).key.text;
 	await kept.change((draft, note) => {
 		if (draft.keys.at(-1)?.id !== old.id) return;
 		draft.keys.push({ id, vkey, since: context.vault.time().latest, handedOverAt: null, lost });
@@ -47,13 +49,15 @@ export async function handOver(log: OpenLog): Promise<OpenLog> {
 	if (why !== null) throw new KeyturnError('NOT_NOW', 'Audit log', `the change of keys waits: ${why}`);
 	const { log: after } = await takeUp(log, () => true);
 	const head = headOf(after.position);
-	const text = checkpointText({ origin, size: head.size, root: head.root });
+	const text = checkpointText({ origin, size: head.size, root: unhex(head.root) });
 	const signers = [await signerFor(context, origin, old), await signerFor(context, origin, newest)];
-	await createOnce(store, handoverPath(newest.id), utf8.encode(signNote(text, signers)));
-	const kind = sizeIn((await store.read(handoverPath(newest.id))) ?? new Uint8Array());
+	await createOnce(store, handoverPath(newest.id), signNote(text, signers));
+	// Another run may have done it before, at a smaller size.
+	const note = (await store.read(handoverPath(newest.id))) ?? new Uint8Array();
+	const { size } = reading('Audit log (handover)', () => readCheckpoint(readNote(note).text));
 	await kept.change((draft) => {
 		const key = draft.keys.find((each) => each.id === newest.id);
-		if (key !== undefined) key.handedOverAt ??= kind;
+		if (key !== undefined) key.handedOverAt ??= size;
 	});
 	return after;
 }

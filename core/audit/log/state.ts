@@ -26,7 +26,6 @@ const chosenStore = z.object({
 	/** When two writes to it were seen to be told apart. */
 	provedAt: z.number().int(),
 });
-export type ChosenStore = z.output<typeof chosenStore>;
 
 const logState = z.object({
 	uid: text,

@@ -1,5 +1,6 @@
+import { equalBytes } from '../../bytes';
 import { canonicalJson } from '../../canonical-json';
-import { hasCode, isUnknownOutcome } from '../../errors';
+import { isUnknownOutcome } from '../../errors';
 import { hex } from '../../hex';
 import { utf8 } from '../../utf8';
 import { finish, type OpenLog } from './log';
@@ -68,10 +69,10 @@ async function tryToCreate({ store }: OpenLog, path: string, bytes: Uint8Array):
 	try {
 		return await store.createIfAbsent(path, bytes);
 	} catch (error) {
-		if (!isUnknownOutcome(error) && !hasCode(error, 'UNKNOWN_OUTCOME')) throw error;
+		if (!isUnknownOutcome(error)) throw error;
 		const there = await store.read(path);
 		if (there === null) throw error;
-		return hex(there) === hex(bytes);
+		return equalBytes(there, bytes);
 	}
 }
 

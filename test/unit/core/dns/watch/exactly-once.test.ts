@@ -1,46 +1,9 @@
 import type { ZoneReport } from '../../../../../core/dns/watch/report';
 import { VAULT } from '../../../../fakes/scene';
 import { WatchedDomain } from '../../../../fakes/dns/watched-domain';
+import { atEvery, cutOff, cuts } from '../../../../fakes/cut-off';
 
 const MX = { without: ['example.com. MX'], more: ['example.com. MX 10 mx.new.example.'] };
-
-/** What becomes of the nth request to the vault from now on, and whether the run ends there. */
-interface Cut {
-	readonly nth: number;
-	readonly fate: 'lost on the way' | 'answer lost';
-	readonly then: 'goes on' | 'dies';
-}
-
-/** Cuts a run off at one request. Gives whether it came to that. */
-async function cutOff(domain: WatchedDomain, { nth, fate, then }: Cut, run: () => Promise<ZoneReport>) {
-	let seen = 0;
-	const { between } = domain.scene.host;
-	domain.scene.host.between = (request, service, origin) => {
-		if (origin !== VAULT) return service(request);
-		seen++;
-		if (seen === nth) {
-			if (fate === 'answer lost') service(request);
-			return { status: 0, headers: {}, body: '' };
-		}
-		return seen > nth && then === 'dies' ? { status: 0, headers: {}, body: '' } : service(request);
-	};
-	const report = await run().catch(() => null);
-	domain.scene.host.between = between;
-	return { report, cameToIt: seen >= nth };
-}
-
-const cuts = (['lost on the way', 'answer lost'] as const).flatMap((fate) =>
-	(['goes on', 'dies'] as const).map((then) => ({ fate, then })),
-);
-const MOST_REQUESTS = 30;
-
-/** Tries a cut at every request of a run; each time on a domain of its own. */
-async function atEvery(attempt: (nth: number) => Promise<{ readonly cameToIt: boolean }>): Promise<number> {
-	for (let nth = 1; nth <= MOST_REQUESTS; nth++) {
-		if (!(await attempt(nth)).cameToIt) return nth - 1;
-	}
-	throw new Error(`a run sends more than ${MOST_REQUESTS} requests`);
-}
 
 /** Ids without a gap and without a double, as the document counts them. */
 function entriesOnce(domain: WatchedDomain): string[] {
@@ -56,7 +19,7 @@ describe.each(cuts)('a request to the vault that is $fate, after which the run $
 		const tried = await atEvery(async (nth) => {
 			const domain = await WatchedDomain.approved();
 			domain.change(MX);
-			const { report, cameToIt } = await cutOff(domain, { ...cut, nth }, () => domain.compare());
+			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () => domain.compare());
 			const after = [await domain.compare(), await domain.compare()];
 			const alerts = [report, ...after].filter((each) => each?.alert === true).length;
 			expect(alerts).toBeLessThanOrEqual(1);
@@ -74,7 +37,7 @@ describe.each(cuts)('a request to the vault that is $fate, after which the run $
 			const domain = await WatchedDomain.approved();
 			domain.change(MX);
 			const { digest } = await domain.compare();
-			const { report, cameToIt } = await cutOff(domain, { ...cut, nth }, () => domain.approve(digest));
+			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () => domain.approve(digest));
 			const then = await domain.compare();
 			if (report !== null) expect(then.status).toBe('as approved');
 			if (then.status === 'changed') await domain.approve(digest);
@@ -95,7 +58,7 @@ describe.each(cuts)('a request to the vault that is $fate, after which the run $
 			const domain = await WatchedDomain.approved();
 			domain.change(MX);
 			const { digest } = await domain.compare();
-			const { report, cameToIt } = await cutOff(domain, { ...cut, nth }, () => domain.reject(digest));
+			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () => domain.reject(digest));
 			const then = await domain.compare();
 			if (report !== null) expect(then.rejected).not.toBeNull();
 			if (then.rejected === null) await domain.reject(digest);
