@@ -72,6 +72,10 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		answerQuestion: (given: GivenAnswer) => onZones(() => answerQuestion(context, given)),
 		backUpZone: (order: BackupOrder, asked: Asked) => onZones(() => backUpZone(context, order, asked)),
 		checkBackup: (order: CheckOrder, asked: Asked) => onZones(() => checkBackup(context, order, asked)),
+		logReport: () => logReport(context),
+		beginLog: (choice: StoreChoice) => beginLog(context, choice),
+		rotateLogKey: (lost: boolean, confirmedBy: string) => rotateLogKey(context, lost, confirmedBy),
+		appendEvent: (entry: HandEntry) => appendEvent(context, entry),
 	};
 }
 

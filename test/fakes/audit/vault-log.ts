@@ -76,7 +76,7 @@ export class VaultLog {
 
 function leavesIn(bytes: Buffer): Buffer[] {
 	const leaves: Buffer[] = [];
-	for (let at = 0; at < bytes.length; ) {
+	for (let at = 0; at < bytes.length;) {
 		const end = at + 2 + bytes.readUInt16BE(at);
 		leaves.push(bytes.subarray(at + 2, end));
 		at = end;
@@ -84,7 +84,8 @@ function leavesIn(bytes: Buffer): Buffer[] {
 	return leaves;
 }
 
-const sha256 = (...parts: readonly Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
+const sha256 = (...parts: readonly Uint8Array[]) =>
+	createHash('sha256').update(Buffer.concat(parts)).digest();
 
 function treeHash(leaves: readonly Buffer[]): Buffer {
 	if (leaves.length === 0) return sha256();
@@ -96,10 +97,16 @@ function treeHash(leaves: readonly Buffer[]): Buffer {
 
 function isSigned(text: string, signatures: string, vkey: string): boolean {
 	const [name, , material] = vkey.split('+') as [string, string, string];
-	const x = Buffer.from(vkey.slice(vkey.indexOf('+', name.length + 1) + 1), 'base64').subarray(1).toString('base64url');
+	const x = Buffer.from(vkey.slice(vkey.indexOf('+', name.length + 1) + 1), 'base64')
+		.subarray(1)
+		.toString('base64url');
 	const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 	return signatures
 		.split('\n')
 		.filter((line) => line.startsWith(`— ${name} `))
-		.some((line) => verify(null, Buffer.from(text), key, Buffer.from(line.split(' ')[2]!, 'base64').subarray(4)) && material !== '');
+		.some(
+			(line) =>
+				verify(null, Buffer.from(text), key, Buffer.from(line.split(' ')[2]!, 'base64').subarray(4)) &&
+				material !== '',
+		);
 }

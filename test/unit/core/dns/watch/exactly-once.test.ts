@@ -1,5 +1,4 @@
 import type { ZoneReport } from '../../../../../core/dns/watch/report';
-import { VAULT } from '../../../../fakes/scene';
 import { WatchedDomain } from '../../../../fakes/dns/watched-domain';
 import { atEvery, cutOff, cuts } from '../../../../fakes/cut-off';
 
