@@ -1,8 +1,8 @@
+import { base64url } from '../base64';
 import { KeyturnError } from '../errors';
 import { retryAfterOf } from '../http';
 import type { Host, HttpResponse } from '../ports';
 import type { Failure, Reply, Resolver } from './resolver';
-import { base64url } from './wire/base64url';
 import { Malformed, bytesOf } from './wire/bytes';
 import { type Question, decodeMessage, encodeQuestion } from './wire/message';
 import type { Name } from './wire/name';

@@ -94,7 +94,11 @@ export async function reported({ log, added, left, refused }: TakenUp): Promise<
 	const note = await filesOf(log).read('checkpoint');
 	const checkpoint = note === null ? null : utf8.decode(note);
 	if (checkpoint === null)
-		throw new KeyturnError('FORGED', `Audit log (${store.where})`, 'its newest checkpoint is gone or damaged');
+		throw new KeyturnError(
+			'FORGED',
+			`Audit log (${store.where})`,
+			'its newest checkpoint is gone or damaged',
+		);
 	const { size } = position.range;
 	return {
 		...told(size, left, refused.length),
@@ -119,7 +123,11 @@ function told(size: number, left: number, refused: number): Pick<LogReport, 'lig
 			next: 'Look at them in the vault’s own page, and find out who wrote them.',
 		};
 	if (left > 0)
-		return { light: 'yellow', sentence: `${holds}; ${String(left)} wait.`, next: 'Run again: the work goes on where it stopped.' };
+		return {
+			light: 'yellow',
+			sentence: `${holds}; ${String(left)} wait.`,
+			next: 'Run again: the work goes on where it stopped.',
+		};
 	return { light: 'green', sentence: `${holds} up to the newest.`, next: '' };
 }
 

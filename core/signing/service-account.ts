@@ -1,6 +1,6 @@
 import { createPrivateKey, sign, type PrivateKey } from 'node:crypto';
 import { z } from 'zod';
-import { base64url } from '../dns/wire/base64url';
+import { base64url } from '../base64';
 import { KeyturnError } from '../errors';
 import { failure, read, send } from '../http';
 import type { Host } from '../ports';

@@ -26,11 +26,11 @@ export async function writeTiles(store: LogStore, { from, fresh }: Position): Pr
 /** Adds the root of a full tile to the tile above it. */
 async function raise(store: LogStore, level: number, below: number, root: Uint8Array): Promise<void> {
 	const [index, width] = [Math.floor(below / TILE_WIDTH), below % TILE_WIDTH];
-	const before =
-		width === 0 ? new Uint8Array() : await store.read(tilePath({ level, index, width }));
+	const before = width === 0 ? new Uint8Array() : await store.read(tilePath({ level, index, width }));
 	if (before?.length !== width * HASH_BYTES)
 		throw new KeyturnError('FORGED', `Audit log (${store.where})`, 'a tile is gone or damaged');
 	const hashes = concat(before, root);
 	await createOnce(store, tilePath({ level, index, width: width + 1 }), hashes);
-	if (width + 1 === TILE_WIDTH) await raise(store, level + 1, index, subtreeRoot(readTile(hashes, TILE_WIDTH)));
+	if (width + 1 === TILE_WIDTH)
+		await raise(store, level + 1, index, subtreeRoot(readTile(hashes, TILE_WIDTH)));
 }

@@ -35,6 +35,5 @@ function entryIn(bytes: Uint8Array, index: number): AuditEntry {
 	return parsed.data;
 }
 
-const damaged = (index: number) =>
-	new KeyturnError('FORGED', whereOf(index), 'it is gone or damaged');
+const damaged = (index: number) => new KeyturnError('FORGED', whereOf(index), 'it is gone or damaged');
 const whereOf = (index: number) => `Audit log (entry ${String(index)})`;

@@ -38,28 +38,34 @@ export async function atItsEnd(
 	const inbox = context.vault.audit;
 	if (inbox === null) throw noInbox();
 	const { head } = kept.document;
-	let position = head === null ? EMPTY : await positionAt(store, head);
-	for (let after = await next(store, position); after !== null; after = await next(store, position))
-		position = after;
+	const position = head === null ? EMPTY : await positionAt(store, head);
 	const log = { context, kept, store, inbox, position };
-	if (position.n > 0) await finish(log);
-	return log;
+	await finish(log);
+	return await toTheEnd(log);
+}
+
+/** Follows what was written since, and finishes what its writer may have left. */
+export async function toTheEnd(log: OpenLog): Promise<OpenLog> {
+	let now = log;
+	for (;;) {
+		const position = await next(log.store, now.position);
+		if (position === null) return now;
+		now = { ...now, position };
+		await finish(now);
+	}
 }
 
 /**
  * What follows from the newest segment: its tiles, the marks of what it took up, then the checkpoint. The checkpoint
  * comes last, so that where it stands all is done; only then may the next segment be made.
  */
-export async function finish({ context, kept, store, inbox, position }: OpenLog): Promise<void> {
+async function finish({ context, kept, store, inbox, position }: OpenLog): Promise<void> {
+	if (position.n === 0) return;
 	const { size } = position.range;
 	if ((await store.read(checkpointPath(size))) === null) {
 		await writeTiles(store, position);
 		await markTaken(inbox, position.took, position.n);
-		await createOnce(
-			store,
-			checkpointPath(size),
-			await sign(context, kept.document, headOf(position)),
-		);
+		await createOnce(store, checkpointPath(size), await sign(context, kept.document, headOf(position)));
 	}
 	await remember(kept, headOf(position));
 }

@@ -11,7 +11,10 @@ export interface StoreChoice {
 }
 
 /** Throws BAD_INPUT for a store that is not known, NO_SUCH_ENTRY without its credential, and what its driver throws. */
-export async function openStore({ host, vault }: Context, { kind, settings, admin }: StoreChoice): Promise<LogStore> {
+export async function openStore(
+	{ host, vault }: Context,
+	{ kind, settings, admin }: StoreChoice,
+): Promise<LogStore> {
 	const driver: LogStoreDriver | undefined = Object.hasOwn(logStores, kind)
 		? logStores[kind as keyof typeof logStores]
 		: undefined;

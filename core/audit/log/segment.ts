@@ -55,7 +55,14 @@ export function readSegment(bytes: Uint8Array, where: string): Segment {
 	const parsed = header.safeParse(parsedJson(utf8.decode(bytes.subarray(0, Math.max(end, 0))) ?? ''));
 	if (!parsed.success) throw new KeyturnError('FORGED', where, 'it is damaged');
 	const { count, n, first, range, after, took } = parsed.data;
-	return { n, first, range, after, took, leaves: reading(where, () => readEntries(bytes.subarray(end + 1), count)) };
+	return {
+		n,
+		first,
+		range,
+		after,
+		took,
+		leaves: reading(where, () => readEntries(bytes.subarray(end + 1), count)),
+	};
 }
 
 export const fileHash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

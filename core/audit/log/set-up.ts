@@ -36,7 +36,12 @@ async function setUp(context: Context, kept: KeptDocument<LogState>, choice: Sto
 		const since = vault.time().latest;
 		// Only now is it sure what the log is called: another run may have begun it at the same time.
 		const vkey = signerOf(draft.origin, seed, vault.origin).key.text;
-		draft.store = { kind: choice.kind, settings: { ...choice.settings }, admin: choice.admin, provedAt: since };
+		draft.store = {
+			kind: choice.kind,
+			settings: { ...choice.settings },
+			admin: choice.admin,
+			provedAt: since,
+		};
 		draft.keys.push({ id: FIRST_KEY, vkey, since, handedOverAt: null, lost: false });
 		note('log made', { origin: draft.origin, key: vkey, store: store.where });
 	});

@@ -3,8 +3,7 @@ import { canonicalJson } from '../../canonical-json';
 import { isUnknownOutcome } from '../../errors';
 import { hex } from '../../hex';
 import { utf8 } from '../../utf8';
-import { finish, type OpenLog } from './log';
-import { follow, next } from './position';
+import { type OpenLog, toTheEnd } from './log';
 import { segmentBytes, segmentPath } from './segment';
 import { findWaiting, type Refused, type Waiting } from './waiting';
 
@@ -28,26 +27,26 @@ export interface TakenUp {
 export async function takeUp(log: OpenLog, hasTime: () => boolean): Promise<TakenUp> {
 	let [now, added] = [log, 0];
 	for (;;) {
+		now = await toTheEnd(now);
 		// Looked up only now: all that the log holds up to here is marked as taken.
 		const { waiting, refused } = await findWaiting(log.inbox, await log.kept.keys());
 		let queue: readonly Waiting[] = waiting;
-		let alone = true;
-		while (queue.length > 0 && alone && hasTime()) {
+		let mine = true;
+		while (queue.length > 0 && mine && hasTime()) {
 			const batch = batchOf(queue);
-			const after = await appended(now, batch);
-			alone = after.mine;
-			now = after.log;
-			if (!alone) break;
+			mine = await append(now, batch);
+			now = await toTheEnd(now);
+			if (!mine) break;
 			added += entriesIn(batch);
 			queue = queue.slice(batch.length);
 		}
-		if (alone || !hasTime()) return { log: now, added, left: entriesIn(queue), refused };
+		if (mine || !hasTime()) return { log: await toTheEnd(now), added, left: entriesIn(queue), refused };
 	}
 }
 
-/** Creates the next segment, or finds that somebody else did. */
-async function appended(log: OpenLog, batch: readonly Waiting[]): Promise<{ log: OpenLog; mine: boolean }> {
-	const { store, position } = log;
+/** Creates the next segment. False when somebody else did first. */
+async function append(log: OpenLog, batch: readonly Waiting[]): Promise<boolean> {
+	const { position } = log;
 	const bytes = segmentBytes({
 		n: position.n + 1,
 		first: position.range.size,
@@ -56,12 +55,7 @@ async function appended(log: OpenLog, batch: readonly Waiting[]): Promise<{ log:
 		took: batch.map(({ id }) => id),
 		leaves: batch.flatMap(({ entries }) => entries.map(leafOf)),
 	});
-	const created = await tryToCreate(log, segmentPath(position.n + 1), bytes);
-	const after = created ? follow(store, position, bytes) : await next(store, position);
-	if (after === null) return { log, mine: false };
-	const grown = { ...log, position: after };
-	await finish(grown);
-	return { log: grown, mine: created };
+	return await tryToCreate(log, segmentPath(position.n + 1), bytes);
 }
 
 /** An answer that was lost is looked for: the file is ours when it holds our bytes. */

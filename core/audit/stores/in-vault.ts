@@ -1,5 +1,4 @@
-import { base64 } from '../../dns/zone-file/encodings';
-import { parseBase64 } from '../../dns/mail/dkim/base64';
+import { base64, fromBase64 } from '../../base64';
 import { KeyturnError } from '../../errors';
 import { hex } from '../../hex';
 import { checkedBytes, filePath } from './files';
@@ -40,7 +39,7 @@ export const inVault: LogStoreDriver<never> = {
 			async read(path) {
 				const text = await vault.read(filePath(path, WHERE));
 				if (text === null) return null;
-				const bytes = parseBase64(STORED.exec(text)?.[2] ?? '-');
+				const bytes = fromBase64(STORED.exec(text)?.[2] ?? '-');
 				if (bytes === null) throw new KeyturnError('FORGED', WHERE, `${path} is no file of the log`);
 				return bytes;
 			},

@@ -6,7 +6,7 @@ import { baseAddress } from '../../names';
 import type { HttpResponse, Method } from '../../ports';
 import { adminOf, setting } from '../../providers/settings';
 import { amzDate, authorization } from '../../signing/sigv4';
-import { base64 } from '../../dns/zone-file/encodings';
+import { base64 } from '../../base64';
 import { bytesOf } from '../../dns/wire/bytes';
 import {
 	MEBIBYTE,

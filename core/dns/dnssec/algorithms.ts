@@ -1,5 +1,5 @@
 import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
-import { base64url } from '../wire/base64url';
+import { base64url } from '../../base64';
 import { concat, latin1 } from '../wire/bytes';
 
 interface Algorithm {

@@ -1,3 +1,5 @@
+export { concat, equalBytes } from '../../bytes';
+
 /** What a message that cannot be read is told as. It never leaves `core/dns`: a resolver turns it into `failed`. */
 export class Malformed extends Error {
 	override readonly name = 'Malformed';
@@ -54,16 +56,6 @@ export class Reader {
 	}
 }
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
-}
-
 export const u8 = (value: number): Uint8Array => Uint8Array.of(value);
 export const u16 = (value: number): Uint8Array => Uint8Array.of(value >>> 8, value);
 export const u32 = (value: number): Uint8Array =>
@@ -78,9 +70,6 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 	}
 	return a.length - b.length;
 }
-
-export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-	a.length === b.length && a.every((byte, index) => byte === b[index]);
 
 /** One character a byte (ISO 8859-1). */
 export const latin1 = (bytes: Uint8Array): string => {

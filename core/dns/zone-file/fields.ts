@@ -1,9 +1,10 @@
+import { base64 } from '../../base64';
 import { parseIp4, parseIp6, showAddress } from '../mail/spf/address';
 import { Malformed, type Reader, bytesOf, concat, latin1, u16, u32, u8 } from '../wire/bytes';
 import { nameBytes, readName } from '../wire/name';
 import { readTypes } from '../wire/records';
 import { typeName, typeNumber } from '../wire/types';
-import { base32hex, base64, fromBase32hex, fromBase64, fromHex, upperHex } from './encodings';
+import { base32hex, fromBase32hex, fromBase64, fromHex, upperHex } from './encodings';
 import type { Field, Words } from './field';
 import { locField } from './loc';
 import { ALGORITHMS, CERTIFICATE_TYPES } from './mnemonics';

@@ -1,6 +1,7 @@
+import { base64 } from '../../base64';
 import { parseIp4, parseIp6, showAddress } from '../mail/spf/address';
 import { Malformed, Reader, bytesOf, concat, latin1, u16, u8 } from '../wire/bytes';
-import { base64, fromBase64 } from './encodings';
+import { fromBase64 } from './encodings';
 import type { Field } from './field';
 import { wholeNumber } from './numbers';
 import { quotedText, unescaped } from './words';

@@ -1,6 +1,6 @@
+import { looseBase64 } from '../../../base64';
 import { excerpt } from '../excerpt';
 import { parseTags } from '../tags';
-import { parseBase64 } from './base64';
 import { rsaBits } from './rsa';
 
 /** One key record (RFC 6376, section 3.6.1). */
@@ -40,7 +40,7 @@ export function parseDkim(text: string): DkimKey {
 	const value = values.get('p');
 	if (value === undefined) problems.push('it has no p=, so no key');
 	const isRevoked = value?.trim() === '';
-	const bytes = value === undefined || isRevoked ? null : parseBase64(value);
+	const bytes = value === undefined || isRevoked ? null : looseBase64(value);
 	if (bytes === null && value !== undefined && !isRevoked) problems.push('p= is not written in base64');
 	const bits = bytes !== null && kind === 'rsa' ? rsaBits(bytes) : null;
 	if (bytes !== null && kind === 'rsa' && bits === null) problems.push('p= holds no RSA key');
