@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { KeyturnError } from '../errors';
 import { failure, read, send } from '../http';
 import { baseAddress } from '../names';
 import type { HttpResponse } from '../ports';
 import { adminOf, setting } from '../providers/settings';
-import { sha256, type Secret } from '../secret';
+import { signedHeaders } from '../signed-request';
 import type { Deployment, TargetDriver } from './target';
 
 /** What the receiver says of one key: what runs now, and what is being deployed; by fingerprint, null for nothing. */
@@ -15,21 +14,6 @@ const state = z.object({
 });
 
 const LEAST_SECRET = 32;
-
-/**
- * The text that a request is signed over, by line: version, id, time, method, path with query, SHA-256 of the body. So
- * a signature is good for one request to one place at one time. docs/http-hook.md tells receivers the same.
- */
-export const signedText = (request: {
-	readonly id: string;
-	/** Seconds since 1970. */
-	readonly timestamp: string;
-	readonly method: string;
-	/** As it stands in the request, with the query if there is one. */
-	readonly path: string;
-	readonly body: string;
-}): string =>
-	['kt1', request.id, request.timestamp, request.method, request.path, sha256(request.body)].join('\n');
 
 /**
  * Any address that deploys an app: it is told which version of which key is new, and asked until that is what runs. It
@@ -57,11 +41,9 @@ export const httpHook: TargetDriver<'address'> = {
 
 		async function call(what: string, method: 'GET' | 'POST', query: string, json?: object) {
 			const where = `HTTP hook (${what})`;
-			const headers = signed(secret, origin, {
-				id: `msg_${Array.from(host.random(16), (byte) => byte.toString(16).padStart(2, '0')).join('')}`,
-				timestamp: String(Math.floor(host.clock.now() / 1_000)),
+			const headers = signedHeaders(host, secret, {
 				method,
-				path: new URL(url).pathname + query,
+				url: url + query,
 				body: json === undefined ? '' : JSON.stringify(json),
 			});
 			const body = json === undefined ? {} : { json };
@@ -94,19 +76,6 @@ export const httpHook: TargetDriver<'address'> = {
 		};
 	},
 };
-
-function signed(
-	secret: Secret,
-	origin: string,
-	request: Parameters<typeof signedText>[0],
-): Record<string, string> {
-	const signature = createHmac('sha256', secret.reveal(origin)).update(signedText(request)).digest('hex');
-	return {
-		'webhook-id': request.id,
-		'webhook-timestamp': request.timestamp,
-		'webhook-signature': `kt1,${signature}`,
-	};
-}
 
 function accepted(response: HttpResponse, where: string): HttpResponse {
 	const { status } = response;

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding';
+import { visibleHtml } from '../../html-text';
 import { minuteShown } from '../times';
 import type { DomainReport } from './result';
-import { visible } from './visible';
 
 /**
  * A page to read, print and forward. Everything in it may come from whoever owns the domain: it holds no script, loads
@@ -20,15 +20,15 @@ export function htmlReport(report: DomainReport): string {
 		'<html lang="en"><head><meta charset="utf-8">',
 		`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
 		'<meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width">',
-		`<title>${escaped(domain)}: domain check</title><style>${STYLE}</style></head><body>`,
-		`<h1>${escaped(domain)}</h1>`,
-		`<p class="light ${light}"><b>${light}</b> ${escaped(sentence)}</p>`,
-		next === '' ? '' : `<p><b>To do first.</b> ${escaped(next)}</p>`,
+		`<title>${visibleHtml(domain)}: domain check</title><style>${STYLE}</style></head><body>`,
+		`<h1>${visibleHtml(domain)}</h1>`,
+		`<p class="light ${light}"><b>${light}</b> ${visibleHtml(sentence)}</p>`,
+		next === '' ? '' : `<p><b>To do first.</b> ${visibleHtml(next)}</p>`,
 		section('Findings', findings.map(finding), 'Nothing was found.'),
-		section('Signatures (DNSSEC)', [`<p>${escaped(dnssec.why)}</p>`], ''),
+		section('Signatures (DNSSEC)', [`<p>${visibleHtml(dnssec.why)}</p>`], ''),
 		section('Not checked', unseen, 'Everything could be looked at.'),
 		`<footer><p>Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
-		`<p>Questions: ${asked.map(escaped).join('; ')}.</p></footer>`,
+		`<p>Questions: ${asked.map(visibleHtml).join('; ')}.</p></footer>`,
 		'</body></html>',
 		'',
 	].join('\n');
@@ -43,20 +43,11 @@ const STYLE =
 	'@media(prefers-color-scheme:dark){body{color:#e8e8ea;background:#17171a}.light{background:#242428}small,footer{color:#a0a0a8}}';
 
 const finding = ({ id, severity, title, evidence, remedy, basis }: Finding): string =>
-	`<article class="${severity}"><h3>${escaped(title)}</h3><p>${escaped(remedy)}</p>` +
-	`<p><code>${escaped(evidence)}</code></p><small>${severity} · ${escaped(id)} · ${escaped(basis)}</small></article>`;
+	`<article class="${severity}"><h3>${visibleHtml(title)}</h3><p>${visibleHtml(remedy)}</p>` +
+	`<p><code>${visibleHtml(evidence)}</code></p><small>${severity} · ${visibleHtml(id)} · ${visibleHtml(basis)}</small></article>`;
 
-const item = (title: string, why: string): string => `<p><b>${escaped(title)}</b>: ${escaped(why)}</p>`;
+const item = (title: string, why: string): string =>
+	`<p><b>${visibleHtml(title)}</b>: ${visibleHtml(why)}</p>`;
 
 const section = (title: string, parts: readonly string[], empty: string): string =>
 	`<h2>${title}</h2>\n${parts.length === 0 ? `<p>${empty}</p>` : parts.join('\n')}`;
-
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const escaped = (text: string): string => visible(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? '');

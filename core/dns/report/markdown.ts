@@ -1,6 +1,6 @@
+import { unlinked, visible } from '../../visible';
 import { minuteShown } from '../times';
 import type { DomainReport } from './result';
-import { visible } from './visible';
 
 /**
  * The report for a message or a ticket. Nothing that comes from the domain can become a link, an image, a heading or
@@ -31,12 +31,12 @@ export function markdownReport(report: DomainReport): string {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 const plain = (text: string): string =>
-	visible(text)
-		.trim()
-		.replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
-		// What would begin a list, or make the line above a heading.
-		.replace(/^(?:\d+(?=\.)|(?=[-=]))/, '$&\\')
-		// Not with a backslash: some readers, n8n's own Markdown node among them, take that for text and what follows for HTML.
-		.replace(/[&<>]/g, (sign) => entities[sign] ?? '')
-		// A bare address or a person's name would be made a link by some readers.
-		.replace(/\/(?=\/)|@|www(?=\.)/gi, '$&\u200b');
+	unlinked(
+		visible(text)
+			.trim()
+			.replace(/[\\`*_{}[\]()#+!|~]/g, '\\$&')
+			// What would begin a list, or make the line above a heading.
+			.replace(/^(?:\d+(?=\.)|(?=[-=]))/, '$&\\')
+			// Not with a backslash: some readers, n8n's own Markdown node among them, take that for text and what follows for HTML.
+			.replace(/[&<>]/g, (sign) => entities[sign] ?? ''),
+	);

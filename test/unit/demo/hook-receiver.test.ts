@@ -3,7 +3,8 @@ import { serveLoopback, type LoopbackServer } from '../../../demo/http/loopback'
 import type { PlainRequest } from '../../../demo/http/plain';
 import { HookReceiver, type Deploy } from '../../../demo/hook-receiver/receiver';
 import { Secret } from '../../../core/secret';
-import { httpHook, signedText } from '../../../core/targets/http-hook';
+import { signedText } from '../../../core/signed-request';
+import { httpHook } from '../../../core/targets/http-hook';
 import { fakeHost } from '../../fakes/host';
 
 const SECRET = 'a-signing-secret-of-more-than-32-characters';

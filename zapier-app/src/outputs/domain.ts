@@ -1,7 +1,7 @@
 import { htmlReport } from '../../../core/dns/report/html';
 import { markdownReport } from '../../../core/dns/report/markdown';
 import type { DomainReport } from '../../../core/dns/report/result';
-import { visible } from '../../../core/dns/report/visible';
+import { visible } from '../../../core/visible';
 import { sampleReport } from './sample-report';
 import { outputsFrom, type Shown } from './shown';
 

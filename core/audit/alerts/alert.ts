@@ -1,0 +1,44 @@
+import type { Severity } from '../../dns/finding';
+
+/** One incident as it stands at one moment; texts in it may come from other people's events and are never markup. */
+export interface Alert {
+	/** Of the incident: the same from its opening to its end, and the key by which a receiver knows it again. */
+	readonly id: string;
+	/** The id of the rule that saw it. */
+	readonly rule: string;
+	readonly state: 'opened' | 'still open' | 'closed';
+	readonly severity: Severity;
+	readonly title: string;
+	/** What happened, in one sentence. */
+	readonly sentence: string;
+	/** What a person should do now; empty when nothing is left to do. */
+	readonly next: string;
+	/** What it happened to: a key, a secret's path, a zone. */
+	readonly target: string;
+	readonly evidence: readonly Evidence[];
+	/** In ms since 1970. */
+	readonly at: number;
+	/**
+	 * The log's newest checkpoint with its own signature alone, as a signed note: whoever keeps the message can prove
+	 * later that the log was rewritten. At most 2,000 characters. Null while there is no log.
+	 */
+	readonly checkpoint: string | null;
+}
+
+export interface Evidence {
+	readonly label: string;
+	readonly text: string;
+}
+
+/** A kind of message; `render` gives what the platform's own node or an HTTP request sends, as JSON. */
+export interface AlertForm {
+	readonly title: string;
+	render(alert: Alert): object;
+}
+
+/** What stands in a message instead of a checkpoint. */
+export const NO_CHECKPOINT =
+	'The log is not set up: nothing here shows later that what was logged is still the same.';
+
+/** What stands above it. */
+export const KEEP = 'Keep this: it shows later whether the log was rewritten.';

@@ -1,0 +1,60 @@
+import { canonicalJson } from '../../../core/canonical-json';
+import type { AuditEntry } from '../../../core/audit/entry';
+import type { ViewedEntry } from '../../../core/audit/formats/format';
+import { utf8 } from '../../../core/utf8';
+
+const AT = Date.UTC(2030, 0, 1, 12);
+export const META = { origin: 'keyturn.example/audit', version: '1.2.3' };
+
+/** An entry of Keyturn's own. */
+export const ownEntry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
+	id: '0a1b/1/3',
+	at: AT,
+	kind: 'key created',
+	key: 'marketing-summariser.dev',
+	actor: 'n8n: Rotate my keys',
+	facts: { keyId: 'k7', fingerprint: '00112233aabbccdd', version: 3, adopted: false, oldKeyId: null },
+	...more,
+});
+
+/** An entry of what somebody else's log told. */
+export const toldEntry = (action: string, facts: AuditEntry['facts'] = {}): AuditEntry =>
+	ownEntry({
+		kind: `event: ${action}`,
+		key: 'prod/summariser',
+		actor: 'arn:aws:iam::123456789012:user/ann',
+		facts: {
+			source: 'aws-cloudtrail',
+			eventId: 'e-0815',
+			operation: 'GetSecretValue',
+			outcome: 'done',
+			from: '192.0.2.7',
+			hash: 'ab'.repeat(32),
+			time: AT - 60_000,
+			...facts,
+		},
+	});
+
+/** The entry as a leaf of the log. */
+export const viewed = (entry: AuditEntry, index = 0): ViewedEntry => ({
+	index,
+	entry,
+	bytes: utf8.encode(canonicalJson(entry)),
+});
+
+/** One text in each place of an entry that can hold one. */
+export const places: Readonly<Record<string, (text: string) => AuditEntry>> = {
+	id: (id) => ownEntry({ id }),
+	kind: (kind) => ownEntry({ kind }),
+	'kind of an event': (action) => toldEntry(action),
+	key: (key) => ownEntry({ key }),
+	actor: (actor) => ownEntry({ actor }),
+	'name of a fact': (name) => ownEntry({ facts: { before: 1, [name]: 'text', 'z after': 2 } }),
+	fact: (fact) => ownEntry({ facts: { before: 1, fact, 'z after': 2 } }),
+	...Object.fromEntries(
+		['source', 'eventId', 'operation', 'outcome', 'from', 'hash'].map((name) => [
+			`${name} of an event`,
+			(text: string) => toldEntry('secret read', { [name]: text }),
+		]),
+	),
+};
