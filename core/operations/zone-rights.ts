@@ -20,8 +20,13 @@ export async function namingZoneRights<Result>(
 		});
 		// Without a right missing it is the login itself that is refused.
 		if (missing.length === 0) throw error;
-		throw new KeyturnError('RIGHT_MISSING', 'Vault login', `for DNS Baseline it lacks ${missing.join('; ')}`, {
-			next: 'Add this to the policy of the vault login (docs/policies/keyturn.hcl has all of it), then run again. Rotating keys does not need it.',
-		});
+		throw new KeyturnError(
+			'RIGHT_MISSING',
+			'Vault login',
+			`for DNS Baseline it lacks ${missing.join('; ')}`,
+			{
+				next: 'Add this to the policy of the vault login (docs/policies/keyturn.hcl has all of it), then run again. Rotating keys does not need it.',
+			},
+		);
 	}
 }

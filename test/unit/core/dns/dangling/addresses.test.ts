@@ -7,10 +7,13 @@ import { type Answers, fakeLookups } from '../../../../fakes/dns/answers';
 const NAME = 'app.example.com.';
 const EC2 = 'ec2-3-9-1-2.eu-west-2.compute.amazonaws.com.';
 
-async function look(
-	answers: Answers,
-	{ most = 9, type = TYPE.A as number, more = [] as Looked<Lookup>[] } = {},
-) {
+interface Options {
+	readonly most?: number;
+	readonly type?: number;
+	readonly more?: readonly Looked<Lookup>[];
+}
+
+async function look(answers: Answers, { most = 9, type = TYPE.A, more = [] }: Options = {}) {
 	const lookups = fakeLookups(answers);
 	const named = [seen(await lookups.look(NAME, type)), ...more].map((lookup) => ({ name: NAME, lookup }));
 	lookups.asked.length = 0;
