@@ -203,7 +203,8 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
  */
 function namesBetween(zone: Name, end: Name, side: Side, zones: Zones): readonly Name[] {
 	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
-	const names = Array.from({ length: Math.max(0, below - above) }, (_, index) =>
+	if (below <= above) return [];
+	const names = Array.from({ length: below - above }, (_, index) =>
 		lastLabels(end, above + 1 + index),
 	);
 	const isTop = side === 'own' && zones.isTopFor(end);

@@ -55,7 +55,9 @@ export class Reader {
 }
 
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+	let length = 0;
+	for (const part of parts) length += part.length;
+	const whole = new Uint8Array(length);
 	let at = 0;
 	for (const part of parts) {
 		whole.set(part, at);
@@ -80,7 +82,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 }
 
 export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean =>
-	a.length === b.length && a.every((byte, index) => byte === b[index]);
+	a.length === b.length && compareBytes(a, b) === 0;
 
 /** One character a byte (ISO 8859-1). */
 export const latin1 = (bytes: Uint8Array): string => {
