@@ -5,15 +5,10 @@ import { seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
+import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
-import {
-	type Approved,
-	DANGLING_QUESTIONS,
-	gatherCertificates,
-	gatherDangling,
-	gatherRegistrar,
-} from './gather/outside';
+import { type Approved, gatherCertificates, gatherRegistrar } from './gather/outside';
 import { zoneOf } from './gather/zone';
 import { type MailOptions, gatherMail } from './mail/gather';
 import { plainLookups } from './plain-lookups';
@@ -42,7 +37,8 @@ const LIMITS = {
 	nameServers: 8,
 	/** Who may issue certificates, looked for up to the root; and whether a missing name is for sale. */
 	above: 10,
-	dangling: DANGLING_QUESTIONS,
+	dangling: DANGLING_QUESTIONS.names,
+	addresses: DANGLING_QUESTIONS.addresses,
 } as const;
 
 const LABEL_BYTES = 8;
@@ -68,7 +64,13 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	const wildcard = wildcardOf(apex.madeUp);
 	const at = { ...apex, domain };
 	const certificates = gatherCertificates(at, host, above, options.approved);
-	const danglingTools = { lookups: asking('dangling names', LIMITS.dangling), host, free };
+	const danglingTools = {
+		lookups: asking('dangling names', LIMITS.dangling),
+		again: plainLookups(second.purse('dangling names', DANGLING_QUESTIONS.again)),
+		reverse: asking('addresses', LIMITS.addresses),
+		host,
+		free,
+	};
 	const dangling = certificates.then((known) => gatherDangling(at, known, wildcard, danglingTools));
 	const { known = null } = options;
 	const extent = known === null ? 'checked' : 'watched';

@@ -1,5 +1,5 @@
 import type { CertificateFacts } from './certificates/facts';
-import type { DanglingFacts } from './dangling/lookup';
+import type { DanglingFacts } from './dangling/facts';
 import type { Addressed } from './delegation/addresses';
 import type { DelegationFacts } from './delegation/lookup';
 import type { Looked } from './finding';

@@ -65,7 +65,13 @@ export async function lookUpZoneRights(client: HashicorpClient, layout: Layout):
 		dataOf(layout, 'admin', ANY),
 		listOf(layout, 'admin'),
 	];
-	return missingOf(wanted, await capabilitiesOf(client, wanted.map(({ path }) => path)));
+	return missingOf(
+		wanted,
+		await capabilitiesOf(
+			client,
+			wanted.map(({ path }) => path),
+		),
+	);
 }
 
 /** Stands for any entry: rights are given by folder. */

@@ -76,13 +76,16 @@ export function vaultAccessSuite(title: string, begin: () => Promise<VaultServer
 			['data/PREFIX/admin', 'read'],
 			['metadata/PREFIX/admin', 'list'],
 		];
-		it.each(ofZones)('of %s, the missing right to %s is named for zones, and no other', async (folder, right) => {
-			const path = `secret/${folder.replace('PREFIX', corner.prefix)}/*`;
-			const vault = corner.open({ token: await corner.token(without(least(), path, right)) });
-			expect(await vault.missingForZones()).toEqual([
-				expect.stringMatching(new RegExp(`^${right} on ${path.slice(0, -1)}`)),
-			]);
-		});
+		it.each(ofZones)(
+			'of %s, the missing right to %s is named for zones, and no other',
+			async (folder, right) => {
+				const path = `secret/${folder.replace('PREFIX', corner.prefix)}/*`;
+				const vault = corner.open({ token: await corner.token(without(least(), path, right)) });
+				expect(await vault.missingForZones()).toEqual([
+					expect.stringMatching(new RegExp(`^${right} on ${path.slice(0, -1)}`)),
+				]);
+			},
+		);
 
 		it('a login without a single right on zones lacks nothing for keys, and is refused by the zones', async () => {
 			const rules = Object.entries(least()).filter(([path]) => !path.includes('/zones/'));

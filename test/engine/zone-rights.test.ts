@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine } from '../../demo/n8n/engine';
 import { policyRules } from '../../demo/policy';
@@ -24,11 +24,16 @@ afterAll(async () => {
 
 /** Gives the login every right but those on zones, or every right. */
 function allow(zones: boolean): void {
-	const rules = Object.entries(policyRules(MOUNT, PREFIX)).filter(([path]) => zones || !/\/zones\//.test(path));
+	const rules = Object.entries(policyRules(MOUNT, PREFIX)).filter(
+		([path]) => zones || !/\/zones\//.test(path),
+	);
 	world.vault.vault.definePolicy('keyturn', Object.fromEntries(rules));
 }
 
-async function baseline(parameters: INodeParameters, credential: IDataObject = world.credential) {
+async function baseline(
+	parameters: INodeParameters,
+	credential: ICredentialDataDecryptedObject = world.credential,
+) {
 	const n8n = engine({
 		nodes: { [TYPE]: new DnsBaseline() },
 		credentialTypes: [new KeyturnHashicorpVaultApi()],
@@ -70,7 +75,9 @@ test.each<[string, INodeParameters]>([
 ])('DNS Baseline names all that is missing at once, in an operation %s', async (_, parameters) => {
 	allow(false);
 	const { error } = await baseline(parameters);
-	expect(error?.message).toMatch(/^Vault login: for DNS Baseline it lacks create on secret\/data\/keyturn\/zones\//);
+	expect(error?.message).toMatch(
+		/^Vault login: for DNS Baseline it lacks create on secret\/data\/keyturn\/zones\//,
+	);
 	for (const right of ['read', 'update', 'list']) expect(error?.message).toContain(`; ${right} on `);
 	expect(error?.description).toContain('docs/policies/keyturn.hcl');
 	expect(error?.description).toContain('Rotating keys does not need it');

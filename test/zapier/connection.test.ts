@@ -23,9 +23,13 @@ async function tried(...left: readonly string[]) {
 	);
 	stage.vault.vault.definePolicy('partly', Object.fromEntries(rules));
 	const { roleId, secretId } = stage.vault.vault.defineAppRole('partly', { policies: ['partly'] });
-	return await stage.run('authentication.test', {}, {
-		authData: { identity: roleId, bootstrap_credential: secretId },
-	});
+	return await stage.run(
+		'authentication.test',
+		{},
+		{
+			authData: { identity: roleId, bootstrap_credential: secretId },
+		},
+	);
 }
 
 test('a login with every right is shown by where it leads', async () => {

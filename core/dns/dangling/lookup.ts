@@ -1,9 +1,9 @@
 import type { FreeDomain } from '../delegation/lookup';
-import { type Looked, type NotSeen, notSeen, seen } from '../finding';
+import { type Looked, seen } from '../finding';
 import { type Lookups, answered, isMissingName } from '../lookup';
 import type { Host } from '../../ports';
 import type { Wildcard } from '../wildcard/lookup';
-import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
+import { type Name, isUnder, labelsOf, parentOf } from '../wire/name';
 import { hex } from '../../hex';
 import { TYPE } from '../wire/types';
 import { probePage } from './probe';
@@ -20,18 +20,6 @@ export interface Dangling {
 		| { readonly kind: 'page of a service'; readonly service: Service; readonly probes: 1 | 2 };
 }
 
-export interface DanglingFacts {
-	/** Each name that was looked at: null when nothing speaks against it. */
-	readonly candidates: readonly Looked<Dangling | null>[];
-	/** When a domain was first found free, in ms since 1970, as far as somebody remembers. */
-	readonly firstSeenFree: ReadonlyMap<Name, number>;
-}
-
-export interface DanglingBudget {
-	/** The most names that are looked at. Each costs at most two questions. */
-	readonly names: number;
-}
-
 interface Tools {
 	readonly lookups: Lookups;
 	readonly host: Host;
@@ -40,28 +28,16 @@ interface Tools {
 
 const LABEL_BYTES = 8;
 
-/** Looks at names under a domain, each once: `www` and those known from certificates. */
-export async function lookDangling(
-	domain: Name,
-	names: readonly Name[],
-	wildcard: Looked<Wildcard | null>,
-	tools: Tools,
-	{ names: most }: DanglingBudget,
-	firstSeenFree: ReadonlyMap<Name, number> = new Map(),
-): Promise<DanglingFacts> {
-	const inQuestion = [...new Set(names)].filter(
+/** Of names, each once, those under a domain at which a site may stand. */
+export const sitesAmong = (names: readonly Name[], domain: Name): readonly Name[] =>
+	[...new Set(names)].filter(
 		// An underscore is where services and not sites are named, often below a wildcard.
 		(name) =>
 			isUnder(name, domain) && !labelsOf(name).some((label) => label.startsWith('_') || label === '*'),
 	);
-	const looked = inQuestion.slice(0, most).map((name) => lookOne(name, domain, wildcard, tools));
-	const left: NotSeen[] = inQuestion
-		.slice(most)
-		.map((name) => notSeen(`${shown(name)}: only ${most} names are looked at in one run`));
-	return { candidates: [...(await Promise.all(looked)), ...left], firstSeenFree };
-}
 
-async function lookOne(
+/** Looks where the alias at a name leads. Costs at most two questions. */
+export async function lookDangling(
 	name: Name,
 	domain: Name,
 	wildcard: Looked<Wildcard | null>,

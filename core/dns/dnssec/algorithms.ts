@@ -63,7 +63,9 @@ const digests = new Map<number, 'sha1' | 'sha256' | 'sha384'>([
 ]);
 
 export const isAlgorithmKnown = (algorithm: number): boolean => algorithms.has(algorithm);
-export const isDigestKnown = (digestType: number): boolean => digests.has(digestType);
+/** True for a digest that the platform computes: SHA-1 is one that some refuse, so it is tried. */
+export const isDigestKnown = (digestType: number): boolean =>
+	digests.has(digestType) && (digests.get(digestType) !== 'sha1' || digestOf(digestType) !== null);
 
 /** Keys of the root and of top-level domains are needed for each domain, and importing one costs as much as using it. */
 const imported = new Map<string, KeyObject | null>();

@@ -106,9 +106,7 @@ export async function judgeSet(
 		if (cut.state === 'other') return judged(cut.verdict);
 		if (cut.state === 'secure')
 			return judged(
-				bogus(
-					wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`),
-				),
+				bogus(wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`)),
 			);
 	}
 	return kept;
@@ -203,12 +201,13 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
  * name, so there the first may be the name itself. Deeper that would cost one more question for each name; for the same
  * reason it is one name, and none that begins with an underscore.
  */
-function namesBetween(zone: Name, end: Name, side: Side, { isTopFor }: Zones): readonly Name[] {
+function namesBetween(zone: Name, end: Name, side: Side, zones: Zones): readonly Name[] {
 	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
-	const names = Array.from({ length: Math.max(0, below - above) }, (_, index) =>
+	if (below <= above) return [];
+	const names = Array.from({ length: below - above }, (_, index) =>
 		lastLabels(end, above + 1 + index),
 	);
-	const isTop = side === 'own' && isTopFor(end);
+	const isTop = side === 'own' && zones.isTopFor(end);
 	const asked = names.slice(0, isTop || (side === 'own' && above <= 1) ? below : -1);
 	const first = asked.find((name) => !name.startsWith('_'));
 	return asked.filter((name) => name === first || (isTop && name === end));

@@ -65,7 +65,8 @@ export const isNamed = (
 /** RFC 4034, appendix B. */
 export function keyTag(data: Uint8Array): number {
 	let sum = 0;
-	for (const [index, byte] of data.entries()) sum += index % 2 === 0 ? byte * 256 : byte;
+	for (let index = 0; index < data.length; index++)
+		sum += (data[index] as number) << (index % 2 === 0 ? 8 : 0);
 	return (sum + Math.floor(sum / 65_536)) % 65_536;
 }
 

@@ -119,14 +119,6 @@ function signedData({ name, type }: RecordSet, signature: Rrsig, data: readonly 
 			? concat(Uint8Array.of(1, 0x2a), nameBytes(lastLabels(name, labels)))
 			: nameBytes(name);
 	const header = concat(owner, u16(type), u16(IN), u32(signature.originalTtl));
-	return concat(
-		u16(signature.covered),
-		Uint8Array.of(signature.algorithm, labels),
-		u32(signature.originalTtl),
-		u32(signature.expiration),
-		u32(signature.inception),
-		u16(signature.keyTag),
-		nameBytes(signature.signer),
-		...data.flatMap((each) => [header, u16(each.length), each]),
-	);
+	// Records are read into their canonical form, so the fields are as they were signed.
+	return concat(signature.fields, ...data.flatMap((each) => [header, u16(each.length), each]));
 }

@@ -8,6 +8,8 @@ import { ctUnapprovedName } from './ct-unapproved-name';
 import { ctUnapprovedWildcard } from './ct-unapproved-wildcard';
 import { ctUnexpectedIssuer } from './ct-unexpected-issuer';
 import { ctUnwatched } from './ct-unwatched';
+import { danglingCloudAddress } from './dangling-cloud-address';
+import { danglingDelegation } from './dangling-delegation';
 import { danglingFreeDomain } from './dangling-free-domain';
 import { danglingFreePlace } from './dangling-free-place';
 import { danglingUnknownName } from './dangling-unknown-name';
@@ -112,6 +114,8 @@ export const checks = {
 	'DANG-01': danglingFreeDomain,
 	'DANG-02': danglingFreePlace,
 	'DANG-03': danglingUnknownName,
+	'DANG-04': danglingCloudAddress,
+	'DANG-05': danglingDelegation,
 	'DEL-01': delegationLame,
 	'DEL-02': delegationDiffers,
 	'DEL-03': delegationOneServer,

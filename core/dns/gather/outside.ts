@@ -3,16 +3,13 @@ import { lookIssuerRules } from '../certificates/caa';
 import type { CertificateFacts } from '../certificates/facts';
 import { lookIssued } from '../certificates/issued';
 import { lookServed } from '../certificates/served';
-import { lookDangling } from '../dangling/lookup';
 import { privateMeaning } from '../delegation/addresses';
-import type { FreeDomain } from '../delegation/lookup';
 import type { Facts } from '../facts';
-import { type Looked, notSeen } from '../finding';
+import { notSeen } from '../finding';
 import type { Lookup, Lookups } from '../lookup';
 import type { Bootstrap } from '../registrar/bootstrap';
 import { lookRegistration } from '../registrar/lookup';
-import type { Wildcard } from '../wildcard/lookup';
-import { type Name, isUnder } from '../wire/name';
+import type { Name } from '../wire/name';
 import type { ApexFacts } from './apex';
 
 /** What somebody approved before: companies that may issue certificates, and names that may be in them. */
@@ -60,19 +57,4 @@ async function servedBy(
 ): Promise<CertificateFacts['served'][number]['outcome']> {
 	const isInside = answers.some(({ records }) => records.some(({ data }) => privateMeaning(data) !== null));
 	return isInside ? notSeen('it leads to an address that is not public') : await lookServed(name, host);
-}
-
-/** At most so many names, the domain's `www` first, then those in certificates. */
-const MOST_NAMES = 6;
-export const DANGLING_QUESTIONS = 2 * MOST_NAMES;
-
-export async function gatherDangling(
-	{ www, domain }: ApexFacts & { readonly domain: Name },
-	{ issued }: Pick<CertificateFacts, 'issued'>,
-	wildcard: Looked<Wildcard | null>,
-	tools: { readonly lookups: Lookups; readonly host: Host; readonly free: FreeDomain },
-): Promise<Facts['dangling']> {
-	const certified = 'seen' in issued ? issued.seen.issuances.flatMap(({ names }) => names) : [];
-	const names = [www.name, ...new Set(certified.filter((name) => name !== domain && isUnder(name, domain)))];
-	return await lookDangling(domain, names, wildcard, tools, { names: MOST_NAMES });
 }

@@ -84,4 +84,8 @@ function readRecord(reader: Reader): DnsRecord {
 	return { name, type, class: class_, ttl, data };
 }
 
-const many = <Result>(count: number, read: () => Result): Result[] => Array.from({ length: count }, read);
+function many<Result>(count: number, read: () => Result): Result[] {
+	const results: Result[] = [];
+	while (results.length < count) results.push(read());
+	return results;
+}

@@ -1,4 +1,4 @@
-import { Malformed, type Reader, compareBytes, concat, latin1, bytesOf, u8 } from './bytes';
+import { Malformed, type Reader, compareBytes, latin1, bytesOf } from './bytes';
 
 /**
  * A domain name is a text everywhere in `core/dns`: absolute (it ends with a dot, the root is `.`), in lower case, with
@@ -51,7 +51,14 @@ function byteAt({ bytes, end }: Reader, at: number, after: number | null): numbe
 /** The name in wire form, in lower case and without compression: its canonical form (RFC 4034, section 6.2). */
 export function nameBytes(name: Name): Uint8Array {
 	const labels = labelsOf(name).map(labelBytes);
-	return concat(...labels.flatMap((label) => [u8(label.length), label]), u8(0));
+	const bytes = new Uint8Array(labels.reduce((sum, { length }) => sum + length + 1, 1));
+	let at = 0;
+	for (const label of labels) {
+		bytes[at] = label.length;
+		bytes.set(label, at + 1);
+		at += label.length + 1;
+	}
+	return bytes;
 }
 
 /** The labels, from the left; none for the root. */
@@ -73,8 +80,9 @@ export function parentOf(name: Name): Name | null {
 /** True for the name itself as well. */
 export function isUnder(name: Name, zone: Name): boolean {
 	if (zone === '.' || name === zone) return true;
+	if (!name.endsWith(`.${zone}`)) return false;
 	// The end of the text alone could be the end of a label with a dot in it.
-	return name.endsWith(`.${zone}`) && nameOf(labelsOf(name).slice(-labelsOf(zone).length)) === zone;
+	return !name.includes('\\') || nameOf(labelsOf(name).slice(-labelsOf(zone).length)) === zone;
 }
 
 /** The longest name that both are under. */

@@ -49,5 +49,5 @@ export function canonicalData(type: number, reader: Reader): Uint8Array {
 		reader.take(reader.u8());
 		return reader.bytes.subarray(start, reader.position);
 	});
-	return concat(...parts);
+	return parts.length === 1 ? (parts[0] as Uint8Array) : concat(...parts);
 }

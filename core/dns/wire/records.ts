@@ -61,7 +61,7 @@ export function readDnskey({ data }: DnsRecord) {
 	return { flags: reader.u16(), protocol: reader.u8(), algorithm: reader.u8(), publicKey: reader.rest() };
 }
 
-/** RFC 4034, section 3.1. Times are seconds since 1970, modulo 2^32. */
+/** RFC 4034, section 3.1. Times are seconds since 1970, modulo 2^32. `fields` is all that stands before the signature. */
 export function readRrsig({ data }: DnsRecord) {
 	const reader = new Reader(data);
 	return {
@@ -73,6 +73,7 @@ export function readRrsig({ data }: DnsRecord) {
 		inception: reader.u32(),
 		keyTag: reader.u16(),
 		signer: readName(reader),
+		fields: data.subarray(0, reader.position),
 		signature: reader.rest(),
 	};
 }

@@ -66,6 +66,7 @@ function data(type: TypeName, text: string): Uint8Array {
 		AAAA: () => concat(...text.split(':').map((group) => u16(parseInt(group || '0', 16)))),
 		NS: () => nameBytes(text),
 		CNAME: () => nameBytes(text),
+		PTR: () => nameBytes(text),
 		MX: () => concat(u16(Number(first)), nameBytes(second)),
 		SOA: () => concat(nameBytes(first), nameBytes(second), ...[third, ...rest].map((n) => u32(Number(n)))),
 		DS: () =>

@@ -122,6 +122,11 @@ export const sound: Facts = {
 	addresses: [{ name: DOMAIN, lookup: seen(answer('A', ['192.0.2.1'])) }],
 	certificates,
 	wildcard: seen(null),
-	dangling: { candidates: [seen(null)], firstSeenFree: new Map() },
+	dangling: {
+		candidates: [seen(null)],
+		delegations: [seen(null)],
+		addresses: [seen(null)],
+		firstSeenFree: new Map(),
+	},
 	approvedState: seen({ changes: [], unseen: [], unapproved: [] }),
 };

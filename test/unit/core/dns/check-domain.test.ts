@@ -48,6 +48,20 @@ test('a signed domain is secure, within the questions that are allowed', async (
 	);
 });
 
+test('a name without an answer from either resolver, whose parent still answers, is delegated to nowhere', async () => {
+	const silent: Edit = (message, { name, type }) =>
+		name === 'www.example.tld.' && type !== TYPE.DS
+			? { ...message, rcode: RCODE.SERVFAIL, answer: [], authority: [] }
+			: message;
+	const world = worldOf(example());
+	const told = async (lies: Lies) =>
+		(await check(world, lies)).report.findings.filter(({ id }) => id === 'DANG-05');
+	expect(await told({ first: silent, second: silent })).toMatchObject([{ severity: 'high' }]);
+	expect(await told({ first: silent })).toEqual([]);
+	const silentSecond = { status: 503, headers: {}, body: '' };
+	expect(await told({ first: silent, second: silentSecond })).toMatchObject([{ severity: 'low' }]);
+});
+
 test.each<[string, World, string[]]>([
 	['an unsigned domain', worldOf(example({ signed: false })), ['DNSSEC-01']],
 	['signatures that ran out', worldOf(example({ validity: expired })), ['DNSSEC-02', 'DNSSEC-03']],

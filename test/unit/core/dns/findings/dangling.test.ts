@@ -11,6 +11,7 @@ const to = (target: string | null) => wild(seen({ target, hasAddress: true }));
 const found = (sign: Dangling['sign'], freeSince?: number): Facts => ({
 	...sound,
 	dangling: {
+		...sound.dangling,
 		candidates: [notSeen('x'), seen({ name: 'old.example.com.', target: 'x.gone.net.', sign })],
 		firstSeenFree: new Map(freeSince === undefined ? [] : [['gone.net.', freeSince]]),
 	},
@@ -19,9 +20,20 @@ const free = { kind: 'free domain', domain: 'gone.net.' } as const;
 const [service] = SERVICES as unknown as [(typeof SERVICES)[number]];
 const missing = found({ kind: 'missing at a service', service });
 const page = (probes: 1 | 2) => found({ kind: 'page of a service', service, probes });
+const also = (more: Partial<Facts['dangling']>): Facts => ({
+	...sound,
+	dangling: { ...sound.dangling, ...more },
+});
+const elastic = {
+	name: 'app.example.com.',
+	address: '3.9.1.2',
+	reverse: 'ec2-3-9-1-2.eu-west-2.compute.amazonaws.com.',
+	cloud: 'Amazon EC2',
+};
+const lame = { name: 'a.old.example.com.', cut: 'old.example.com.', servers: [], probes: 2 } as const;
 const blind: Facts = {
 	...sound,
-	dangling: { candidates: [seen(null), notSeen('x')], firstSeenFree: new Map() },
+	dangling: { ...sound.dangling, candidates: [seen(null), notSeen('x')] },
 };
 
 const rows: Row[] = [
@@ -62,6 +74,30 @@ const rows: Row[] = [
 	['DANG-03', 'seen twice', page(2), [['high', /seen twice/]]],
 	['DANG-03', 'seen once', page(1), [['low', /possibly: .*seen once/]]],
 	['DANG-03', 'nobody could look at one', blind, 'not checked'],
+
+	['DANG-04', 'nothing', sound, 'fine'],
+	[
+		'DANG-04',
+		'an address of a cloud, another unseen',
+		also({ addresses: [notSeen('x'), seen(elastic)] }),
+		[['info', /app\.example\.com leads to 3\.9\.1\.2 at Amazon EC2 \(ec2-3-9-1-2/]],
+	],
+	['DANG-04', 'nobody could look at one', also({ addresses: [seen(null), notSeen('x')] }), 'not checked'],
+
+	['DANG-05', 'nothing', sound, 'fine'],
+	[
+		'DANG-05',
+		'two resolvers without an answer',
+		also({ delegations: [notSeen('x'), seen(lame)] }),
+		[['high', /old\.example\.com is delegated, and nobody answers for a\.old\.example\.com \(two/]],
+	],
+	[
+		'DANG-05',
+		'one resolver without an answer, and the servers told',
+		also({ delegations: [seen({ ...lame, servers: ['ns1.gone.net.'], probes: 1 })] }),
+		[['low', /possibly: .*delegated to ns1\.gone\.net, and nobody.*\(one/]],
+	],
+	['DANG-05', 'nobody could look at one', also({ delegations: [seen(null), notSeen('x')] }), 'not checked'],
 ];
 
 tryRows(rows);
