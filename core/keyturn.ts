@@ -8,6 +8,9 @@ import { backUpZone, checkBackup, type BackupOrder, type CheckOrder } from './op
 import { checkPortfolio, type PortfolioOrder } from './operations/check-portfolio';
 import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
+import { exportLog, type ExportOrder, listEntries } from './operations/export-log';
+import { proveEntry } from './operations/prove-entry';
+import type { Selection } from './audit/log/select';
 import { admins, list, names, status } from './operations/inventory';
 import { checkLogin } from './operations/login';
 import { attentionNotices, dueNotices } from './operations/notices';
@@ -76,6 +79,9 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		beginLog: (choice: StoreChoice) => beginLog(context, choice),
 		rotateLogKey: (lost: boolean, confirmedBy: string) => rotateLogKey(context, lost, confirmedBy),
 		appendEvent: (entry: HandEntry) => appendEvent(context, entry),
+		exportLog: (order: ExportOrder) => exportLog(context, order),
+		listEntries: (selection: Selection, limit: number) => listEntries(context, selection, limit),
+		proveEntry: (index: number) => proveEntry(context, index),
 	};
 }
 

@@ -4,6 +4,7 @@ import type { StoreChoice } from '../audit/log/open-store';
 import { openLog, setUpLog } from '../audit/log/set-up';
 import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
 import { takeUp, type TakenUp } from '../audit/log/take-up';
+import type { Light } from '../dns/report/result';
 import { KeyturnError } from '../errors';
 import { hex } from '../hex';
 import { refuseSecret } from '../secret-shapes';
@@ -13,7 +14,7 @@ import { personName } from './person-name';
 
 /** How the audit log stands. Names, hashes and public keys only. */
 export interface LogReport {
-	readonly light: 'green' | 'yellow';
+	readonly light: Light;
 	readonly sentence: string;
 	/** The next click, or '' when there is nothing to do. */
 	readonly next: string;

@@ -13,7 +13,8 @@ export class AuditExport implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Export the audit log as evidence that anybody can check, check an export, and watch for key events',
+		description:
+			'Export the audit log as evidence that anybody can check, check an export, and watch for key events',
 		defaults: { name: 'Keyturn Audit Export' },
 		// Declared and off: an AI agent must not be able to write into the log. The type knows no other word for off.
 		usableAsTool: undefined as never,

@@ -204,7 +204,7 @@ it.each(
 	expect(outcome.status).not.toBe('success');
 	// n8n's own words for why: the node is no tool, and its credential is for this package's nodes alone.
 	expect(outcome.message).toMatch(
-		/supplyData|restricted to: n8n-nodes-keyturn\.dnsBaseline, n8n-nodes-keyturn\.rotateKey\./,
+		/supplyData|restricted to: n8n-nodes-keyturn\.auditExport, n8n-nodes-keyturn\.dnsBaseline, n8n-nodes-keyturn\.rotateKey\./,
 	);
 	expect([...offered].filter((name) => /keyturn|rotat/i.test(name))).toEqual([]);
 	expect(state()).toEqual(before);

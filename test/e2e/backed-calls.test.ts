@@ -205,7 +205,7 @@ it.each([
 		expect([saved.status, JSON.stringify(saved.body)]).toEqual([
 			400,
 			expect.stringMatching(
-				/it is restricted to: n8n-nodes-keyturn\.dnsBaseline, n8n-nodes-keyturn\.rotateKey\."/,
+				/it is restricted to: n8n-nodes-keyturn\.auditExport, n8n-nodes-keyturn\.dnsBaseline, n8n-nodes-keyturn\.rotateKey\."/,
 			),
 		]);
 

@@ -3,7 +3,11 @@ import type { WorkflowFile } from '../../demo/n8n/engine';
 import { ADMIN, CREDENTIAL, type World } from './world';
 
 /** A workflow with nothing but the node, and one before it that hands on the given items. */
-export function oneNode(parameters: INodeParameters, settings: object = {}): WorkflowFile {
+export function oneNode(
+	parameters: INodeParameters,
+	settings: object = {},
+	type = 'rotateKey',
+): WorkflowFile {
 	return {
 		nodes: [
 			{
@@ -17,7 +21,7 @@ export function oneNode(parameters: INodeParameters, settings: object = {}): Wor
 			{
 				id: 'b',
 				name: 'Keyturn',
-				type: 'n8n-nodes-keyturn.rotateKey',
+				type: `n8n-nodes-keyturn.${type}`,
 				typeVersion: 1,
 				position: [200, 0],
 				parameters,
@@ -69,10 +73,13 @@ type Row = Readonly<Record<string, string | boolean | undefined>>;
 export async function runNode(
 	world: World,
 	parameters: INodeParameters,
-	how: { items?: INodeExecutionData[]; settings?: object } = {},
+	how: { items?: INodeExecutionData[]; settings?: object; type?: string } = {},
 ) {
 	const given = how.items === undefined ? {} : { items: how.items };
-	const done = await world.n8n.run(oneNode(parameters, how.settings), { startAt: 'Start', ...given });
+	const done = await world.n8n.run(oneNode(parameters, how.settings, how.type), {
+		startAt: 'Start',
+		...given,
+	});
 	return {
 		...done,
 		json: done.items('Keyturn').map(({ json }) => json as Row),

@@ -1,4 +1,5 @@
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
+import { AuditExport } from '../../nodes/AuditExport/AuditExport.node';
 import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { engine } from '../../demo/n8n/engine';
@@ -25,6 +26,7 @@ export async function startWorld(options: DevServersOptions) {
 	};
 	const n8n = engine({
 		nodes: {
+			'n8n-nodes-keyturn.auditExport': new AuditExport(),
 			'n8n-nodes-keyturn.dnsBaseline': new DnsBaseline(),
 			'n8n-nodes-keyturn.rotateKey': new RotateKey(),
 		},

@@ -1,6 +1,7 @@
 import { NodeHelpers, type INode } from 'n8n-workflow';
 import { refuseSecret } from '../../core/secret-shapes';
 import { CheckDns } from '../../nodes/CheckDns/CheckDns.node';
+import { AuditExport } from '../../nodes/AuditExport/AuditExport.node';
 import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { NodeTypes } from '../../demo/n8n/node-types';
@@ -12,6 +13,7 @@ jest.mock('sanitize-html', () => jest.fn());
 const OURS = 'n8n-nodes-keyturn.';
 const types = new NodeTypes({
 	[`${OURS}checkDns`]: new CheckDns(),
+	[`${OURS}auditExport`]: new AuditExport(),
 	[`${OURS}dnsBaseline`]: new DnsBaseline(),
 	[`${OURS}rotateKey`]: new RotateKey(),
 });

@@ -204,9 +204,7 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
 function namesBetween(zone: Name, end: Name, side: Side, zones: Zones): readonly Name[] {
 	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
 	if (below <= above) return [];
-	const names = Array.from({ length: below - above }, (_, index) =>
-		lastLabels(end, above + 1 + index),
-	);
+	const names = Array.from({ length: below - above }, (_, index) => lastLabels(end, above + 1 + index));
 	const isTop = side === 'own' && zones.isTopFor(end);
 	const asked = names.slice(0, isTop || (side === 'own' && above <= 1) ? below : -1);
 	const first = asked.find((name) => !name.startsWith('_'));

@@ -9,7 +9,8 @@ export const appendEvent: Operation = {
 		name: 'Append',
 		value: 'append',
 		action: 'Append an entry',
-		description: 'Add something to the log that a workflow or a person did, where no one can take it out again',
+		description:
+			'Add something to the log that a workflow or a person did, where no one can take it out again',
 	},
 	fields: [
 		{
@@ -72,5 +73,7 @@ function factsOf(given: unknown): Readonly<Record<string, unknown>> {
 	const facts = typeof given === 'string' ? parsedJson(given === '' ? '{}' : given) : given;
 	if (typeof facts === 'object' && facts !== null && !Array.isArray(facts))
 		return facts as Readonly<Record<string, unknown>>;
-	throw new KeyturnError('BAD_INPUT', 'Facts', 'this is no JSON object', { next: 'Write it like { "ticket": "SEC-12" }.' });
+	throw new KeyturnError('BAD_INPUT', 'Facts', 'this is no JSON object', {
+		next: 'Write it like { "ticket": "SEC-12" }.',
+	});
 }

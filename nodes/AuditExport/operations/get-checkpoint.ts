@@ -7,7 +7,8 @@ export const getCheckpoint: Operation = {
 		name: 'Get Checkpoint',
 		value: 'getCheckpoint',
 		action: 'Get the checkpoint of the log',
-		description: 'Bring what waits into the log, and give its newest signed state, for somebody outside to keep',
+		description:
+			'Bring what waits into the log, and give its newest signed state, for somebody outside to keep',
 	},
 	fields: [],
 	simple: SIMPLE_LOG,

@@ -56,6 +56,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'offline copy confirmed': on('backup', 'Other'),
 	'log made': on('log', 'Create'),
 	'log key rotated': on('logKey', 'Update'),
+	'log key replaced': on('logKey', 'Update', HIGH),
 	'export made': on('log', 'Read'),
 };
 

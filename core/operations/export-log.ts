@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { withUnwritten } from '../dns/report/unwritten';
+import type { AuditEntry } from '../audit/entry';
+import { type AuditFormatId, auditFormats } from '../audit/formats';
+import { leafHashHex } from '../audit/formats/leaf-hash';
+import { type LoggedEntry, loggedEntries } from '../audit/log/entries';
+import { filesOf } from '../audit/log/files';
+import { type Selection, selected } from '../audit/log/select';
+import type { TakenUp } from '../audit/log/take-up';
+import { concat } from '../bytes';
+import { KeyturnError } from '../errors';
+import { utf8 } from '../utf8';
+import { VERSION } from '../version';
+import { type LogReport, reported, updated } from './audit-log';
+import type { Context } from './context';
+
+export interface ExportOrder extends Selection {
+	readonly format: AuditFormatId;
+}
+
+/** What was exported, out of which state of the log. */
+export interface ExportReport extends LogReport {
+	readonly format: string;
+	/** How many entries the file holds. */
+	readonly entries: number;
+	/** SHA-256 of the file, in hex; it stands in the log as well. */
+	readonly fileHash: string;
+	readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly mediaType: string };
+}
+
+/** One entry with its place in the log. */
+export interface EntryRow extends AuditEntry {
+	readonly index: number;
+	readonly leafHash: string;
+	/** ISO 8601. */
+	readonly time: string;
+}
+
+/** What one file may hold; more is a task for the store's own tools. */
+const MOST_BYTES = 100 * 1024 * 1024;
+
+/** Writes the wanted entries down in one of the formats. That it was done is an entry itself. */
+export async function exportLog(context: Context, order: ExportOrder): Promise<ExportReport> {
+	const taken = await updated(context);
+	const format = auditFormats[order.format];
+	const { head, line } = format.open({ origin: taken.log.kept.document.origin, version: VERSION });
+	const parts = [utf8.encode(head)];
+	let [entries, length] = [0, parts[0]!.length];
+	for await (const each of wanted(taken, order)) {
+		const bytes = utf8.encode(line(each));
+		parts.push(bytes);
+		entries += 1;
+		length += bytes.length;
+		if (length > MOST_BYTES) throw tooLarge();
+	}
+	const bytes = concat(...parts);
+	const file = { name: format.fileName, bytes, mediaType: format.mediaType };
+	return await noted(taken, order.format, entries, file);
+}
+
+/** The wanted entries, oldest first, at most `limit` of them. */
+export async function listEntries(
+	context: Context,
+	selection: Selection,
+	limit: number,
+): Promise<EntryRow[]> {
+	const rows: EntryRow[] = [];
+	for await (const each of wanted(await updated(context), selection)) {
+		if (rows.length === limit) break;
+		rows.push(rowOf(each));
+	}
+	return rows;
+}
+
+export const rowOf = ({ index, bytes, entry }: LoggedEntry): EntryRow => ({
+	index,
+	leafHash: leafHashHex(bytes),
+	time: new Date(entry.at).toISOString(),
+	...entry,
+});
+
+function wanted({ log }: TakenUp, selection: Selection) {
+	return selected(loggedEntries(filesOf(log), log.position.range.size), selection);
+}
+
+/** Notes in the log that a file was given out, and tells of both. */
+export async function noted(
+	taken: TakenUp,
+	format: string,
+	entries: number,
+	file: ExportReport['file'],
+): Promise<ExportReport> {
+	const report = await reported(taken);
+	const fileHash = createHash('sha256').update(file.bytes).digest('hex');
+	const { kept } = taken.log;
+	await kept.change((_, note) => {
+		note('export made', { format, entries, size: report.size, root: report.root, fileHash });
+	});
+	const told = withUnwritten(report, await kept.settle());
+	return { ...report, ...told, format, entries, fileHash, file };
+}
+
+const tooLarge = () =>
+	new KeyturnError('BAD_INPUT', 'Export', 'the file would be larger than 100 MB', {
+		next: 'Choose a shorter period, or take the files out of the log’s store with its own tools.',
+	});

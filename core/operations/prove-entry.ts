@@ -1,0 +1,42 @@
+import { loggedEntries } from '../audit/log/entries';
+import { filesOf } from '../audit/log/files';
+import { hashesOf } from '../audit/log/hashes';
+import { writeProof } from '../audit/proof/proof';
+import { inclusionPath } from '../audit/tree/paths';
+import { KeyturnError } from '../errors';
+import { utf8 } from '../utf8';
+import { type LogReport, reported, updated } from './audit-log';
+import type { Context } from './context';
+import { type EntryRow, rowOf } from './export-log';
+
+/** The proof that one entry is in the log, as a file that needs no other. */
+export interface ProofReport extends LogReport {
+	readonly entry: EntryRow;
+	/** The entry as it is hashed. */
+	readonly leaf: string;
+	/** In the form of https://c2sp.org/tlog-proof. */
+	readonly proof: string;
+	readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly mediaType: string };
+}
+
+/** Proves the entry at `index`. Throws BAD_INPUT when the log has none there. */
+export async function proveEntry(context: Context, index: number): Promise<ProofReport> {
+	const taken = await updated(context);
+	const { size } = taken.log.position.range;
+	if (!Number.isSafeInteger(index) || index < 0 || index >= size)
+		throw new KeyturnError('BAD_INPUT', 'Entry Number', `the log has the entries 0 to ${String(size - 1)}`);
+	const files = filesOf(taken.log);
+	const report = await reported(taken);
+	const path = await inclusionPath(index, size, hashesOf(files, size));
+	const bytes = writeProof({ extra: null, index, path, checkpoint: utf8.encode(report.checkpoint) });
+	for await (const logged of loggedEntries(files, size, index))
+		return {
+			...report,
+			sentence: `Entry ${String(index)} is in the log of ${String(size)} entries: the proof shows it to whoever has the log’s public key.`,
+			entry: rowOf(logged),
+			leaf: utf8.decode(logged.bytes) ?? '',
+			proof: utf8.decode(bytes) ?? '',
+			file: { name: `entry-${String(index)}.tlog-proof`, bytes, mediaType: 'text/plain' },
+		};
+	throw new KeyturnError('FORGED', 'Audit log', `entry ${String(index)} is gone`);
+}
