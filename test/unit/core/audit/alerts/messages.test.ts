@@ -9,7 +9,8 @@ import { hostile } from '../../../../fakes/audit/hostile';
 import { fakeHost } from '../../../../fakes/host';
 import { readHtml } from '../../../../fakes/audit/python';
 
-const render = (id: AlertFormId, alert: Alert): any => alertForms[id].render(alert);
+/** As a receiver gets it, which is not typed. */
+const render = (id: AlertFormId, alert: Alert) => JSON.parse(JSON.stringify(alertForms[id].render(alert)));
 
 const between = (text: string): string => /^-{8}\n([^]*?)^-{8}$/m.exec(text)?.[1] ?? '';
 const cardBlock = (alert: Alert) =>
