@@ -27,13 +27,13 @@ export function shown(alert: Alert): Shown {
 	return {
 		lead: `${state.charAt(0).toUpperCase()}${state.slice(1)}, ${severity}`,
 		title: dead(alert.title, 140),
-		sentence: dead(alert.sentence, 800),
-		next: dead(alert.next, 500),
+		sentence: dead(alert.sentence, 600),
+		next: dead(alert.next, 400),
 		target,
 		rule,
 		rows: [
 			['Target', target],
-			...evidence.slice(0, ROWS).map(({ label, text }) => [dead(label, 60), dead(text, 200)] as const),
+			...evidence.slice(0, ROWS).map(({ label, text }) => [dead(label, 60), dead(text, 160)] as const),
 			...left,
 			['Time', timeShown(alert.at) ?? 'not said'],
 			['Rule', rule],
