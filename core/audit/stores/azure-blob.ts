@@ -96,6 +96,9 @@ export const azureBlob: LogStoreDriver<'address' | 'container' | 'folder'> = {
 				);
 				if (response.status === 201 && isAzure(response)) return true;
 				if (response.status >= 400 && THERE.includes(codeIn(response))) return false;
+				// Without the right to overwrite, Azurite says no more than that; so does either for a right that is missing.
+				if (codeIn(response) === 'AuthorizationPermissionMismatch' && (await get(path)) !== null)
+					return false;
 				throw azureFailure(response, where);
 			},
 			async read(path) {
