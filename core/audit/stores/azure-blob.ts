@@ -141,6 +141,13 @@ const failures: Readonly<Record<string, (where: string, status: number) => Keytu
 	ContainerNotFound: (where) => noContainer(where, 'container'),
 	AuthenticationFailed: (where, status) =>
 		refusedAdmin(where, status, 'the shared access signature was refused', `it needs ${NEEDS}`),
+	AuthorizationFailure: (where, status) =>
+		refusedAdmin(
+			where,
+			status,
+			'the shared access signature, or the network that it came from, was refused',
+			`it needs ${NEEDS}; and the account must take requests from this network`,
+		),
 	AuthorizationPermissionMismatch: (where, status) =>
 		refusedAdmin(
 			where,
