@@ -36,7 +36,7 @@ export function secondsSince(start: number): number {
 	return Math.round((Date.now() - start) / 100) / 10;
 }
 
-async function sha256OfFile(file: string): Promise<string> {
+export async function sha256OfFile(file: string): Promise<string> {
 	const hash = createHash('sha256');
 	for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
 	return hash.digest('hex');
@@ -57,7 +57,8 @@ async function findBinary(
 ): Promise<{ binary?: string; binarySha256?: string }> {
 	if (entry.binary === undefined) return {};
 	const [version] = await readdir(join(folder, 'lib'));
-	const binary = join(folder, 'lib', version ?? '', 'site-packages', entry.binary);
+	const root = entry.binary.startsWith('bin/') ? [] : ['lib', version ?? '', 'site-packages'];
+	const binary = join(folder, ...root, entry.binary);
 	const binarySha256 = await sha256OfFile(binary);
 	if (entry.binarySha256 !== binarySha256)
 		throw new Error(`its program has SHA-256 ${binarySha256}, but ${entry.binarySha256} was recorded`);

@@ -13,6 +13,15 @@ const asks: Readonly<Record<string, (url: URL) => Promise<boolean>>> = {
 		await answer.arrayBuffer();
 		return answer.status === 200;
 	},
+	// A server that answers nobody without a credential is up when it answers at all.
+	'any+http:': async ({ host }) => {
+		const answer = await fetch(`http://${host}/`, {
+			redirect: 'manual',
+			signal: AbortSignal.timeout(LIMIT_MS),
+		});
+		await answer.arrayBuffer();
+		return answer.status < 500;
+	},
 	'dns:': async ({ hostname, port, pathname }) => {
 		// An address with the path `/.` is one with `/`.
 		const query = encodeQuestion({ name: pathname.slice(1) || '.', type: TYPE.SOA });
@@ -32,7 +41,7 @@ const asks: Readonly<Record<string, (url: URL) => Promise<boolean>>> = {
 };
 
 /**
- * Whether the server at the address answers, and well: an HTTP one with 200, Redis with PONG, a DNS one with the SOA of
+ * Whether the server at the address answers, and well: an HTTP one with 200 (as `any+http`, with anything but a failure), Redis with PONG, a DNS one with the SOA of
  * the zone that the path names.
  */
 export async function isReady(url: string): Promise<boolean> {

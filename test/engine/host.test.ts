@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine } from '../../demo/n8n/engine';
@@ -8,13 +8,17 @@ let server: Server;
 let base = '';
 let written = 0;
 let bodies: string[] = [];
+let received = Buffer.alloc(0);
+let given: IncomingHttpHeaders = {};
 
 beforeAll(async () => {
 	server = createServer((request, response) => {
-		let body = '';
-		request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			bodies.push(`${request.method} ${request.url} ${body}`);
+			received = Buffer.concat(chunks);
+			given = request.headers;
+			bodies.push(`${request.method} ${request.url} ${received.toString()}`);
 			routes[request.url ?? '']?.(response);
 		});
 	});
@@ -70,6 +74,27 @@ test('gives status, lower-case headers and the text as it came, and throws for n
 	expect(answer).toMatchObject({ status: 418, body: '{"a":1}' });
 	expect(answer.headers['x-some-header']).toBe('A');
 	expect(bodies).toEqual(['PUT /plain {"x": 1}']);
+});
+
+/** Every byte, more than once, in the middle of a longer memory. */
+const bytes = Uint8Array.from({ length: 70_000 }, (_, at) => (at * 7) % 256).subarray(1_000, 66_536);
+
+test.each(['application/octet-stream', 'application/json', 'application/x-protobuf'])(
+	'sends bytes as they are, of those and no others: %s',
+	async (type) => {
+		const headers = { 'content-type': type, 'if-none-match': '*', 'x-amz-date': '20300101T120000Z' };
+		const answer = await send({ url: `${base}/plain`, method: 'PUT', body: bytes, headers });
+		expect(answer.status).toBe(418);
+		expect(received.equals(bytes)).toBe(true);
+		expect(given).toMatchObject({ ...headers, 'content-length': '65536' });
+	},
+);
+
+test('sends a form as the text it is', async () => {
+	const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+	const body = 'grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=a.b-c_d';
+	await send({ url: `${base}/plain`, method: 'POST', body, headers });
+	expect(received.toString()).toBe(body);
 });
 
 test('follows no redirect', async () => {

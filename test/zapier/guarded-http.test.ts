@@ -129,6 +129,19 @@ describe('over TLS', () => {
 		expect(open.asked).toEqual([[PUBLIC.address]]);
 	});
 
+	test('bytes are sent as they are, with their length', async () => {
+		const bytes = Uint8Array.from({ length: 3_000 }, (_, at) => at % 256).subarray(100, 2_148);
+		const chunks: Buffer[] = [];
+		let length: string | undefined;
+		answer = (request, response) => {
+			length = request.headers['content-length'];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => response.writeHead(200).end());
+		};
+		expect((await http(asked(open.origin, { method: 'PUT', body: bytes }))).status).toBe(200);
+		expect([length, Buffer.concat(chunks).equals(bytes)]).toEqual(['2048', true]);
+	});
+
 	test.each([
 		['private', [{ address: '10.0.0.1', family: 4 }]],
 		['the machine itself', [{ address: '127.0.0.1', family: 4 }]],

@@ -96,6 +96,9 @@ export const azureBlob: LogStoreDriver<'address' | 'container' | 'folder'> = {
 				);
 				if (response.status === 201 && isAzure(response)) return true;
 				if (response.status >= 400 && THERE.includes(codeIn(response))) return false;
+				// Without the right to overwrite, Azurite says no more than that; so does either for a right that is missing.
+				if (codeIn(response) === 'AuthorizationPermissionMismatch' && (await get(path)) !== null)
+					return false;
 				throw azureFailure(response, where);
 			},
 			async read(path) {
@@ -138,6 +141,13 @@ const failures: Readonly<Record<string, (where: string, status: number) => Keytu
 	ContainerNotFound: (where) => noContainer(where, 'container'),
 	AuthenticationFailed: (where, status) =>
 		refusedAdmin(where, status, 'the shared access signature was refused', `it needs ${NEEDS}`),
+	AuthorizationFailure: (where, status) =>
+		refusedAdmin(
+			where,
+			status,
+			'the shared access signature, or the network that it came from, was refused',
+			`it needs ${NEEDS}; and the account must take requests from this network`,
+		),
 	AuthorizationPermissionMismatch: (where, status) =>
 		refusedAdmin(
 			where,

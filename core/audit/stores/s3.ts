@@ -72,7 +72,7 @@ export const s3: LogStoreDriver<
 		keepsApart: '`If-None-Match: *`: the second writer gets 412',
 		lock: 'Object Lock, in a bucket that was made with it: *Governance* can be lifted by whoever has the right to, *Compliance* by nobody until its end',
 		mostBytes: MEBIBYTE,
-		provedOn: 'SeaweedFS and moto; not tried on AWS itself',
+		provedOn: 'SeaweedFS, with Object Lock; not tried on AWS itself',
 	},
 	fields: [
 		{

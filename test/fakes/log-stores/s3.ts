@@ -28,7 +28,7 @@ export const fakeS3: OpenFakeStore = (options) => {
 	const handle = (request: PlainRequest): PlainResponse => {
 		const { method, path, headers, body } = request;
 		const fault = faultOf(request, new URL(origin).host, options.now());
-		if (fault !== null) return refuse(...fault);
+		if (fault !== null) return refuse(fault[0], fault[1]);
 		const [, bucket, name = ''] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
 		if (bucket !== BUCKET) return refuse(404, 'NoSuchBucket');
 		const file = name.slice(FOLDER.length + 1);
