@@ -1,4 +1,4 @@
-/** The pictures of docs/check-dns.md alone: `npx tsx scripts/pictures/dns.ts [folder]`, after `npm run build`. */
+/** The pictures of docs/check-dns.md and docs/watch-a-domain.md alone: `npx tsx scripts/pictures/dns.ts [folder]`, after `npm run build`. */
 import { openBrowser } from './browser';
 import { IMAGES } from './images';
 import { takeDns } from './take-dns';
