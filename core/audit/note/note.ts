@@ -49,7 +49,7 @@ export function readNote(bytes: Uint8Array): Note {
 	if (hasControlCharacter(whole)) throw new Damage('NOTE_CONTROL_CHARACTER');
 	const gap = whole.lastIndexOf('\n\n');
 	const lines = whole.slice(gap + 2).split('\n');
-	if (gap < 0 || lines.length < 2) throw new Damage('NOTE_UNSIGNED');
+	if (gap < 0 || gap + 2 === whole.length) throw new Damage('NOTE_UNSIGNED');
 	if (lines.pop() !== '') throw new Damage('NOTE_SIGNATURE_LINE', 'the last line has no line break');
 	if (lines.length > MAX_SIGNATURES) throw new Damage('NOTE_TOO_MANY_SIGNATURES');
 	return { text: whole.slice(0, gap + 1), signatures: lines.map(readSignature) };

@@ -53,14 +53,13 @@ it.each<[string, unknown]>([
 	['a BigInt', 1n],
 	['a function', { toJSON: () => 1 }],
 	['a symbol', Symbol('a')],
-	// eslint-disable-next-line no-sparse-arrays
 	['a hole in a list', [1, , 2]],
 	['a hole at its end', new Array(2)],
 	['a date', new Date(0)],
 	['a map', new Map()],
 	['bytes', new Uint8Array(1)],
 	['a boxed number', Object(1)],
-	['an object of a class', new (class A {})()],
+	['an object of a class', Object.create({ a: 1 })],
 	['a regular expression', /a/],
 ])('refuses %s', (_what, value) => {
 	expect(() => canonicalJson(value)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
