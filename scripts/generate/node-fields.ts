@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Field } from '../../core/fields';
-import type { DnsHostDriver } from '../../core/dns/hosts/host';
 import type { ProviderDriver } from '../../core/providers/provider';
 import { parameterName } from '../../nodes/shared/parameter-name';
 import { isOption } from '../../nodes/RotateKey/registration';
@@ -47,35 +46,52 @@ const required = (provider: string, field: Field): INodeProperties => ({
 });
 
 function optional(provider: string, field: Field): INodeProperties {
-	const { showFor } = field;
-	const other = showFor && { [parameterName(provider, showFor.field)]: [...showFor.values] };
 	return {
 		...property(field, parameterName(provider, field.name)),
 		noDataExpression: true,
-		displayOptions: { show: { '/provider': [provider], ...other } },
+		displayOptions: { show: { '/provider': [provider], ...shownFor(provider, field) } },
 	};
 }
 
-/** What the forms about backups ask for each DNS host; what has a default stands under "Add option". */
-export function hostForms(drivers: readonly DnsHostDriver[]) {
+/** A driver of which a person chooses one in a form. */
+interface Chosen {
+	readonly id: string;
+	readonly title: string;
+	readonly rights: string;
+	readonly fields: readonly Field[];
+}
+
+/**
+ * What a form asks for each driver that can be chosen in the parameter `choice`; what has a default stands under
+ * "Add option".
+ */
+export function chosenForms(drivers: readonly Chosen[], choice: string) {
 	const isSetting = ({ default: usual, optional }: Field) => usual === undefined && optional !== true;
 	const fieldOf = (id: string, field: Field) => ({
 		...property(field, parameterName(id, field.name)),
 		noDataExpression: true,
 	});
 	return {
-		hostChoices: drivers.map(({ id, title, rights }) => ({ name: title, value: id, description: rights })),
-		hostFields: drivers.flatMap(({ id, fields }) =>
+		choices: drivers
+			.map(({ id, title, rights }) => ({ name: title, value: id, description: rights.replaceAll('`', '') }))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+		fields: drivers.flatMap(({ id, fields }) =>
 			fields.filter(isSetting).map((field) => ({
 				...fieldOf(id, field),
 				required: true,
-				displayOptions: { show: { dnsHost: [id] } },
+				displayOptions: { show: { [choice]: [id] } },
 			})),
 		),
-		hostOptions: drivers.flatMap(({ id, fields }) =>
+		options: drivers.flatMap(({ id, fields }) =>
 			fields
 				.filter((field) => !isSetting(field))
-				.map((field) => ({ ...fieldOf(id, field), displayOptions: { show: { '/dnsHost': [id] } } })),
+				.map((field) => ({
+					...fieldOf(id, field),
+					displayOptions: { show: { [`/${choice}`]: [id], ...shownFor(id, field) } },
+				})),
 		),
 	};
 }
+
+const shownFor = (id: string, { showFor }: Field) =>
+	showFor && { [parameterName(id, showFor.field)]: [...showFor.values] };

@@ -18,7 +18,7 @@ beforeAll(async () => {
 	world = await startWorld({ folder, now: warp.now });
 	await world.allowKey('first.dev');
 	await runNode(world, registerParameters(world, 'first.dev'));
-	for (let underWay = true; underWay; ) {
+	for (let underWay = true; underWay;) {
 		const [done] = (await runNode(world, rotateParameters('first.dev', { simplify: false }))).json;
 		underWay = done?.['underWay'] === true;
 		if (underWay) warp.to(String(done?.['continueAt']));

@@ -1,15 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-export type ExercisedServer = 
-	| 'openbao'
-	| 'jupyterhub'
-	| 'bind'
-	| 'nsd'
-	| 'unbound'
-	| 'powerdns'
-	| 'seaweedfs'
-	| 'azurite';
+export type ExercisedServer =
+	'openbao' | 'jupyterhub' | 'bind' | 'nsd' | 'unbound' | 'powerdns' | 'seaweedfs' | 'azurite';
 
 const cache = resolve(__dirname, '../../.cache');
 const markers = join(cache, 'servers', 'exercised');

@@ -5,6 +5,7 @@ import { getCheckpoint } from './get-checkpoint';
 import { getMany } from './get-many';
 import { getProof } from './get-proof';
 import { rotateKey } from './rotate-key';
+import { setUp } from './set-up';
 
 /** What operations are about, in the order of their names, and the operation that the form begins with. */
 export const resources = [
@@ -20,4 +21,5 @@ export const operations: readonly Operation[] = [
 	getMany,
 	getProof,
 	rotateKey,
+	setUp,
 ];

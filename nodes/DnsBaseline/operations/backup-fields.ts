@@ -5,9 +5,9 @@ import { dnsHosts } from '../../../core/dns/hosts';
 import type { DnsHostDriver } from '../../../core/dns/hosts/host';
 import type { BackupOrder } from '../../../core/operations/back-up-zone';
 import type { Ask } from '../../shared/answer-items';
-import { parameterName } from '../../shared/parameter-name';
 import { firstResolver, secondResolver } from '../../shared/resolvers';
-import { hostChoices, hostFields, hostOptions } from '../host-fields';
+import { settingsOf } from '../../shared/driver-settings';
+import * as hosts from '../host-fields';
 import { domainField } from '../../shared/domain-field';
 import { domainOf } from './zone-fields';
 
@@ -19,11 +19,11 @@ export const backupFields: readonly INodeProperties[] = [
 		name: 'dnsHost',
 		type: 'options',
 		noDataExpression: true,
-		options: hostChoices,
+		options: hosts.choices,
 		default: 'cloudflare',
 		description: 'Who keeps the zone',
 	},
-	...hostFields,
+	...hosts.fields,
 	{
 		displayName: 'Admin Credential Name or ID',
 		name: 'admin',
@@ -50,7 +50,7 @@ export const backupOptions = (...more: readonly INodeProperties[]): INodePropert
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...hostOptions, firstResolver, secondResolver, ...more].sort((a, b) =>
+	options: [...hosts.options, firstResolver, secondResolver, ...more].sort((a, b) =>
 		a.displayName.localeCompare(b.displayName),
 	),
 });
@@ -63,15 +63,10 @@ export function orderOf(ask: Ask): BackupOrder {
 	const driver: DnsHostDriver | undefined = Object.hasOwn(dnsHosts, host)
 		? dnsHosts[host as keyof typeof dnsHosts]
 		: undefined;
-	const settings = (driver?.fields ?? []).flatMap(({ name }): [string, string][] => {
-		const parameter = parameterName(host, name);
-		const given = options[parameter] ?? ask<unknown>(parameter, '');
-		return typeof given === 'string' && given.trim() !== '' ? [[name, given.trim()]] : [];
-	});
 	return {
 		domain: domainOf(ask),
 		host,
-		settings: Object.fromEntries(settings),
+		settings: settingsOf(ask, host, driver?.fields ?? [], options),
 		admin: ask('admin', ''),
 		withFile: ask<boolean>('encryptedFile', false),
 	};

@@ -2,6 +2,12 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { entriesIn } from '../../../demo/audit/segments';
 import type { DevVault } from '../../../demo/dev-vault/vault';
 
+/** The paths of all that is below the vault's audit folder. */
+export const plainFiles = (vault: DevVault, prefix: string): string[] =>
+	Object.keys(vault.state.namespaces['']!.mounts['secret/']!.secrets)
+		.filter((path) => path.startsWith(`/${prefix}/audit/`))
+		.map((path) => path.slice(`/${prefix}/audit/`.length));
+
 /** An entry as the tests read it. */
 interface Entry {
 	readonly id: string;

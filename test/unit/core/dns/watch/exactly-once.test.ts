@@ -36,7 +36,9 @@ describe.each(cuts)('a request to the vault that is $fate, after which the run $
 			const domain = await WatchedDomain.approved();
 			domain.change(MX);
 			const { digest } = await domain.compare();
-			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () => domain.approve(digest));
+			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () =>
+				domain.approve(digest),
+			);
 			const then = await domain.compare();
 			if (report !== null) expect(then.status).toBe('as approved');
 			if (then.status === 'changed') await domain.approve(digest);
@@ -57,7 +59,9 @@ describe.each(cuts)('a request to the vault that is $fate, after which the run $
 			const domain = await WatchedDomain.approved();
 			domain.change(MX);
 			const { digest } = await domain.compare();
-			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () => domain.reject(digest));
+			const { report, cameToIt } = await cutOff(domain.scene.host, { ...cut, nth }, () =>
+				domain.reject(digest),
+			);
 			const then = await domain.compare();
 			if (report !== null) expect(then.rejected).not.toBeNull();
 			if (then.rejected === null) await domain.reject(digest);

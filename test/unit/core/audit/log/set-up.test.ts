@@ -1,0 +1,68 @@
+import { fakeLogStores } from '../../../../fakes/log-stores';
+import { plainFiles } from '../../../../fakes/audit/vault-log';
+import { Scene } from '../../../../fakes/scene';
+
+const ORIGIN = 'https://store.test';
+
+/** A scene with a bucket, and its credential in the vault. */
+async function withBucket(more: { readonly heedless?: boolean } = {}) {
+	const scene = await Scene.registered();
+	await scene.until(await scene.open(), 'up to date');
+	const files = new Map<string, string>();
+	const fake = fakeLogStores.s3({
+		origin: ORIGIN,
+		files,
+		mark: 'MARK',
+		now: () => scene.time.now,
+		settings: {},
+		...more,
+	});
+	Object.assign(scene.host.services, fake.services);
+	await scene.corner.allow('admin/bucket', ORIGIN);
+	await scene.corner.write('admin/bucket', { value: fake.admin });
+	return { scene, files, choice: { kind: 's3', settings: fake.settings, admin: 'bucket' } };
+}
+
+describe('a log in a bucket', () => {
+	it('is begun there, holds all that was done, and grows there', async () => {
+		const { scene, files, choice } = await withBucket();
+		const report = await (await scene.open()).beginLog(choice);
+		expect(report).toMatchObject({
+			light: 'green',
+			waiting: 0,
+			store: expect.stringContaining('keyturn-audit'),
+		});
+		expect(report.size).toBeGreaterThan(6);
+		const again = await (await scene.open()).logReport();
+		expect(again).toMatchObject({ size: report.size, root: report.root, store: report.store });
+		expect([...files.keys()].sort()).toEqual(
+			expect.arrayContaining(['seg/000000000001', `checkpoint/${report.size}`]),
+		);
+		expect(plainFiles(scene.vault, scene.corner.prefix).filter((path) => path.startsWith('log/'))).toEqual(
+			[],
+		);
+	});
+
+	it('stays there: nobody begins it again elsewhere', async () => {
+		const { scene, choice } = await withBucket();
+		await (await scene.open()).beginLog(choice);
+		const elsewhere = { kind: 'in-vault', settings: {}, admin: null };
+		await expect((await scene.open()).beginLog(elsewhere)).rejects.toMatchObject({ code: 'NOT_NOW' });
+		await expect((await scene.open()).beginLog(choice)).resolves.toMatchObject({ light: 'green' });
+	});
+
+	it('is not begun in a bucket that lets two writers overwrite each other', async () => {
+		const { scene, choice } = await withBucket({ heedless: true });
+		await expect((await scene.open()).beginLog(choice)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+		expect(await (await scene.open()).logReport()).toMatchObject({ store: expect.stringContaining('vault') });
+	});
+
+	it.each([
+		['an unknown store', { kind: 'floppy' }, /choose one from the list/],
+		['no credential', { admin: null }, /choose one from the list/],
+		['a credential that is not there', { admin: 'nothing' }, /no such admin credential/],
+	])('is not begun with %s', async (_name, wrong, why) => {
+		const { scene, choice } = await withBucket();
+		await expect((await scene.open()).beginLog({ ...choice, ...wrong })).rejects.toThrow(why);
+	});
+});
