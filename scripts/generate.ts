@@ -31,6 +31,7 @@ import {
 	vaultPage,
 	vaultTable,
 } from './generate/pages';
+import { storeRights, storeSettings, storeTable } from './generate/log-stores';
 import { keyPolicy, keyPolicyFile, pasted, policy, policyFile } from './generate/policy';
 import { targetOption } from './generate/target-fields';
 import { exportOf } from './zapier/recipe-export';
@@ -93,6 +94,12 @@ async function files(): Promise<Record<string, string>> {
 	wanted[start] = fill(readFileSync(join(ROOT, start), 'utf8'), { policy: pasted() });
 	const backups = 'docs/zone-backups.md';
 	wanted[backups] = fill(readFileSync(join(ROOT, backups), 'utf8'), { hosts: hostTable(hostDrivers) });
+	const logs = 'docs/log-stores.md';
+	wanted[logs] = fill(readFileSync(join(ROOT, logs), 'utf8'), {
+		stores: storeTable(storeDrivers),
+		rights: storeRights(storeDrivers),
+		settings: storeSettings(storeDrivers),
+	});
 	if (existsSync(join(ROOT, 'README.md'))) {
 		const tables = {
 			providers: providerTable(providerDrivers),

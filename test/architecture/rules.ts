@@ -32,6 +32,7 @@ const NO_DRIVERS: Readonly<Record<string, readonly string[]>> = {
 	'core/providers': ['provider', 'index', 'settings'],
 	'core/targets': ['target', 'index', 'n8n-api'],
 	'core/dns/hosts': ['host', 'index', 'records'],
+	'core/audit/stores': ['store', 'index', 'files', 'prove'],
 };
 
 const MAX_LINES = 300;

@@ -1,60 +1,15 @@
 import { logStores } from '../../core/audit/stores';
 import { proveStore } from '../../core/audit/stores/prove';
-import type { LogStore, LogStoreDriver, WriteOnceTexts } from '../../core/audit/stores/store';
+import type { LogStoreDriver } from '../../core/audit/stores/store';
 import { isUnknownOutcome } from '../../core/errors';
 import type { HttpResponse } from '../../core/ports';
 import { Secret } from '../../core/secret';
-import { fakeHost, type FakeHost } from '../fakes/host';
 import { fakeLogStores } from '../fakes/log-stores';
-import type { FakeStoreOptions } from '../fakes/log-stores/fake';
+import { MARK, ORIGIN, stageOf, textsIn } from '../fakes/log-stores/stage';
 import { logStoreSuite } from './log-store-suite';
 import { refusal } from './provider-suite';
 
-const ORIGIN = 'https://log-store.test';
-const MARK = 'OWNER-AND-OTHER-THINGS';
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
-
-interface Stage {
-	readonly host: FakeHost;
-	readonly files: Map<string, string>;
-	readonly secrets: readonly string[];
-	/** Opens the store with a credential for these origins. */
-	open(origins?: readonly string[]): LogStore;
-}
-
-function textsIn(kept: Map<string, string>): WriteOnceTexts {
-	return {
-		async createIfAbsent(id, words) {
-			if (!kept.has(id)) kept.set(id, words);
-			return kept.get(id)!;
-		},
-		read: async (id) => kept.get(id) ?? null,
-	};
-}
-
-function stageOf(driver: LogStoreDriver, more: Partial<FakeStoreOptions> = {}): Stage {
-	const host = fakeHost();
-	const files = new Map<string, string>();
-	const fake = fakeLogStores[driver.id as keyof typeof logStores]({
-		origin: ORIGIN,
-		now: () => host.time.now,
-		mark: MARK,
-		files,
-		...more,
-	});
-	Object.assign(host.services, fake.services);
-	return {
-		host,
-		files,
-		secrets: fake.secrets,
-		open: (origins = Object.keys(fake.services)) =>
-			driver.open(fake.settings, {
-				host,
-				admin: fake.admin === null ? null : new Secret(fake.admin, 'keyturn/admin/store', origins),
-				vault: textsIn(files),
-			}),
-	};
-}
 
 const all: ReadonlyArray<readonly [string, LogStoreDriver]> = Object.entries(logStores);
 const overHttp = all.filter(([, { admin }]) => admin !== null);

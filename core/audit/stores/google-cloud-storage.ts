@@ -125,8 +125,9 @@ export const googleCloudStorage: LogStoreDriver<'bucket' | 'folder' | 'address' 
 				);
 				if (response.status === 200 && response.headers['x-goog-generation'] !== undefined)
 					return bytesOf(response.body);
-				if (response.status === 404 && (await isMissing(name))) return null;
-				throw googleFailure(response, where);
+				if (response.status !== 404) throw googleFailure(response, where);
+				if (await isMissing(name)) return null;
+				throw notTheStore(where, response.status);
 			},
 			async lockOf(path) {
 				try {
