@@ -65,6 +65,13 @@ describe('rotations on a real OpenBao and a real JupyterHub', () => {
 			for (const each of [...at.values, at.hub.token]) expect(stored).not.toContain(each);
 			expect((await keyturn.rotateDue(30_000)).failures).toEqual([]);
 			expect((await keyturn.status(at.name)).sweeps).toBe('nightly workflow active');
+
+			const log = await keyturn.logReport();
+			expect(log).toMatchObject({ light: 'green', waiting: 0, refused: [] });
+			const everything = { from: null, to: null, subjects: [at.name], kinds: [] };
+			const logged = await keyturn.listEntries(everything, 100);
+			expect(logged.map(({ id }) => id)).toEqual(entries.map(({ id }) => id));
+			expect(await keyturn.logReport()).toMatchObject({ size: log.size, root: log.root, added: 0 });
 		},
 	);
 
