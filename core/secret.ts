@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { KeyturnError } from './errors';
+import { utf8 } from './utf8';
 
 /**
  * A value that cannot be logged, serialised or put into a text by accident, and that goes only to the origins that its
@@ -34,6 +35,16 @@ export class Secret {
 	/** Keyed HMAC-SHA-256, 16 hex digits: equal values can be told, none can be guessed. */
 	fingerprint(key: string): string {
 		return createHmac('sha256', key).update(this.#value).digest('hex').slice(0, 16);
+	}
+
+	/**
+	 * Whether `mac` is HMAC-SHA-256 of a text under this value, in small hex digits: for what somebody else has signed with it. Nothing
+	 * goes out, so no origin is asked for.
+	 */
+	hasSigned(text: string, mac: string): boolean {
+		const own = utf8.encode(createHmac('sha256', this.#value).update(text).digest('hex'));
+		const given = utf8.encode(mac);
+		return given.length === own.length && timingSafeEqual(given, own);
 	}
 
 	/** The same value for other origins; `allowed` must come from the vault entry's own binding. */

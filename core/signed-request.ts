@@ -3,11 +3,10 @@ import { hex } from './hex';
 import type { Host, Method } from './ports';
 import { sha256, type Secret } from './secret';
 
-/**
- * The text that a request is signed over, by line: version, id, time, method, path with query, SHA-256 of the body. So
- * a signature is good for one request to one place at one time. docs/http-hook.md tells receivers the same.
- */
-export const signedText = (request: {
+/** The version of the scheme; it stands before the signature in its header. */
+export const SIGNED_REQUEST = 'kt1';
+
+export interface SignedRequest {
 	readonly id: string;
 	/** Seconds since 1970. */
 	readonly timestamp: string;
@@ -15,8 +14,16 @@ export const signedText = (request: {
 	/** As it stands in the request, with the query if there is one. */
 	readonly path: string;
 	readonly body: string;
-}): string =>
-	['kt1', request.id, request.timestamp, request.method, request.path, sha256(request.body)].join('\n');
+}
+
+/**
+ * The text that a request is signed over, by line: version, id, time, method, path with query, SHA-256 of the body. So
+ * a signature is good for one request to one place at one time. docs/http-hook.md tells receivers the same.
+ */
+export const signedText = (request: SignedRequest): string =>
+	[SIGNED_REQUEST, request.id, request.timestamp, request.method, request.path, sha256(request.body)].join(
+		'\n',
+	);
 
 /** The three headers that sign a request, under an id of its own. Throws ORIGIN_REFUSED where the secret must not go. */
 export function signedHeaders(
@@ -32,6 +39,6 @@ export function signedHeaders(
 	return {
 		'webhook-id': id,
 		'webhook-timestamp': timestamp,
-		'webhook-signature': `kt1,${signature}`,
+		'webhook-signature': `${SIGNED_REQUEST},${signature}`,
 	};
 }

@@ -2,6 +2,27 @@ import { z } from 'zod';
 
 const text = z.string().max(2_000);
 
+/** What may have happened, in few words. */
+export const actions = [
+	'key created',
+	'key changed',
+	'key deleted',
+	'key disabled',
+	'key enabled',
+	'secret read',
+	'secret listed',
+	'secret written',
+	'secret deleted',
+	'secret exported',
+	'login',
+	'dns changed',
+	'certificate changed',
+	'audit changed',
+	'rotation failed',
+	'other',
+] as const;
+export type Action = (typeof actions)[number];
+
 /**
  * Something that a vault, a provider or a platform says happened, in one shape for all of them. It never holds a value,
  * and what stands in it is the source's claim: texts in it are data, not names to act on.
@@ -13,25 +34,8 @@ export const auditEvent = z.object({
 	time: z.number().int(),
 	/** The id of the source in `core/audit/sources`. */
 	source: text,
-	/** What happened, of the few words below. */
-	action: z.enum([
-		'key created',
-		'key changed',
-		'key deleted',
-		'key disabled',
-		'key enabled',
-		'secret read',
-		'secret listed',
-		'secret written',
-		'secret deleted',
-		'secret exported',
-		'login',
-		'dns changed',
-		'certificate changed',
-		'audit changed',
-		'rotation failed',
-		'other',
-	]),
+	/** What happened. */
+	action: z.enum(actions),
 	/** The source's own word for it, e.g. `GetSecretValue`. */
 	operation: text,
 	/** Who did it, as the source names him: an ARN, a token's accessor, a mail address. */
