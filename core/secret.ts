@@ -2,6 +2,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { KeyturnError } from './errors';
 import { utf8 } from './utf8';
 
+const LEAST_SIGNING = 32;
+
 /**
  * A value that cannot be logged, serialised or put into a text by accident, and that goes only to the origins that its
  * keeper named in the vault. `reveal` is the one way out and is called where a request is built, nowhere else.
@@ -39,11 +41,12 @@ export class Secret {
 
 	/**
 	 * Whether `mac` is HMAC-SHA-256 of a text under this value, in small hex digits: for what somebody else has signed with it. Nothing
-	 * goes out, so no origin is asked for.
+	 * goes out, so no origin is asked for. A value of less than 32 characters has signed nothing: it could be guessed.
 	 */
 	hasSigned(text: string, mac: string): boolean {
 		const own = utf8.encode(createHmac('sha256', this.#value).update(text).digest('hex'));
 		const given = utf8.encode(mac);
+		if (this.#value.length < LEAST_SIGNING) return false;
 		return given.length === own.length && timingSafeEqual(given, own);
 	}
 

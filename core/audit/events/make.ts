@@ -13,6 +13,7 @@ const texts = ['id', 'operation', 'actor', 'target', 'from'] as const;
 export function eventOf(raw: string, said: Omit<AuditEvent, 'hash'>): AuditEvent {
 	const event = { ...said, time: Math.floor(said.time), hash: sha256(raw) };
 	for (const name of texts) event[name] = harmless(said[name]);
+	if (said.within !== undefined) event.within = harmless(said.within);
 	return event;
 }
 

@@ -177,6 +177,7 @@ export function cloudtrailEvent(entry: Entry): AuditEvent {
 	const does = Object.hasOwn(services, service) ? services[service]?.does : undefined;
 	const usual =
 		does !== undefined && Object.hasOwn(does, entry.EventName) ? does[entry.EventName] : undefined;
+	const user = told.requestParameters?.userName ?? told.responseElements?.accessKey?.userName;
 	const status = told.requestParameters?.status ?? '';
 	const action = usual === 'key changed' && Object.hasOwn(byStatus, status) ? byStatus[status] : usual;
 	return eventOf(entry.CloudTrailEvent, {
@@ -187,6 +188,7 @@ export function cloudtrailEvent(entry: Entry): AuditEvent {
 		operation: entry.EventName,
 		actor: actorOf(told.userIdentity) ?? entry.Username ?? 'not said',
 		target: targetOf(told),
+		...(user === undefined ? {} : { within: user }),
 		outcome: outcomeOf(told, entry.EventName),
 		from: told.sourceIPAddress ?? '',
 	});

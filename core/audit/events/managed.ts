@@ -1,0 +1,37 @@
+import type { AuditEntry } from '../entry';
+import type { AuditEvent } from './event';
+
+/** What a place holds of a managed key: its value, the key itself at whoever issued it. */
+export type Role = 'vault' | 'provider';
+
+/** What Keyturn looks after, and by what names others know it. */
+export interface Managed {
+	/** As in our entries: `marketing-summariser.openai`. */
+	readonly name: string;
+	/** `target`: a secret's path with its mount, or the user or project that the provider's keys belong to. */
+	readonly at: ReadonlyArray<{ readonly source: string; readonly role: Role; readonly target: string }>;
+}
+
+/** The keys' ids that our entries tell of, by the name of the managed key. */
+export type KnownIds = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function keyIdsIn(entries: readonly AuditEntry[]): KnownIds {
+	const ids = new Map<string, Set<string>>();
+	for (const { key, facts } of entries)
+		for (const id of [facts['keyId'], facts['oldKeyId']])
+			if (typeof id === 'string') {
+				const known = ids.get(key) ?? new Set();
+				ids.set(key, known.add(id));
+			}
+	return ids;
+}
+
+/** Which of a managed key's places an event is about, or undefined when it is about none. */
+export const roleOf = (event: AuditEvent, managed: Managed, ids: KnownIds): Role | undefined =>
+	managed.at.find(
+		({ source, role, target }) =>
+			source === event.source &&
+			(target === event.target ||
+				target === event.within ||
+				(role === 'provider' && ids.get(managed.name)?.has(event.target) === true)),
+	)?.role;
