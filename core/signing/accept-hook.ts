@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256, type Secret } from '../secret';
-import { HOOK_SCHEME, signedText } from './hook-signature';
+import { SIGNED_REQUEST, signedText } from '../signed-request';
 
 const MINUTE_MS = 60_000;
 /** A request may be this much older or newer than our clock. */
@@ -41,7 +41,7 @@ export function acceptHook(hook: IncomingHook, secret: Secret, seen: SeenHooks, 
 	const timestamp = headers['webhook-timestamp'] ?? '';
 	const text = signedText({ id, timestamp, method: method.toUpperCase(), path, body });
 	const signatures = (headers['webhook-signature'] ?? '').split(' ').slice(0, 5);
-	const prefix = `${HOOK_SCHEME},`;
+	const prefix = `${SIGNED_REQUEST},`;
 	const signed = signatures.some(
 		(each) => each.startsWith(prefix) && secret.hasSigned(text, each.slice(prefix.length)),
 	);

@@ -42,3 +42,6 @@ export const NO_CHECKPOINT =
 
 /** What stands above it. */
 export const KEEP = 'Keep this: it shows later whether the log was rewritten.';
+
+/** An alert before it is given a checkpoint to carry. */
+export type BareAlert = Omit<Alert, 'checkpoint'>;

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { hasMark, marksIn, withMark } from './marks';
+import { BUCKET_MS, DAY_BUCKETS, emptySeries, learn, seriesShape, strangeFrom } from './series';
+
+/** Any quarter of an hour lies in four buckets of five minutes. */
+const WINDOW = 4;
+/** What comes later than this is counted where it belongs and makes no burst any more. */
+const LATE = 4;
+const MOST_MARKS = 64;
+const SLOT_DAYS = 14;
+const MOST_SLOTS = 20;
+const SLOT_REACH = 4;
+const HOUR_BUCKETS = 12;
+const DAY_HOURS = 24;
+
+const whole = z.number().int();
+export const burstShape = z.object({
+	/** The last bucket that was learned. */
+	last: whole,
+	/** Buckets that are not learned yet: number, count, marks of the distinct things. */
+	open: z.array(z.tuple([whole, whole, z.string().max(8 * MOST_MARKS)])).max(WINDOW + LATE + 3),
+	counts: seriesShape,
+	distinct: seriesShape,
+	/** When it was strange before: slot of the day, count, day. */
+	slots: z.array(z.tuple([whole, whole, whole])).max(MOST_SLOTS),
+	/** Distinct things by the hour, for what is slow. */
+	hours: z.array(z.tuple([whole, whole])).max(DAY_HOURS),
+});
+export type Burst = z.output<typeof burstShape>;
+
+export const emptyBurst = (at: number): Burst => ({
+	last: bucketOf(at) - 1,
+	open: [],
+	counts: emptySeries(),
+	distinct: emptySeries(),
+	slots: [],
+	hours: [],
+});
+
+/** From when on it is a burst, where nothing is known of what is usual. */
+export interface Limits {
+	/** Things in any quarter of an hour; null: their number does not matter. */
+	readonly count: number | null;
+	/** Distinct ones among them. */
+	readonly distinct: number | null;
+	/** Distinct ones in 24 hours. */
+	readonly daily: number | null;
+	/** What is explained and not counted, in any quarter of an hour. */
+	readonly allowed: { readonly count: number; readonly distinct: number };
+}
+
+export interface Seen {
+	readonly count: number;
+	readonly distinct: number;
+	readonly daily: number;
+	/** Why it is one, or null when it is none. */
+	readonly strange: 'count' | 'distinct' | 'daily' | null;
+}
+
+const bucketOf = (at: number): number => Math.floor(at / BUCKET_MS);
+
+/** Takes in one thing of a series, at `at` in ms since 1970; `mark` only for what counts as distinct. */
+export function take(
+	burst: Burst,
+	at: number,
+	mark: string | null,
+	{ count: least, distinct: leastDistinct, daily: leastDaily, allowed }: Limits,
+): Seen {
+	const bucket = bucketOf(at);
+	settle(burst, bucket - LATE - WINDOW);
+	if (bucket <= burst.last) return { count: 0, distinct: 0, daily: 0, strange: null };
+	const fresh = add(burst, bucket, mark);
+	if (fresh) addHour(burst, Math.floor(bucket / HOUR_BUCKETS));
+
+	const { count, distinct } = fullest(burst, bucket);
+	const daily = burst.hours.reduce((sum, [, each]) => sum + each, 0);
+	const seen = { count, distinct, daily };
+	const normal = burst.distinct.m * (DAY_BUCKETS / WINDOW);
+	if (leastDistinct !== null && distinct - allowed.distinct >= strangeFrom(burst.distinct, leastDistinct))
+		return { ...seen, strange: 'distinct' };
+	if (leastDaily !== null && daily - allowed.distinct >= leastDaily + 3 * normal)
+		return { ...seen, strange: 'daily' };
+	if (least === null || count - allowed.count < strangeFrom(burst.counts, least))
+		return { ...seen, strange: null };
+	return { ...seen, strange: isUsualThen(burst, bucket, count) ? null : 'count' };
+}
+
+function add(burst: Burst, bucket: number, mark: string | null): boolean {
+	let place = burst.open.find(([each]) => each === bucket);
+	if (place === undefined) {
+		place = [bucket, 0, ''];
+		burst.open.push(place);
+		burst.open.sort((a, b) => a[0] - b[0]);
+	}
+	place[1] += 1;
+	if (mark === null || burst.open.some(([, , marks]) => hasMark(marks, mark))) return false;
+	place[2] = withMark(place[2], mark, MOST_MARKS);
+	return true;
+}
+
+function addHour(burst: Burst, hour: number): void {
+	const place = burst.hours.find(([each]) => each === hour);
+	if (place === undefined) burst.hours.push([hour, 1]);
+	else place[1] += 1;
+	const newest = Math.max(...burst.hours.map(([each]) => each));
+	burst.hours = burst.hours.filter(([each]) => newest - each < DAY_HOURS);
+}
+
+/** What the window that ends with a bucket holds. */
+function windowAt({ open }: Burst, end: number): { count: number; distinct: number } {
+	const within = open.filter(([bucket]) => bucket <= end && bucket > end - WINDOW);
+	return {
+		count: within.reduce((sum, [, count]) => sum + count, 0),
+		distinct: new Set(within.flatMap(([, , marks]) => marksIn(marks))).size,
+	};
+}
+
+/** The fullest of the windows that a bucket is in: what came late may complete one that ended after it. */
+function fullest(burst: Burst, bucket: number): { count: number; distinct: number } {
+	const windows = Array.from({ length: WINDOW }, (_, later) => windowAt(burst, bucket + later));
+	return {
+		count: Math.max(...windows.map(({ count }) => count)),
+		distinct: Math.max(...windows.map(({ distinct }) => distinct)),
+	};
+}
+
+/** Learns every window up to `end`: nothing more can come for those. */
+function settle(burst: Burst, end: number): void {
+	for (let next = firstOf(burst, burst.last + 1); next <= end; next = firstOf(burst, burst.last + 1)) {
+		const { count, distinct } = windowAt(burst, next);
+		const gap = next - burst.last - 1;
+		const limit = strangeFrom(burst.counts, 1);
+		const strange = burst.counts.n >= DAY_BUCKETS && count >= Math.max(limit, 10);
+		if (strange || (burst.counts.n < DAY_BUCKETS && count >= 10)) remember(burst, next, count);
+		// What was strange is learned only in part, so that an attack does not become usual; what is usual at this time of
+		// the day is not learned at all, so that the rest of the day stays quiet.
+		const excused = burst.counts.n >= DAY_BUCKETS && isUsualThen(burst, next, count) && strange;
+		learn(
+			burst.counts,
+			excused ? Math.min(count, burst.counts.m) : strange ? Math.min(count, limit) : count,
+			gap,
+		);
+		// In its first day everything is new to a caller.
+		learn(
+			burst.distinct,
+			burst.distinct.n < DAY_BUCKETS ? 0 : Math.min(distinct, strangeFrom(burst.distinct, 1)),
+			gap,
+		);
+		burst.last = next;
+	}
+	if (end > burst.last) {
+		skip(burst, end - burst.last);
+		burst.last = end;
+	}
+	burst.open = burst.open.filter(([bucket]) => bucket > burst.last - WINDOW);
+}
+
+/** The next window that holds anything, from `from` on. */
+function firstOf({ open }: Burst, from: number): number {
+	const ends = open.flatMap(([bucket]) => (bucket + WINDOW > from ? [Math.max(bucket, from)] : []));
+	return ends.length === 0 ? Infinity : Math.min(...ends);
+}
+
+function skip(burst: Burst, empty: number): void {
+	for (const series of [burst.counts, burst.distinct]) learn(series, 0, empty - 1);
+}
+
+const slotOf = (bucket: number) => bucket % DAY_BUCKETS;
+const dayOf = (bucket: number) => Math.floor(bucket / DAY_BUCKETS);
+
+function remember(burst: Burst, bucket: number, count: number): void {
+	const [slot, day] = [slotOf(bucket), dayOf(bucket)];
+	const same = burst.slots.find((each) => near(each[0], slot) && each[2] === day);
+	if (same !== undefined) same[1] = Math.max(same[1], count);
+	else burst.slots = [...burst.slots, [slot, count, day] as [number, number, number]].slice(-MOST_SLOTS);
+}
+
+/** Whether about as much came at this time of an earlier day of the last fortnight: a nightly job is no burst. */
+const isUsualThen = ({ slots }: Burst, bucket: number, count: number): boolean =>
+	slots.some(
+		([slot, reached, day]) =>
+			near(slot, slotOf(bucket)) &&
+			day < dayOf(bucket) &&
+			day >= dayOf(bucket) - SLOT_DAYS &&
+			count <= 1.5 * reached + 5,
+	);
+
+function near(a: number, b: number): boolean {
+	const apart = Math.abs(a - b);
+	return Math.min(apart, DAY_BUCKETS - apart) <= SLOT_REACH;
+}

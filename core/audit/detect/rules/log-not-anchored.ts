@@ -1,0 +1,25 @@
+import { DAY_MS, type Rule } from '../rule';
+
+export const logNotAnchored: Rule = {
+	severity: 'medium',
+	title: 'Nobody outside keeps the newest checkpoint',
+	looksFor:
+		'Entries of the log that are newer than the last checkpoint which somebody outside was given, for more than a day.',
+	remedy:
+		'See that alerts and exports reach their channel: each carries the checkpoint. Until then, whoever holds the vault could rewrite those entries unseen.',
+	quiet: null,
+	judge({ input: { log, now } }) {
+		if (log === undefined) return [];
+		const { anchoredAt, newer } = log;
+		const late = newer > 0 && (anchoredAt === null || now - anchoredAt > DAY_MS);
+		const since =
+			anchoredAt === null
+				? 'no checkpoint was ever given out'
+				: `the last was given out at ${new Date(anchoredAt).toISOString()}`;
+		const entries = newer === 1 ? '1 entry is' : `${newer} entries are`;
+		const sentence = late
+			? `${entries} newer than any checkpoint outside; ${since}.`
+			: 'The newest entries are anchored.';
+		return [{ state: late ? 'on' : 'off', key: 'anchor', at: now, target: 'Audit log', sentence }];
+	},
+};
