@@ -10,6 +10,8 @@ const MOST_MARKS = 64;
 const SLOT_DAYS = 14;
 const MOST_SLOTS = 20;
 const SLOT_REACH = 4;
+/** A window with so much more than the mean stands alone. */
+const ALONE = { least: 10, times: 8 };
 const HOUR_BUCKETS = 12;
 const DAY_HOURS = 24;
 
@@ -18,7 +20,7 @@ export const burstShape = z.object({
 	/** The last bucket that was learned. */
 	last: whole,
 	/** Buckets that are not learned yet: number, count, marks of the distinct things. */
-	open: z.array(z.tuple([whole, whole, z.string().max(8 * MOST_MARKS)])).max(WINDOW + LATE + 3),
+	open: z.array(z.tuple([whole, whole, z.string().max(8 * MOST_MARKS)])).max(2 * WINDOW + LATE),
 	counts: seriesShape,
 	distinct: seriesShape,
 	/** When it was strange before: slot of the day, count, day. */
@@ -70,7 +72,9 @@ export function take(
 	settle(burst, bucket - LATE - WINDOW);
 	if (bucket <= burst.last) return { count: 0, distinct: 0, daily: 0, strange: null };
 	const fresh = add(burst, bucket, mark);
-	if (fresh) addHour(burst, Math.floor(bucket / HOUR_BUCKETS));
+	const hour = Math.floor(bucket / HOUR_BUCKETS);
+	burst.hours = burst.hours.filter(([each]) => hour - each < DAY_HOURS);
+	if (fresh) addHour(burst, hour);
 
 	const { count, distinct } = fullest(burst, bucket);
 	const daily = burst.hours.reduce((sum, [, each]) => sum + each, 0);
@@ -102,8 +106,6 @@ function addHour(burst: Burst, hour: number): void {
 	const place = burst.hours.find(([each]) => each === hour);
 	if (place === undefined) burst.hours.push([hour, 1]);
 	else place[1] += 1;
-	const newest = Math.max(...burst.hours.map(([each]) => each));
-	burst.hours = burst.hours.filter(([each]) => newest - each < DAY_HOURS);
 }
 
 /** What the window that ends with a bucket holds. */
@@ -129,23 +131,10 @@ function settle(burst: Burst, end: number): void {
 	for (let next = firstOf(burst, burst.last + 1); next <= end; next = firstOf(burst, burst.last + 1)) {
 		const { count, distinct } = windowAt(burst, next);
 		const gap = next - burst.last - 1;
-		const limit = strangeFrom(burst.counts, 1);
-		const strange = burst.counts.n >= DAY_BUCKETS && count >= Math.max(limit, 10);
-		if (strange || (burst.counts.n < DAY_BUCKETS && count >= 10)) remember(burst, next, count);
-		// What was strange is learned only in part, so that an attack does not become usual; what is usual at this time of
-		// the day is not learned at all, so that the rest of the day stays quiet.
-		const excused = burst.counts.n >= DAY_BUCKETS && isUsualThen(burst, next, count) && strange;
-		learn(
-			burst.counts,
-			excused ? Math.min(count, burst.counts.m) : strange ? Math.min(count, limit) : count,
-			gap,
-		);
+		learn(burst.counts, learnable(burst, next, count), gap);
 		// In its first day everything is new to a caller.
-		learn(
-			burst.distinct,
-			burst.distinct.n < DAY_BUCKETS ? 0 : Math.min(distinct, strangeFrom(burst.distinct, 1)),
-			gap,
-		);
+		const isNew = burst.distinct.n < DAY_BUCKETS;
+		learn(burst.distinct, isNew ? 0 : Math.min(distinct, strangeFrom(burst.distinct, 1)), gap);
 		burst.last = next;
 	}
 	if (end > burst.last) {
@@ -153,6 +142,18 @@ function settle(burst: Burst, end: number): void {
 		burst.last = end;
 	}
 	burst.open = burst.open.filter(([bucket]) => bucket > burst.last - WINDOW);
+}
+
+/** How much of a window counts as usual: an attack must not become so, nor a nightly job for all of the day. */
+function learnable(burst: Burst, bucket: number, count: number): number {
+	const { counts } = burst;
+	const alone = ALONE.least + ALONE.times * counts.m;
+	const limit =
+		counts.n < DAY_BUCKETS ? alone : Math.min(alone, Math.max(strangeFrom(counts, 1), ALONE.least));
+	if (count < limit) return count;
+	const known = isUsualThen(burst, bucket, count);
+	remember(burst, bucket, count);
+	return known ? Math.min(count, counts.m) : Math.min(count, limit);
 }
 
 /** The next window that holds anything, from `from` on. */

@@ -8,12 +8,18 @@ export const markOf = (...parts: readonly string[]): string => sha256(parts.join
 /** Many marks in one text, which takes a third of the room that a list takes. */
 export const marksIn = (packed: string): string[] => packed.match(/.{8}/g) ?? [];
 
-export const packed = (marks: Iterable<string>): string => [...marks].join('');
-
-/** Puts a mark at the end, the newest place, and drops the oldest beyond `most`. */
+/** Adds a mark at the end, the newest place, and drops the oldest beyond `most`. One in the newer half stays where it is. */
 export function withMark(all: string, mark: string, most: number): string {
-	const others = marksIn(all).filter((each) => each !== mark);
-	return packed([...others, mark].slice(-most));
+	const at = placeOf(all, mark);
+	if (at >= all.length / 2) return all;
+	const others = at < 0 ? all : all.slice(0, at) + all.slice(at + WIDTH);
+	return (others + mark).slice(-most * WIDTH);
 }
 
-export const hasMark = (all: string, mark: string): boolean => marksIn(all).includes(mark);
+export const hasMark = (all: string, mark: string): boolean => placeOf(all, mark) >= 0;
+
+function placeOf(all: string, mark: string): number {
+	let at = all.indexOf(mark);
+	while (at % WIDTH > 0) at = all.indexOf(mark, at + 1);
+	return at;
+}

@@ -4,10 +4,18 @@ import { improbableFrom } from './tail';
 const finite = z.number().finite();
 
 /** What windows of one series usually hold: mean and mean of squares, over how many, and the highest lately. */
-export const seriesShape = z.object({ n: finite, m: finite, q: finite, peak: finite });
+export const seriesShape = z.object({
+	n: finite,
+	m: finite,
+	q: finite,
+	peak: finite,
+	/** From which count on it is strange by chance alone, and how many windows ago that was worked out. */
+	tail: finite,
+	stale: finite,
+});
 export type Series = z.output<typeof seriesShape>;
 
-export const emptySeries = (): Series => ({ n: 0, m: 0, q: 0, peak: 0 });
+export const emptySeries = (): Series => ({ n: 0, m: 0, q: 0, peak: 0, tail: 1, stale: 0 });
 
 /** Windows end every five minutes; a week of them is remembered, so that a weekend does not make Monday strange. */
 export const BUCKET_MS = 300_000;
@@ -15,6 +23,8 @@ export const DAY_BUCKETS = 288;
 const MEMORY = 7 * DAY_BUCKETS;
 const PEAK_HALVES = 14 * DAY_BUCKETS;
 const CHANCE = 1e-7;
+/** Working it out takes longer than all the rest, and it hardly moves within an hour. */
+const STALE = 12;
 
 /** Takes in `gap` empty windows, then one that held `count`. */
 export function learn(series: Series, count: number, gap: number): void {
@@ -28,12 +38,13 @@ export function learn(series: Series, count: number, gap: number): void {
 	series.m += (count - series.m) * weight;
 	series.q += (count * count - series.q) * weight;
 	series.peak = Math.max(series.peak * 0.5 ** ((gap + 1) / PEAK_HALVES), count);
+	series.stale += gap + 1;
+	if (series.n < DAY_BUCKETS || series.stale < STALE) return;
+	series.tail = improbableFrom(series.m, series.q - series.m * series.m, CHANCE);
+	series.stale = 0;
 }
 
 /** The least count that is strange in this series, and never less than `least`. */
-export function strangeFrom({ n, m, q, peak }: Series, least: number): number {
+export const strangeFrom = ({ n, peak, tail }: Series, least: number): number =>
 	// In its first day a series has no shape yet: twice its highest is strange.
-	if (n < DAY_BUCKETS) return Math.max(least, Math.ceil(2 * peak));
-	const tail = improbableFrom(m, q - m * m, CHANCE);
-	return Math.max(least, tail, Math.ceil(1.25 * peak));
-}
+	n < DAY_BUCKETS ? Math.max(least, Math.ceil(2 * peak)) : Math.max(least, tail, Math.ceil(1.25 * peak));

@@ -1,4 +1,4 @@
-import { DAY_MS, type Rule } from '../rule';
+import { DAY_MS, type Rule, type Signal } from '../rule';
 
 /** A provider that is down for a while is no reason to wake anybody. */
 const PATIENCE_MS = DAY_MS;
@@ -11,7 +11,7 @@ export const revokeDebt: Rule = {
 	remedy: 'Look for the key at its provider and revoke it there; the next run proves that it is dead.',
 	quiet: null,
 	judge: ({ input, memory }) =>
-		(input.rows ?? []).flatMap(({ name, debt }) => {
+		(input.rows ?? []).flatMap(({ name, debt }): Signal[] => {
 			if (debt === 0) {
 				memory.debts.delete(name);
 				return [
