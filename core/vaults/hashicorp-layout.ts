@@ -16,6 +16,15 @@ export const folders = {
 
 export type Folder = keyof typeof folders;
 
+/** Those in which no secret of anybody else's lies. */
+export const withoutValues = [
+	'documents',
+	'due',
+	'system',
+	'audit',
+	'zones',
+] as const satisfies readonly Folder[];
+
 /** Where things are below one mount. Every part was checked, so that joining cannot lead elsewhere. */
 export class Layout {
 	readonly mount: string;

@@ -6,7 +6,7 @@ import type { Host } from '../ports';
 import { Secret, sha256 } from '../secret';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
-import { originsIn, type Layout } from './hashicorp-layout';
+import { originsIn, withoutValues, type Layout } from './hashicorp-layout';
 import { lookUpRights, lookUpZoneRights } from './hashicorp-rights';
 import { auditStore, documentsAt, tagNumber, textStore, zoneStore } from './hashicorp-stores';
 import type { Place, TextStore, Vault, ZoneStore } from './vault';
@@ -44,6 +44,11 @@ export class HashicorpVault implements Vault {
 	missingForZones = () => lookUpZoneRights(this.#client, this.#layout);
 	valuePath = (name: string) => this.#layout.of('values', name);
 	allows = (place: Place) => this.#layout.allows(place);
+
+	audited = (place: Place) => `${this.#layout.mount}/${this.#layout.place(place)}`;
+	get auditedOwn(): readonly string[] {
+		return withoutValues.map((folder) => `${this.#layout.mount}/${this.#layout.folder(folder)}`);
+	}
 
 	async checkEngine() {
 		const { mount } = this.#layout;

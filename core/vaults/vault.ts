@@ -133,6 +133,9 @@ export interface Vault {
 	readonly system: TextStore;
 	/** For people: the entry to open in the vault's own page. */
 	describe(what: 'value' | 'staged' | 'admin' | 'document', name: string): string;
+	/** A key's entry, and the folders of Keyturn's own texts, as the vault's audit device names them: with their mount. */
+	audited(place: Place): string;
+	readonly auditedOwn: readonly string[];
 	/** The path that Keyturn keeps a key's value at when nobody names another. */
 	valuePath(name: string): string;
 	/** True for a place that keys may be adopted at and published to. */

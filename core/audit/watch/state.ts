@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { type KeptDocument, openKept } from '../../kept/document';
+import { vaultPath } from '../../names';
+import type { Context } from '../../operations/context';
+import { seenHooks } from '../../signing/accept-hook';
+import { detectState, emptyDetectState } from '../detect/memory';
+import { auditEntry } from '../entry';
+
+const text = z.string().max(2_000);
+const whole = z.number().int();
+
+/** How far one source was read. */
+const readState = z.object({
+	cursor: z.string().max(262_144).nullable(),
+	readTo: whole.nullable(),
+	heardAt: whole.nullable(),
+});
+export type ReadState = z.output<typeof readState>;
+
+const watchState = z.object({
+	uid: text,
+	/** By the source's id. */
+	sources: z.record(z.string(), readState),
+	/** Signed requests that came lately, so that none counts twice. */
+	hooks: seenHooks,
+	detect: detectState,
+	/** When somebody outside was last given a checkpoint, and of how many entries. */
+	anchored: z.object({ at: whole, size: whole }).nullable(),
+	writes: z.array(text),
+	sequence: whole,
+	outbox: z.array(auditEntry),
+});
+export type WatchState = z.output<typeof watchState>;
+
+/** What a watch remembers between two looks. Throws BAD_INPUT for a name that is none, FORGED for a state of others. */
+export async function openWatch(context: Context, name: string): Promise<KeptDocument<WatchState>> {
+	const id = vaultPath(name, 'Watch');
+	return await openKept<WatchState>(context, {
+		folder: 'system',
+		id: `watch/${id}`,
+		where: `State of the watch ${id}`,
+		subject: `watch ${id}`,
+		schema: watchState,
+		empty: (uid) => ({
+			uid,
+			sources: {},
+			hooks: [],
+			detect: emptyDetectState(),
+			anchored: null,
+			writes: [],
+			sequence: 0,
+			outbox: [],
+		}),
+	});
+}

@@ -1,0 +1,275 @@
+import type { Alert, BareAlert } from '../audit/alerts/alert';
+import { type AlertFormId, alertForms } from '../audit/alerts';
+import { detect } from '../audit/detect/detect';
+import type { LogRow } from '../audit/detect/input';
+import type { AuditEvent } from '../audit/events/event';
+import { roleOf, keyIdsIn } from '../audit/events/managed';
+import { filesOf } from '../audit/log/files';
+import { reconcile, type Mismatch } from '../audit/reconcile/reconcile';
+import { keysNow, type KeysNow } from '../audit/watch/keys';
+import { type ReadOrder, readOn, type Seen, sourceOf } from '../audit/watch/read';
+import { recentEntries } from '../audit/watch/recent';
+import { openWatch, type WatchState } from '../audit/watch/state';
+import type { AuditEntry } from '../audit/entry';
+import { withUnwritten } from '../dns/report/unwritten';
+import type { Light } from '../dns/report/result';
+import { KeyturnError, hasCode } from '../errors';
+import type { KeptDocument, Note } from '../kept/document';
+import { acceptHook, type IncomingHook } from '../signing/accept-hook';
+import { type LogReport, reported, updated } from './audit-log';
+import type { Context } from './context';
+
+export interface WatchOrder {
+	/** Under which name the vault remembers what was seen. */
+	readonly name: string;
+	/** A source to ask; null looks at Keyturn's own keys and log alone. */
+	readonly read: ReadOrder | null;
+	/** How Keyturn's own login is called at the source, so that what it did is told from what others did. */
+	readonly own: readonly string[];
+	/** From how long a silence of the source on something is wrong, in ms. */
+	readonly silentAfter: number;
+	/** The kind of message to write for each alert. */
+	readonly form: AlertFormId | null;
+}
+
+/** A request that a forwarder sent, and the secret that signs it, by its name among the admin credentials. */
+export interface Received {
+	readonly source: string;
+	readonly hook: IncomingHook;
+	readonly secret: string;
+}
+
+export interface AlertRow extends Alert {
+	/** What the platform's own node sends, in the form that was asked for. */
+	readonly message: object | null;
+}
+
+/** One look: what is new, and what could not be seen. */
+export interface WatchReport {
+	readonly light: Light;
+	readonly sentence: string;
+	readonly next: string;
+	readonly alerts: readonly AlertRow[];
+	/** Incidents that are open now. */
+	readonly open: number;
+	/** Events that came in. */
+	readonly events: number;
+	/** Whether each event on a managed key has an entry of ours, and each entry its event. */
+	readonly reconciled: 'verified' | 'could not be proved' | 'not visible';
+	readonly findings: readonly Mismatch[];
+	readonly notVisible: readonly string[];
+	readonly gaps: ReadonlyArray<{ readonly from: string; readonly to: string; readonly why: string }>;
+	readonly checkpoint: string | null;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const OVERLAP_MS = 15 * MINUTE_MS;
+const RESERVE_MS = 10_000;
+
+/** Looks at a source, at the managed keys and at the log, and tells what began to be wrong and what is over, once each. */
+export async function watchEvents(context: Context, order: WatchOrder): Promise<WatchReport> {
+	const watch = await openWatch(context, order.name);
+	const { read } = order;
+	const seen =
+		read === null
+			? null
+			: await readOn(context, read, watch.document.sources[read.source], () => context.budgetMs > RESERVE_MS);
+	return await judged(context, watch, order, seen);
+}
+
+/**
+ * Takes in what a forwarder sent. Throws LOGIN_REFUSED for a request that was not signed with the secret just now, or
+ * that came before; nothing of it is looked at then.
+ */
+export async function receiveEvents(
+	context: Context,
+	order: WatchOrder,
+	{ source, hook, secret }: Received,
+): Promise<WatchReport> {
+	const driver = sourceOf(source);
+	if (driver.way !== 'sent')
+		throw new KeyturnError('BAD_INPUT', 'Source', 'this one sends nothing: it is asked');
+	const watch = await openWatch(context, order.name);
+	const key = await context.vault.readAdmin(secret);
+	const at = context.vault.time().earliest;
+	// Remembered before anything is done with it, by compare-and-set: of two that bring the same, one is refused.
+	await watch.change((draft) => {
+		const answer = acceptHook(hook, key, draft.hooks, at);
+		if (!answer.accepted)
+			throw new KeyturnError('LOGIN_REFUSED', 'Webhook', answer.why, {
+				status: answer.status,
+				next: 'If it is your own forwarder, compare its secret and its clock with those here. Nothing of the request was looked at.',
+			});
+		draft.hooks = answer.seen;
+	});
+	const batch = driver.take(hook.body, at);
+	const state = { cursor: null, readTo: at, heardAt: at };
+	const notVisible = [...driver.promises.notVisible, ...batch.notVisible];
+	return await judged(context, watch, order, { ...batch, source, notVisible, state });
+}
+
+async function judged(
+	context: Context,
+	watch: KeptDocument<WatchState>,
+	order: WatchOrder,
+	seen: Seen | null,
+): Promise<WatchReport> {
+	const now = context.vault.time().earliest;
+	const keys = await keysNow(context);
+	const log = await lookAtLog(context, now - 2 * DAY_MS);
+	const own = order.own.length === 0 || seen === null ? {} : { [seen.source]: order.own };
+	const reconciled = reconcile(log.entries, seen?.events ?? [], {
+		from: now - DAY_MS,
+		to: now - OVERLAP_MS,
+		overlap: OVERLAP_MS,
+		keys: keys.managed,
+		own,
+		visible: seen === null ? [] : [visibleIn(seen, watch.document)],
+	});
+	const { alerts, open } = await watch.change((draft, note) => {
+		const { state, alerts: found } = detect(draft.detect, {
+			now,
+			events: seen?.events ?? [],
+			entries: log.entries,
+			keys: keys.managed,
+			own,
+			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
+			rows: keys.rows,
+			log: rowOf(log, draft.anchored),
+			mismatches: reconciled.findings,
+			...heardOf(draft, seen, order.silentAfter),
+		});
+		draft.detect = state;
+		if (seen !== null) draft.sources[seen.source] = seen.state;
+		if (found.length > 0 && log.report !== null) draft.anchored = { at: now, size: log.report.size };
+		noteAll(note, found, seen?.events ?? [], keys, log.entries);
+		return { alerts: found, open: state.incidents.length };
+	});
+	const checkpoint = log.report?.checkpoint ?? null;
+	return {
+		...withUnwritten(told(alerts, open, seen, log.problem?.sentence ?? null), await watch.settle()),
+		alerts: alerts.map((alert) => rowWith(order.form, { ...alert, checkpoint })),
+		open,
+		events: seen?.events.length ?? 0,
+		reconciled: reconciled.answer,
+		findings: reconciled.findings,
+		notVisible: [...new Set([...reconciled.notVisible, ...(seen?.notVisible ?? []), ...keys.unread])],
+		gaps: (seen?.gaps ?? []).map(({ from, to, why }) => ({ from: iso(from), to: iso(to), why })),
+		checkpoint,
+	};
+}
+
+interface LogNow {
+	readonly report: LogReport | null;
+	readonly entries: readonly AuditEntry[];
+	/** Why nothing can be said of the log, or that it is not what was signed; null when it is. */
+	readonly problem: { readonly answer: 'rewritten' | 'not visible'; readonly sentence: string } | null;
+}
+
+/** A log that was rewritten is a finding, and no reason to see nothing else. */
+async function lookAtLog(context: Context, since: number): Promise<LogNow> {
+	try {
+		const taken = await updated(context);
+		const report = await reported(taken);
+		return { report, entries: await recentEntries(filesOf(taken.log), report.size, since), problem: null };
+	} catch (error) {
+		if (!hasCode(error, 'FORGED', 'NO_SUCH_ENTRY', 'NOT_NOW')) throw error;
+		const answer = error.code === 'FORGED' ? 'rewritten' : 'not visible';
+		return { report: null, entries: [], problem: { answer, sentence: error.message } };
+	}
+}
+
+function rowOf({ report, problem }: LogNow, anchored: WatchState['anchored']): LogRow {
+	const anchoredAt = anchored?.at ?? null;
+	if (report === null) return { answer: 'not visible', sentence: '', ...problem, anchoredAt, newer: 0 };
+	return {
+		answer: 'verified',
+		sentence: report.sentence,
+		anchoredAt,
+		newer: report.size - (anchored?.size ?? 0),
+	};
+}
+
+const visibleIn = ({ source, state, gaps }: Seen, { sources }: WatchState) => ({
+	source,
+	actions: sourceOf(source).promises.visible,
+	from: sources[source]?.readTo ?? state.readTo ?? 0,
+	to: state.readTo ?? 0,
+	gaps,
+});
+
+function heardOf({ sources }: WatchState, seen: Seen | null, silentAfter: number) {
+	const known = Object.entries({ ...sources, ...(seen === null ? {} : { [seen.source]: seen.state }) });
+	return { heard: known.map(([source, { heardAt }]) => ({ source, heardAt, silentAfter })) };
+}
+
+/** Alerts are entries, and so are the events of others on managed keys. */
+function noteAll(
+	note: Note,
+	alerts: readonly BareAlert[],
+	events: readonly AuditEvent[],
+	{ managed }: KeysNow,
+	entries: readonly AuditEntry[],
+): void {
+	const ids = keyIdsIn(entries);
+	for (const event of events) {
+		const key = managed.find((each) => roleOf(event, each, ids) !== undefined);
+		if (key === undefined) continue;
+		const { id, action, source, operation, actor, target, outcome, from, hash, time } = event;
+		note(`event: ${action}`, {
+			about: key.name,
+			source,
+			eventId: id,
+			operation,
+			by: actor,
+			target,
+			outcome,
+			from,
+			hash,
+			time,
+		});
+	}
+	for (const { id, rule, state, severity, sentence, target } of alerts)
+		note(`alert ${state}`, { incident: id, rule, severity, target, sentence });
+}
+
+function told(
+	alerts: readonly BareAlert[],
+	open: number,
+	seen: Seen | null,
+	problem: string | null,
+): { light: Light; sentence: string; next: string } {
+	if (problem !== null)
+		return {
+			light: 'red',
+			sentence: problem,
+			next: alerts[0]?.next ?? 'Look at the log’s store and at the last checkpoint that was kept outside.',
+		};
+	const [worst] = [...alerts].filter(({ state }) => state === 'opened');
+	if (worst !== undefined)
+		return {
+			light: 'red',
+			sentence: `${String(alerts.length)} new: ${worst.title}. ${worst.sentence}`,
+			next: worst.next,
+		};
+	if (open > 0)
+		return {
+			light: 'yellow',
+			sentence: `Nothing new; ${String(open)} incident(s) still open.`,
+			next: 'See the messages in which they were told.',
+		};
+	if (seen !== null && seen.gaps.length > 0)
+		return {
+			light: 'yellow',
+			sentence: `Nothing new in what could be seen; ${String(seen.gaps.length)} gap(s) could not.`,
+			next: 'See gaps for what is missing and why.',
+		};
+	return { light: 'green', sentence: 'Nothing new, and nothing open.', next: '' };
+}
+
+function rowWith(form: AlertFormId | null, alert: Alert): AlertRow {
+	return { ...alert, message: form === null ? null : alertForms[form].render(alert) };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
