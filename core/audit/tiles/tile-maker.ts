@@ -1,4 +1,4 @@
-import { HASH_BYTES } from '../tree/hashes';
+import { EMPTY_ROOT, HASH_BYTES, nodeHash } from '../tree/hashes';
 import { subtreeRoot } from './hash-tile';
 import { type Tile, TILE_WIDTH } from './path';
 
@@ -32,6 +32,18 @@ export class TileMaker {
 		);
 	}
 
+	/**
+	 * The root of the tree as it is now; or, where only whole tiles came in, as it would be with these hashes of further
+	 * entries, 1 to 256.
+	 */
+	root(further?: Uint8Array): Uint8Array {
+		const rows = this.#levels.map(({ hashes, width }) => hashes.subarray(0, width * HASH_BYTES));
+		let root: Uint8Array | null = null;
+		for (const row of [further ?? rows[0] ?? NO_HASHES, ...rows.slice(1)])
+			for (const left of wholeSubtrees(row).reverse()) root = root === null ? left : nodeHash(left, root);
+		return root ?? EMPTY_ROOT;
+	}
+
 	#put(lowest: number, lowestHash: Uint8Array): MadeTile[] {
 		const made: MadeTile[] = [];
 		let hash = lowestHash;
@@ -50,6 +62,20 @@ export class TileMaker {
 	#level(level: number): Level {
 		return (this.#levels[level] ??= emptyLevel());
 	}
+}
+
+const NO_HASHES = new Uint8Array(0);
+
+/** The roots of the largest whole subtrees of hashes that follow on each other, from left to right. */
+function wholeSubtrees(hashes: Uint8Array): Uint8Array[] {
+	const roots: Uint8Array[] = [];
+	for (let begin = 0, count = TILE_WIDTH; count >= 1; count /= 2) {
+		const end = begin + count * HASH_BYTES;
+		if (end > hashes.length) continue;
+		roots.push(subtreeRoot(hashes.subarray(begin, end)));
+		begin = end;
+	}
+	return roots;
 }
 
 interface Level {
