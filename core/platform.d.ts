@@ -36,7 +36,7 @@ declare module 'node:crypto' {
 	interface Digest {
 		update(data: Uint8Array | string): this;
 		digest(): Uint8Array;
-		digest(encoding: 'hex'): string;
+		digest(encoding: 'hex' | 'latin1'): string;
 	}
 }
 declare class TextEncoder {

@@ -21,18 +21,26 @@ export function writeEntries(entries: readonly Uint8Array[]): Uint8Array {
 	return bytes;
 }
 
-/** The `count` entries of a file, as they stand there. Throws BUNDLE_CUT, BUNDLE_SHORT or BUNDLE_LONG. */
-export function readEntries(bytes: Uint8Array, count: number): Uint8Array[] {
-	const entries: Uint8Array[] = [];
+/** Tells where each of the `count` entries of a file begins and ends. Throws BUNDLE_CUT, BUNDLE_SHORT or BUNDLE_LONG. */
+export function eachEntry(
+	bytes: Uint8Array,
+	count: number,
+	tell: (begin: number, end: number, entry: number) => void,
+): void {
 	let at = 0;
-	while (entries.length < count) {
-		if (at === bytes.length) throw new Damage('BUNDLE_SHORT', `${entries.length} of ${count} are there`);
+	for (let entry = 0; entry < count; entry++) {
+		if (at === bytes.length) throw new Damage('BUNDLE_SHORT', `${entry} of ${count} are there`);
 		const begin = at + LENGTH_BYTES;
-		const end = begin + (bytes[at] as number) * 256 + (bytes[at + 1] ?? 0);
-		if (end > bytes.length) throw new Damage('BUNDLE_CUT', `the one at ${entries.length} in it`);
-		entries.push(bytes.subarray(begin, end));
-		at = end;
+		at = begin + (bytes[at] as number) * 256 + (bytes[at + 1] ?? 0);
+		if (at > bytes.length) throw new Damage('BUNDLE_CUT', `number ${entry} in it, from 0`);
+		tell(begin, at, entry);
 	}
 	if (at < bytes.length) throw new Damage('BUNDLE_LONG', `${bytes.length - at} bytes`);
+}
+
+/** The `count` entries of a file, as they stand there. Throws as `eachEntry` does. */
+export function readEntries(bytes: Uint8Array, count: number): Uint8Array[] {
+	const entries: Uint8Array[] = [];
+	eachEntry(bytes, count, (begin, end) => entries.push(bytes.subarray(begin, end)));
 	return entries;
 }

@@ -1,42 +1,46 @@
-import { concat } from '../../bytes';
 import { Damage } from '../damage';
-import { HASH_BYTES, nodeHash } from '../tree/hashes';
-import { type Tile, TILE_WIDTH, hashesAt, tileWith } from './path';
+import { HASH_BYTES, NODE, hashInto } from '../tree/hashes';
 import type { HashAt } from '../tree/paths';
+import { type Tile, TILE_WIDTH, hashesAt, tileWith } from './path';
 
-/** Hashes in a file, one after the other. */
-export const writeTile = (hashes: readonly Uint8Array[]): Uint8Array => concat(...hashes);
+/** Hashes in a file, one after the other, 32 bytes each. */
 
-/** The `width` hashes of a file. Throws TILE_WIDTH. */
-export function readTile(bytes: Uint8Array, width: number): Uint8Array[] {
+/** The bytes of a file with `width` hashes, unchanged. Throws TILE_WIDTH when they are fewer or more. */
+export function checkTile(bytes: Uint8Array, width: number): Uint8Array {
 	if (bytes.length !== width * HASH_BYTES)
 		throw new Damage('TILE_WIDTH', `${bytes.length} bytes for ${width} hashes of ${HASH_BYTES}`);
-	return Array.from({ length: width }, (_, at) => bytes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+	return bytes;
 }
 
-/** The root of hashes that are the leaves of a whole subtree: their number is a power of two. */
-export function subtreeRoot(hashes: readonly Uint8Array[]): Uint8Array {
-	let row = hashes;
-	while (row.length > 1) {
-		const above: Uint8Array[] = [];
-		for (let at = 0; at < row.length; at += 2)
-			above.push(nodeHash(row[at] as Uint8Array, row[at + 1] as Uint8Array));
-		row = above;
-	}
-	return row[0] as Uint8Array;
+/** Where hashes are hashed to those above them, in place: a million times memory for two of them takes its time. */
+const row = new Uint8Array(1 + TILE_WIDTH * HASH_BYTES);
+
+/** The root of a whole subtree, of the hashes of its leaves: their number is a power of two, 256 at most. */
+export function subtreeRoot(hashes: Uint8Array): Uint8Array {
+	row.set(hashes, 1);
+	for (let count = hashes.length / HASH_BYTES; count > 1; count /= 2)
+		for (let pair = 0; pair < count / 2; pair++) {
+			// The byte before a pair is the end of the one before it, which has been read.
+			const begin = pair * 2 * HASH_BYTES;
+			row[begin] = NODE;
+			hashInto(row, 1 + pair * HASH_BYTES, row.subarray(begin, begin + 1 + 2 * HASH_BYTES));
+		}
+	return row.slice(1, 1 + HASH_BYTES);
 }
 
 /** Tiles of 2^8 hashes: so many levels of the tree are in one. */
 const LEVELS = 8;
 
-/** The hashes of a tree of `size` entries from its tiles; `read` gives the hashes of one that the tree has. */
-export function hashesFrom(size: number, read: (tile: Tile) => Promise<readonly Uint8Array[]>): HashAt {
+/** The hashes of a tree of `size` entries from its tiles; `read` gives the bytes of one that the tree has. */
+export function hashesFrom(size: number, read: (tile: Tile) => Promise<Uint8Array>): HashAt {
 	return async (level, index) => {
 		const tileLevel = Math.floor(level / LEVELS);
 		const count = 2 ** (level % LEVELS);
 		const first = index * count;
 		if (first + count > hashesAt(tileLevel, size)) throw new RangeError('the tree has no such subtree');
-		const hashes = await read(tileWith(tileLevel, first, size));
-		return subtreeRoot(hashes.slice(first % TILE_WIDTH, (first % TILE_WIDTH) + count));
+		const tile = tileWith(tileLevel, first, size);
+		const bytes = checkTile(await read(tile), tile.width);
+		const begin = (first % TILE_WIDTH) * HASH_BYTES;
+		return subtreeRoot(bytes.subarray(begin, begin + count * HASH_BYTES));
 	};
 }

@@ -4,36 +4,51 @@ import { createHash, hash } from 'node:crypto';
 
 export const HASH_BYTES = 32;
 
-/** The one call is taken with a character a byte: as bytes it would take three times as long (Node.js 20 and 24). */
-const digest = (data: Uint8Array): Uint8Array =>
-	hash === undefined
-		? createHash('sha256').update(data).digest()
-		: fromCharacters(hash('sha256', data, 'latin1'));
+/** A character a byte: Node.js (20 and 24) makes a text three times as fast as an object with bytes. */
+const digest = (data: Uint8Array): string =>
+	hash === undefined ? createHash('sha256').update(data).digest('latin1') : hash('sha256', data, 'latin1');
 
-/** The root of the tree without entries. */
-export const EMPTY_ROOT: Uint8Array = digest(new Uint8Array(0));
+/** Writes SHA-256 of `data` into `target`, from `at`. */
+export function hashInto(target: Uint8Array, at: number, data: Uint8Array): void {
+	const text = digest(data);
+	for (let index = 0; index < HASH_BYTES; index++) target[at + index] = text.charCodeAt(index);
+}
 
-/** What is hashed is put together here, in one place for all hashes: nothing is asked for memory a million times. */
+/** True when the 32 bytes of `hashes` from `at` are SHA-256 of `data`. */
+export function isHashAt(hashes: Uint8Array, at: number, data: Uint8Array): boolean {
+	const text = digest(data);
+	for (let index = 0; index < HASH_BYTES; index++)
+		if (hashes[at + index] !== text.charCodeAt(index)) return false;
+	return true;
+}
+
+/** What stands before the bytes of an entry, and before two hashes side by side. */
+export const [LEAF, NODE] = [0, 1] as const;
+
+/** What is hashed is put together here, in one place for all: memory is not asked for a million times. */
 const pair = new Uint8Array(1 + 2 * HASH_BYTES);
-pair[0] = 1;
+pair[0] = NODE;
 const leaf = new Uint8Array(1 + 65_535);
 
 /** The hash of an entry, by its bytes as they are stored. */
 export function leafHash(data: Uint8Array): Uint8Array {
 	const whole = data.length < leaf.length ? leaf : new Uint8Array(1 + data.length);
 	whole.set(data, 1);
-	return digest(whole.subarray(0, 1 + data.length));
+	return hashOf(whole.subarray(0, 1 + data.length));
 }
 
 /** The hash of two hashes side by side. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 	pair.set(left, 1);
 	pair.set(right, 1 + HASH_BYTES);
-	return digest(pair);
+	return hashOf(pair);
 }
 
-function fromCharacters(text: string): Uint8Array {
+function hashOf(data: Uint8Array): Uint8Array {
 	const bytes = new Uint8Array(HASH_BYTES);
-	for (let at = 0; at < HASH_BYTES; at++) bytes[at] = text.charCodeAt(at);
+	hashInto(bytes, 0, data);
 	return bytes;
 }
+
+/** The root of the tree without entries. */
+export const EMPTY_ROOT: Uint8Array = hashOf(new Uint8Array(0));

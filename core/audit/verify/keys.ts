@@ -1,0 +1,98 @@
+import { utf8 } from '../../utf8';
+import { equalBytes } from '../../bytes';
+import { Damage, type DamageCode, readingFrom } from '../damage';
+import type { AuditEntry } from '../entry';
+import { type Checkpoint, readCheckpoint } from '../note/checkpoint';
+import { type VerifierKey, readVerifierKey } from '../note/key';
+import { readNote, signersOf } from '../note/note';
+import { type LogFiles, readText } from './files';
+import type { CheckedTree } from './tree';
+
+/** The keys that signed a log, oldest first: a line each in the file `keys`. Throws KEYS_… or KEY_…. */
+export async function listedKeys(files: LogFiles): Promise<VerifierKey[]> {
+	const bytes = await readText(files, 'keys');
+	return readingFrom('keys', () => {
+		const text = utf8.decode(bytes);
+		if (text === null) throw new Damage('KEYS_NOT_TEXT');
+		const lines = text.split('\n');
+		if (lines.pop() !== '' || lines.length === 0 || lines.includes('')) throw new Damage('KEYS_LINES');
+		if (new Set(lines).size < lines.length) throw new Damage('KEYS_TWICE');
+		return lines.map(readVerifierKey);
+	});
+}
+
+/** That one key gave way to another: an entry of the log, at which both signed a checkpoint. */
+export interface Handover {
+	/** Where the entry is, from 0. */
+	readonly index: number;
+	readonly from: string;
+	readonly to: string;
+}
+
+/**
+ * The handovers that entries tell of, in the order of the log. At each, the checkpoint that ends with the entry,
+ * `checkpoints/<index + 1>`, must be there and signed by both keys. Throws HANDOVER_… or KEPT_….
+ */
+export async function checkHandovers(
+	files: LogFiles,
+	origin: string,
+	{ handovers, roots }: CheckedTree,
+	listed: readonly VerifierKey[],
+): Promise<Handover[]> {
+	const checked: Handover[] = [];
+	for (const { index, entry } of handovers) {
+		const where = `entry ${index}`;
+		const [from, to] = readingFrom(where, () => [keyIn(entry, 'oldKey'), keyIn(entry, 'newKey')] as const);
+		if (!listed.some(({ text }) => text === to.text)) throw new Damage('HANDOVER_UNLISTED', '', where);
+		const signers = await checkKept(files, origin, index + 1, roots, [from, to]);
+		const missing = (['HANDOVER_OLD', 'HANDOVER_NEW'] as const).find(
+			(_, at) => !signers.includes(at === 0 ? from : to),
+		);
+		if (missing !== undefined) throw new Damage(missing, '', keptPath(index + 1));
+		checked.push({ index, from: from.text, to: to.text });
+	}
+	return checked;
+}
+
+/** A checkpoint of earlier, held to the tree. Gives who of the keys signed it. Throws NOTE_…, CHECKPOINT_… or KEPT_…. */
+export async function checkKept(
+	files: LogFiles,
+	origin: string,
+	size: number,
+	roots: CheckedTree['roots'],
+	keys: readonly VerifierKey[],
+): Promise<VerifierKey[]> {
+	const path = keptPath(size);
+	const bytes = await readText(files, path);
+	return readingFrom(path, () => {
+		const note = readNote(bytes);
+		const checkpoint = readCheckpoint(note.text);
+		const fault = keptFault(checkpoint, origin, size, roots.get(size));
+		if (fault !== null) throw new Damage(fault);
+		return signersOf(note, keys);
+	});
+}
+
+function keptFault(
+	checkpoint: Checkpoint,
+	origin: string,
+	size: number,
+	root: Uint8Array | undefined,
+): DamageCode | null {
+	if (checkpoint.origin !== origin) return 'KEPT_ORIGIN';
+	if (checkpoint.size !== size) return 'KEPT_SIZE';
+	if (root === undefined) return 'KEPT_BEYOND';
+	return equalBytes(checkpoint.root, root) ? null : 'KEPT_ROOT';
+}
+
+export const keptPath = (size: number): string => `checkpoints/${size}`;
+
+function keyIn(entry: AuditEntry, name: 'oldKey' | 'newKey'): VerifierKey {
+	const text = entry.facts[name];
+	if (typeof text !== 'string') throw new Damage('HANDOVER_SHAPE', `no ${name}`);
+	return readVerifierKey(text);
+}
+
+/** The key that signs after all handovers, for whoever trusts `key` to sign the beginning. */
+export const lastKeyAfter = (key: string, handovers: readonly Handover[]): string =>
+	handovers.reduce((current, { from, to }) => (from === current ? to : current), key);

@@ -1,0 +1,110 @@
+import { base64 } from '../../base64';
+import { readCount, readHash } from '../note/checkpoint';
+
+/** A checkpoint that somebody kept outside: its three lines, whoever signed it. What counts is that it was kept. */
+export interface OutsideCheckpoint {
+	readonly origin: string;
+	readonly size: number;
+	readonly root: Uint8Array;
+}
+
+/** Of a longer text, only so much is read; who pastes more is told. */
+export const MAX_OUTSIDE_CHARACTERS = 10_000_000;
+
+/**
+ * Every checkpoint in a text, each once, in whatever it was kept: messages, mails (quoted, as HTML, in
+ * quoted-printable), JSON. It is a word, a number and a hash one after the other, on lines or not, or the members
+ * `origin`, `size` and `root` of an object.
+ */
+export function outsideCheckpoints(text: string): OutsideCheckpoint[] {
+	const found = new Map<string, OutsideCheckpoint>();
+	const plain = decoded(text);
+	for (const each of [...inWords(plain), ...inObjects(plain)]) found.set(nameOf(each), each);
+	const unquoted = decoded(withoutQuotedPrintable(text));
+	const asTheyAre = plain.replace(/=3d/gi, '');
+	// A hash that stands there as it is was not in quoted-printable, which writes its last character otherwise.
+	for (const each of [...inWords(unquoted), ...inObjects(unquoted)])
+		if (!asTheyAre.includes(base64(each.root))) found.set(nameOf(each), each);
+	return [...found.values()];
+}
+
+const nameOf = ({ origin, size, root }: OutsideCheckpoint) => `${origin} ${size} ${base64(root)}`;
+
+function* inWords(text: string): Generator<OutsideCheckpoint> {
+	const words = text
+		.replace(/"\s*:/g, '" ')
+		// What one object ends with and the next begins with is no checkpoint.
+		.replace(/[{}]/g, ' {} ')
+		.split(/[\s\u0085\u200b-\u200d\u2060\ufeff"'`<>()[\]|,;*\\]+/u);
+	const own = words.filter((word) => word !== '' && !LABELS.has(word.toLowerCase()));
+	for (const [at, word] of own.entries()) {
+		const checkpoint = checkpointOf(own[at - 2], own[at - 1], word);
+		if (checkpoint !== null) yield checkpoint;
+	}
+}
+
+/** What stands before the parts of a checkpoint where they are members of an object. */
+const LABELS = new Set(['origin', 'size', 'root', 'origin:', 'size:', 'root:']);
+
+/** Canonical JSON has the root before the size, which no order of words would find. */
+function* inObjects(text: string): Generator<OutsideCheckpoint> {
+	for (const [object] of text.matchAll(/\{[^{}]{0,4000}\}/g)) {
+		const [origin, size, root] = ['origin', 'size', 'root'].map(
+			(name) => new RegExp(`"${name}"\\s*:\\s*"?([^",}\\s]+)`).exec(object)?.[1],
+		);
+		const checkpoint = checkpointOf(origin, size, root);
+		if (checkpoint !== null) yield checkpoint;
+	}
+}
+
+function checkpointOf(word = '', digits = '', encoded = ''): OutsideCheckpoint | null {
+	if (encoded.length !== BASE64_OF_HASH || word === '' || word === '{}') return null;
+	const size = readCount(digits);
+	const root = readHash(encoded);
+	return size === null || root === null ? null : { origin: plainOrigin(word), size, root };
+}
+
+const BASE64_OF_HASH = 44;
+
+/** Chats and mail programs make a link of a name that looks like an address. */
+const plainOrigin = (word: string) => word.replace(/^https?:\/\//, '').replace(/\/$/, '');
+
+/** Line breaks and characters that JSON or HTML have written otherwise; twice, as one is often inside the other. */
+function decoded(text: string): string {
+	let plain = text;
+	for (let turn = 0; turn < 2; turn++)
+		plain = plain
+			.replace(/\\{1,8}u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)))
+			.replace(/\\{1,8}[nrt]/g, '\n')
+			.replace(/\\{1,8}([/"])/g, '$1')
+			.replace(
+				/<\/?(?:a|b|br|blockquote|code|div|em|font|i|li|p|pre|span|strong|table|tbody|td|th|tr|tt|ul|wbr)(?:\s[^<>]{0,2000})?\/?>/gi,
+				'\n',
+			)
+			.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (whole, high?: string, low?: string) => {
+				const code = high === undefined ? Number(low) : parseInt(high, 16);
+				return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+			})
+			.replace(/&([a-z]{2,8});/gi, (whole, name: string) => ENTITIES.get(name.toLowerCase()) ?? whole);
+	return plain;
+}
+
+const ENTITIES = new Map([
+	['amp', '&'],
+	['lt', '<'],
+	['gt', '>'],
+	['quot', '"'],
+	['apos', "'"],
+	['nbsp', ' '],
+	['newline', '\n'],
+	['tab', ' '],
+	['plus', '+'],
+	['equals', '='],
+	['sol', '/'],
+]);
+
+/** RFC 2045, section 6.7: lines that were broken, and characters in hexadecimal digits. All that matters is ASCII. */
+const withoutQuotedPrintable = (text: string): string =>
+	text
+		.replace(/=[ \t]*\r?\n/g, '')
+		.replace(/=([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));

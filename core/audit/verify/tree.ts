@@ -1,0 +1,94 @@
+import { equalBytes } from '../../bytes';
+import { Damage } from '../damage';
+import type { Checkpoint } from '../note/checkpoint';
+import { eachEntry } from '../tiles/entry-bundle';
+import { type Tile, TILE_WIDTH, tilePath, tilesOf } from '../tiles/path';
+import { type MadeTile, TileMaker } from '../tiles/tile-maker';
+import { EMPTY_ROOT, HASH_BYTES, LEAF, isHashAt } from '../tree/hashes';
+import { ahead } from './ahead';
+import { EntryChecks } from './entries';
+import { type LogFiles, type Wanted, readEntryFile, readHashes } from './files';
+
+/** What became known of a tree whose files all agree. */
+export interface CheckedTree {
+	/** The roots that it had at the sizes that were asked for and at each handover. */
+	readonly roots: ReadonlyMap<number, Uint8Array>;
+	/** How many entries were there to be looked at. */
+	readonly entries: number;
+	readonly handovers: EntryChecks['handovers'];
+}
+
+/**
+ * Goes once through all tiles and the files of entries, from left to right: entries are hashed and held to level 0, each
+ * tile to the one above it, the whole to the checkpoint. It keeps one tile a level and the roots at `sizes`; all that is
+ * said later comes from what was read here, as a store might give other bytes when it is asked again. Throws Damage.
+ */
+export async function checkTree(
+	files: LogFiles,
+	{ size, root }: Checkpoint,
+	wanted: Wanted,
+	sizes: readonly number[],
+): Promise<CheckedTree> {
+	const checks = new EntryChecks();
+	const maker = new TileMaker();
+	const roots = new Map([[0, EMPTY_ROOT]]);
+	let entries = 0;
+	const waiting = [...new Set([...sizes, size])].sort((a, b) => b - a);
+	for await (const { tile, hashes, bundle } of ahead(tilesOf(0, size), (each) =>
+		readPair(files, each, wanted),
+	)) {
+		const known = checks.handovers.length;
+		if (bundle !== null) checkEntries(bundle, hashes, tile, checks);
+		entries += bundle === null ? 0 : tile.width;
+		const first = tile.index * TILE_WIDTH;
+		const here = checks.handovers.slice(known).map(({ index }) => index + 1);
+		while ((waiting.at(-1) ?? Infinity) <= first + tile.width) here.push(waiting.pop() as number);
+		for (const each of here)
+			if (each > first) roots.set(each, maker.root(hashes.subarray(0, (each - first) * HASH_BYTES)));
+		for (const made of grown(maker, hashes, tile.width)) await compare(files, made);
+	}
+	for (const made of maker.partial()) if (made.tile.level !== 0) await compare(files, made);
+	if (!equalBytes(maker.root(), root)) throw new Damage('ROOT_WRONG', '', 'checkpoint');
+	return { roots, entries, handovers: checks.handovers };
+}
+
+async function readPair(files: LogFiles, tile: Tile, wanted: Wanted) {
+	const hashes = await readHashes(files, tile);
+	return { tile, hashes, bundle: await readEntryFile(files, { ...tile, level: 'entries' }, wanted) };
+}
+
+function grown(maker: TileMaker, hashes: Uint8Array, width: number): MadeTile[] {
+	if (width === TILE_WIDTH) return maker.appendTile(hashes);
+	for (let at = 0; at < hashes.length; at += HASH_BYTES) maker.append(hashes.subarray(at, at + HASH_BYTES));
+	return [];
+}
+
+async function compare(files: LogFiles, { tile, bytes }: MadeTile): Promise<void> {
+	const found = await readHashes(files, tile);
+	const wrong = found.findIndex((byte, at) => byte !== bytes[at]);
+	if (wrong >= 0) throw new Damage('TILE_WRONG', `hash ${Math.floor(wrong / HASH_BYTES)}`, tilePath(tile));
+}
+
+/** The entries of a file, each held to its hash and looked at. */
+function checkEntries(
+	bundle: Uint8Array,
+	hashes: Uint8Array,
+	{ index, width }: Tile,
+	checks: EntryChecks,
+): void {
+	// The byte before an entry, the second of its length, gives way to the one that is hashed before it.
+	const room = bundle.slice();
+	let number = index * TILE_WIDTH;
+	try {
+		eachEntry(bundle, width, (begin, end, entry) => {
+			number = index * TILE_WIDTH + entry;
+			room[begin - 1] = LEAF;
+			if (!isHashAt(hashes, entry * HASH_BYTES, room.subarray(begin - 1, end)))
+				throw new Damage('ENTRY_HASH');
+			checks.look(bundle, begin, end, number);
+		});
+	} catch (error) {
+		const path = tilePath({ level: 'entries', index, width });
+		throw error instanceof Damage ? error.at(path, `entry ${number}`) : error;
+	}
+}
