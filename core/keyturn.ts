@@ -10,6 +10,9 @@ import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { exportLog, type ExportOrder, listEntries } from './operations/export-log';
 import { proveEntry } from './operations/prove-entry';
+import { exportBundle, type Period, verifyLive } from './operations/verify-log';
+import { type Received, receiveEvents, watchEvents, type WatchOrder } from './operations/watch-events';
+import type { Given } from './audit/verify/verify-log';
 import type { Selection } from './audit/log/select';
 import { admins, list, names, status } from './operations/inventory';
 import { checkLogin } from './operations/login';
@@ -82,6 +85,10 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		exportLog: (order: ExportOrder) => exportLog(context, order),
 		listEntries: (selection: Selection, limit: number) => listEntries(context, selection, limit),
 		proveEntry: (index: number) => proveEntry(context, index),
+		exportBundle: (period: Period) => exportBundle(context, period),
+		verifyLog: (given: Given) => verifyLive(context, given),
+		watchEvents: (order: WatchOrder) => watchEvents(context, order),
+		receiveEvents: (order: WatchOrder, received: Received) => receiveEvents(context, order, received),
 	};
 }
 

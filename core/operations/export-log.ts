@@ -37,7 +37,7 @@ export interface EntryRow extends AuditEntry {
 }
 
 /** What one file may hold; more is a task for the store's own tools. */
-const MOST_BYTES = 100 * 1024 * 1024;
+export const MOST_BYTES = 100 * 1024 * 1024;
 
 /** Writes the wanted entries down in one of the formats. That it was done is an entry itself. */
 export async function exportLog(context: Context, order: ExportOrder): Promise<ExportReport> {

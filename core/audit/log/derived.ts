@@ -2,7 +2,7 @@ import { concat } from '../../bytes';
 import { KeyturnError } from '../../errors';
 import type { LogStore } from '../stores/store';
 import { writeEntries } from '../tiles/entry-bundle';
-import { readTile, subtreeRoot, writeTile } from '../tiles/hash-tile';
+import { subtreeRoot } from '../tiles/hash-tile';
 import { TILE_WIDTH, tilePath } from '../tiles/path';
 import { HASH_BYTES, leafHash } from '../tree/hashes';
 import { createOnce } from './create-once';
@@ -15,10 +15,10 @@ import type { Position } from './position';
 export async function writeTiles(store: LogStore, { from, fresh }: Position): Promise<void> {
 	for (let start = 0; start + TILE_WIDTH <= fresh.length; start += TILE_WIDTH) {
 		const leaves = fresh.slice(start, start + TILE_WIDTH);
-		const hashes = leaves.map(leafHash);
+		const hashes = concat(...leaves.map(leafHash));
 		const whole = { index: (from + start) / TILE_WIDTH, width: TILE_WIDTH };
 		await createOnce(store, tilePath({ level: 'entries', ...whole }), writeEntries(leaves));
-		await createOnce(store, tilePath({ level: 0, ...whole }), writeTile(hashes));
+		await createOnce(store, tilePath({ level: 0, ...whole }), hashes);
 		await raise(store, 1, whole.index, subtreeRoot(hashes));
 	}
 }
@@ -31,6 +31,5 @@ async function raise(store: LogStore, level: number, below: number, root: Uint8A
 		throw new KeyturnError('FORGED', `Audit log (${store.where})`, 'a tile is gone or damaged');
 	const hashes = concat(before, root);
 	await createOnce(store, tilePath({ level, index, width: width + 1 }), hashes);
-	if (width + 1 === TILE_WIDTH)
-		await raise(store, level + 1, index, subtreeRoot(readTile(hashes, TILE_WIDTH)));
+	if (width + 1 === TILE_WIDTH) await raise(store, level + 1, index, subtreeRoot(hashes));
 }

@@ -4,7 +4,7 @@ import { utf8 } from '../../utf8';
 import { auditEntry, type AuditEntry } from '../entry';
 import { readEntries } from '../tiles/entry-bundle';
 import { tilesOf, TILE_WIDTH, tilePath } from '../tiles/path';
-import type { LogFiles } from './files';
+import type { LogFiles } from '../verify/files';
 import { reading } from './reading';
 
 /** One entry with its place in the log and the bytes that were hashed. */

@@ -1,17 +1,11 @@
+import { concat } from '../../bytes';
 import { utf8 } from '../../utf8';
+import type { LogFiles } from '../verify/files';
 import { writeEntries } from '../tiles/entry-bundle';
-import { writeTile } from '../tiles/hash-tile';
 import { TILE_WIDTH, tilePath } from '../tiles/path';
 import { leafHash } from '../tree/hashes';
-import { checkpointPath, type OpenLog } from './log';
-import { handoverPath } from './signing-keys';
+import { checkpointPath, handoverPath, type OpenLog } from './log';
 import { tailOf } from './position';
-
-/** Something that files of a log are read from: a store, a bundle, a folder. */
-export interface LogFiles {
-	/** Null when there is no such file. */
-	read(path: string): Promise<Uint8Array | null>;
-}
 
 /** The log as the files that others know how to check (C2SP tlog-tiles), as far as it goes now. */
 export function filesOf({ store, kept, position }: OpenLog): LogFiles {
@@ -21,7 +15,7 @@ export function filesOf({ store, kept, position }: OpenLog): LogFiles {
 	const made: Readonly<Record<string, () => Uint8Array>> = {
 		keys: () => utf8.encode(keys.map(({ vkey }) => `${vkey}\n`).join('')),
 		[tilePath({ level: 'entries', ...last })]: () => writeEntries(tailOf(position)),
-		[tilePath({ level: 0, ...last })]: () => writeTile(tailOf(position).map(leafHash)),
+		[tilePath({ level: 0, ...last })]: () => concat(...tailOf(position).map(leafHash)),
 	};
 	const elsewhere: Readonly<Record<string, string>> = {
 		checkpoint: checkpointPath(size),
@@ -32,6 +26,7 @@ export function filesOf({ store, kept, position }: OpenLog): LogFiles {
 		),
 	};
 	return {
+		kept: keys.flatMap(({ handedOverAt }) => (handedOverAt === null ? [] : [handedOverAt])),
 		read: async (path) => made[path]?.() ?? (await store.read(elsewhere[path] ?? path)),
 	};
 }

@@ -1,8 +1,8 @@
 import { KeyturnError } from '../../errors';
-import { hashesFrom, readTile } from '../tiles/hash-tile';
+import { checkTile, hashesFrom } from '../tiles/hash-tile';
 import { tilePath } from '../tiles/path';
 import type { HashAt } from '../tree/paths';
-import type { LogFiles } from './files';
+import type { LogFiles } from '../verify/files';
 import { reading } from './reading';
 
 /**
@@ -10,7 +10,7 @@ import { reading } from './reading';
  * gone or damaged.
  */
 export function hashesOf(files: LogFiles, size: number): HashAt {
-	const known = new Map<string, Promise<Uint8Array[]>>();
+	const known = new Map<string, Promise<Uint8Array>>();
 	return hashesFrom(size, (tile) => {
 		const path = tilePath(tile);
 		const hashes = known.get(path) ?? tileAt(files, path, tile.width);
@@ -19,9 +19,9 @@ export function hashesOf(files: LogFiles, size: number): HashAt {
 	});
 }
 
-async function tileAt(files: LogFiles, path: string, width: number): Promise<Uint8Array[]> {
+async function tileAt(files: LogFiles, path: string, width: number): Promise<Uint8Array> {
 	const where = `Audit log (${path})`;
 	const bytes = await files.read(path);
 	if (bytes === null) throw new KeyturnError('FORGED', where, 'it is gone');
-	return reading(where, () => readTile(bytes, width));
+	return reading(where, () => checkTile(bytes, width));
 }

@@ -15,6 +15,8 @@ import type { LogState } from './state';
 import { markTaken } from './waiting';
 
 export const checkpointPath = (size: number): string => `checkpoint/${String(size)}`;
+/** The checkpoint in which a signing key takes over from the one before, signed by both. */
+export const handoverPath = (id: number): string => `handover/${String(id)}`;
 
 /** The log as far as it goes, for adding to it. */
 export interface OpenLog {

@@ -1,11 +1,13 @@
 import { KeyturnError } from '../../errors';
-import { unhex } from '../../hex';
-import { checkpointText, readCheckpoint } from '../note/checkpoint';
-import { readNote, signNote } from '../note/note';
+import { checkpointText } from '../note/checkpoint';
+import { signNote } from '../note/note';
+import { rootAt } from '../tree/paths';
+import type { LogFiles } from '../verify/files';
 import { createOnce } from './create-once';
-import type { OpenLog } from './log';
-import { headOf } from './position';
-import { reading } from './reading';
+import { handoverPath, type OpenLog } from './log';
+import { loggedEntries } from './entries';
+import { filesOf } from './files';
+import { hashesOf } from './hashes';
 import { makeKey, signerFor, signerOf } from './signing-key';
 import { takeUp } from './take-up';
 
@@ -16,7 +18,7 @@ interface Replacing {
 	readonly by: string;
 }
 
-export const handoverPath = (id: number): string => `handover/${String(id)}`;
+const ROTATED = 'log key rotated';
 
 /**
  * Gives the log a new signing key. The change is an entry; a checkpoint that covers it is signed by the old key and the
@@ -34,12 +36,15 @@ export async function rotateSigningKey(log: OpenLog, { lost, by }: Replacing): P
 	await kept.change((draft, note) => {
 		if (draft.keys.at(-1)?.id !== old.id) return;
 		draft.keys.push({ id, vkey, since: context.vault.time().latest, handedOverAt: null, lost });
-		note(lost ? 'log key replaced' : 'log key rotated', { oldKey: old.vkey, newKey: vkey, by });
+		note(lost ? 'log key replaced' : ROTATED, { oldKey: old.vkey, newKey: vkey, by });
 	});
 	return await handOver(log);
 }
 
-/** Writes the checkpoint in which the newest key takes over, if that was not done yet. */
+/**
+ * Writes the checkpoint in which the newest key takes over, if that was not done yet: it ends with the entry that tells
+ * of the change, and both keys sign it.
+ */
 export async function handOver(log: OpenLog): Promise<OpenLog> {
 	const { context, kept, store } = log;
 	const { origin, keys } = kept.document;
@@ -48,16 +53,22 @@ export async function handOver(log: OpenLog): Promise<OpenLog> {
 	const why = await kept.settle();
 	if (why !== null) throw new KeyturnError('NOT_NOW', 'Audit log', `the change of keys waits: ${why}`);
 	const { log: after } = await takeUp(log, () => true);
-	const head = headOf(after.position);
-	const text = checkpointText({ origin, size: head.size, root: unhex(head.root) });
+	const files = filesOf(after);
+	const all = after.position.range.size;
+	const size = (await indexOf(files, all, newest.vkey)) + 1;
+	const root = await rootAt(size, hashesOf(files, all));
 	const signers = [await signerFor(context, origin, old), await signerFor(context, origin, newest)];
-	await createOnce(store, handoverPath(newest.id), signNote(text, signers));
-	// Another run may have done it before, at a smaller size.
-	const note = (await store.read(handoverPath(newest.id))) ?? new Uint8Array();
-	const { size } = reading('Audit log (handover)', () => readCheckpoint(readNote(note).text));
+	await createOnce(store, handoverPath(newest.id), signNote(checkpointText({ origin, size, root }), signers));
 	await kept.change((draft) => {
 		const key = draft.keys.find((each) => each.id === newest.id);
-		if (key !== undefined) key.handedOverAt ??= size;
+		if (key !== undefined) key.handedOverAt = size;
 	});
 	return after;
+}
+
+/** Where the log tells that a key takes over. */
+async function indexOf(files: LogFiles, size: number, vkey: string): Promise<number> {
+	for await (const { index, entry } of loggedEntries(files, size))
+		if (entry.kind === ROTATED && entry.facts['newKey'] === vkey) return index;
+	throw new KeyturnError('NOT_NOW', 'Audit log', 'the change of keys is not in the log yet');
 }

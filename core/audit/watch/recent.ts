@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../entry';
 import { loggedEntries } from '../log/entries';
-import type { LogFiles } from '../log/files';
+import type { LogFiles } from '../verify/files';
 import { TILE_WIDTH } from '../tiles/path';
 
 /** The entries of a log since a time, in its order. One that came late is found as long as its neighbours are as young. */
