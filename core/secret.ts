@@ -46,8 +46,13 @@ export class Secret {
 	hasSigned(text: string, mac: string): boolean {
 		const own = utf8.encode(createHmac('sha256', this.#value).update(text).digest('hex'));
 		const given = utf8.encode(mac);
-		if (this.#value.length < LEAST_SIGNING) return false;
+		if (!this.signs) return false;
 		return given.length === own.length && timingSafeEqual(given, own);
+	}
+
+	/** Whether the value is long enough to sign with. */
+	get signs(): boolean {
+		return this.#value.length >= LEAST_SIGNING;
 	}
 
 	/** The same value for other origins; `allowed` must come from the vault entry's own binding. */

@@ -4,6 +4,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
+import { auditSources } from '../core/audit/sources';
+import type { SourceDriver } from '../core/audit/sources/source';
 import { logStores } from '../core/audit/stores';
 import type { LogStoreDriver } from '../core/audit/stores/store';
 import { dnsHosts } from '../core/dns/hosts';
@@ -46,6 +48,7 @@ const providerDrivers: readonly ProviderDriver[] = Object.values(providers);
 const targetDrivers: readonly TargetDriver[] = Object.values(targets);
 const hostDrivers: readonly DnsHostDriver[] = Object.values(dnsHosts);
 const storeDrivers: readonly LogStoreDriver[] = Object.values(logStores);
+const askedSources = (Object.values(auditSources) as SourceDriver[]).filter(({ way }) => way === 'read');
 const vaultDrivers: readonly VaultDriver[] = Object.values(vaults);
 
 void generate();
@@ -75,6 +78,7 @@ async function files(): Promise<Record<string, string>> {
 		'nodes/RotateKey/target-fields.ts': await source(targetFieldsModule()),
 		'nodes/DnsBaseline/host-fields.ts': await source(chosenModule(hostDrivers, 'dnsHost')),
 		'nodes/AuditExport/store-fields.ts': await source(chosenModule(storeDrivers, 'store')),
+		'nodes/AuditExport/source-fields.ts': await source(chosenModule(askedSources, 'source')),
 		[policyFile]: policy(`# ${MARK}`),
 		[keyPolicyFile]: keyPolicy(`# ${MARK}`),
 	};

@@ -12,6 +12,13 @@ export const properties = formOf({
 
 export const connections = { inputs: [NodeConnectionTypes.Main], outputs: [NodeConnectionTypes.Main] };
 
+/** Operations that need no vault. */
+const offline = operations.filter((each) => 'offlineJobOf' in each).map(({ option }) => option.value);
+
 export const credentials: INodeCredentialDescription[] = [
-	{ name: 'keyturnHashicorpVaultApi', required: true },
+	{
+		name: 'keyturnHashicorpVaultApi',
+		required: true,
+		displayOptions: { hide: { operation: offline } },
+	},
 ];

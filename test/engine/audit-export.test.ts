@@ -1,46 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { operations } from '../../nodes/AuditExport/operations';
-import { warpClock, type Warp } from './warp';
-import { registerParameters, rotateParameters, runNode } from './workflows';
-import { startWorld, type World } from './world';
+import { type AuditStage, fileOf, startAuditStage } from './audit-stage';
 
-let folder = '';
-let world: World;
-let warp: Warp;
+let stage: AuditStage;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-audit-'));
-	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
-	await world.allowKey('first.dev');
-	await runNode(world, registerParameters(world, 'first.dev'));
-	for (let underWay = true; underWay;) {
-		const [done] = (await runNode(world, rotateParameters('first.dev', { simplify: false }))).json;
-		underWay = done?.['underWay'] === true;
-		if (underWay) warp.to(String(done?.['continueAt']));
-	}
+	stage = await startAuditStage();
 });
-afterAll(async () => {
-	warp.restore();
-	await world.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
-type Row = Readonly<Record<string, any>>;
-
-async function run(parameters: INodeParameters, items?: readonly object[]) {
-	const given = items === undefined ? {} : { items: items.map((json) => ({ json })) as INodeExecutionData[] };
-	const done = await runNode(world, { simplify: false, ...parameters }, { type: 'auditExport', ...given });
-	return { ...done, rows: done.json as readonly Row[] };
-}
-
-/** The file that came with an item. */
-const fileOf = (item: INodeExecutionData | undefined): Buffer =>
-	Buffer.from(item?.binary?.['export']?.data ?? '', 'base64');
+const run: AuditStage['run'] = (...given) => stage.run(...given);
 
 test('a checkpoint is given of all that was done, and names the key that signed it', async () => {
 	const { rows, error } = await run({ resource: 'log', operation: 'getCheckpoint' });

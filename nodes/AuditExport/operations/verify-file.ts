@@ -1,0 +1,48 @@
+import { verifyBundle } from '../../../core/audit/bundle/verify-bundle';
+import type { Operation } from '../../shared/operation';
+import { givenFields, givenOf, SIMPLE_VERDICT } from './verify-fields';
+
+export const verifyFile: Operation = {
+	resource: 'log',
+	option: {
+		name: 'Verify File',
+		value: 'verifyFile',
+		action: 'Verify an exported log',
+		description: 'Check an export of a log, yours or anybody else’s; needs no credential',
+	},
+	fields: [
+		{
+			displayName: 'Input Binary Field',
+			name: 'inputField',
+			type: 'string',
+			noDataExpression: true,
+			default: 'data',
+			required: true,
+			hint: 'The name of the input binary field with the exported file',
+			description: 'Export of the resource Log puts it into “export”; most other nodes use “data”',
+		},
+		...givenFields,
+		{
+			displayName: 'Period Only',
+			name: 'period',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				'Whether the export holds the entries of a period only; the hashes of all others must be there even so',
+		},
+	],
+	simple: SIMPLE_VERDICT,
+	offlineJobOf(ask, { item, file }) {
+		const given = {
+			...givenOf(ask),
+			entries: ask<boolean>('period', false) ? ('some' as const) : ('all' as const),
+		};
+		const field = ask('inputField', 'data');
+		return {
+			request: { item },
+			result: 'one each',
+			run: async () => [await verifyBundle(new Uint8Array(await file(field)), given)],
+		};
+	},
+};
