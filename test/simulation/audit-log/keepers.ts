@@ -38,6 +38,7 @@ export class Keepers {
 
 	constructor({ store, keepers, script }: Keeping, around: Surroundings) {
 		this.#around = around;
+		around.scheduler.parallel = true;
 		const choice = store === 'own' ? around.world.openStore() : null;
 		this.#begin = (keyturn) => (choice === null ? keyturn.logReport() : keyturn.beginLog(choice));
 		script?.(around.world);
@@ -61,13 +62,10 @@ export class Keepers {
 		let tries = 0;
 		const again = () => {
 			const runner: Runner = { index: KEEPER + 9, life: 0, clockOff: 0, faultless: true };
-			scheduler.running++;
-			void this.#run('look', runner, platforms.n8n.budgetMs)
-				.then((told) => {
-					report = told;
-					if (told?.light !== 'green' && ++tries < TRIES) scheduler.after(PAUSE_MS, again);
-				})
-				.finally(() => scheduler.running--);
+			void this.#run('look', runner, platforms.n8n.budgetMs).then((told) => {
+				report = told;
+				if (told?.light !== 'green' && ++tries < TRIES) scheduler.after(PAUSE_MS, again);
+			});
 		};
 		scheduler.after(PAUSE_MS, again);
 		await scheduler.run(scheduler.now + LAST_MS, () => report?.light === 'green' || tries >= TRIES);
@@ -91,17 +89,13 @@ export class Keepers {
 		};
 		const runner: Runner = { index: KEEPER + index, life: 0, clockOff: 0, died: end };
 		log(() => `${String(runner.index)}: comes to ${deed}`);
-		scheduler.running++;
 		if (killedAfterMs !== null)
 			scheduler.after(killedAfterMs, () => {
 				if (over) return;
 				runner.life++;
 				end();
 			});
-		void this.#run(deed, runner, budgetMs).then(() => {
-			scheduler.running--;
-			end();
-		});
+		void this.#run(deed, runner, budgetMs).then(end);
 	}
 
 	/** What the report says, or null when it came to none. */
@@ -124,9 +118,7 @@ export class Keepers {
 		}
 	}
 
-	readonly #does: Readonly<
-		Record<Deed, (keyturn: ReturnType<typeof openKeyturn>) => Promise<LogReport>>
-	> = {
+	readonly #does: Readonly<Record<Deed, (keyturn: ReturnType<typeof openKeyturn>) => Promise<LogReport>>> = {
 		look: (keyturn) => keyturn.logReport(),
 		append: async (keyturn) => {
 			const event = `event ${String(this.#given.size + 1)}`;

@@ -79,7 +79,8 @@ export class LogLaws {
 		if (Buffer.from(root, 'hex').toString('base64') !== this.#root(size))
 			this.#fail('log', 'a report tells another root than the log has');
 		if (this.#signed(checkpoint) !== size) this.#fail('log', 'a report shows the checkpoint of another size');
-		if (light === 'green' && waiting + refused.length > 0) this.#fail('log', 'green although something waits');
+		if (light === 'green' && waiting + refused.length > 0)
+			this.#fail('log', 'green although something waits');
 	}
 
 	/** How often an event stands in the log. */
@@ -91,7 +92,8 @@ export class LogLaws {
 	atEnd(): void {
 		for (const { place, text } of this.#files.values())
 			if (storedAt(this.#world, place) !== text) this.#fail('log', `${place.path} is not what it was`);
-		for (const id of this.#told.keys()) if (!this.#inLog.has(id)) this.#fail('law 6', `${id} is not in the log`);
+		for (const id of this.#told.keys())
+			if (!this.#inLog.has(id)) this.#fail('law 6', `${id} is not in the log`);
 		for (const id of this.#took.keys())
 			if (!this.#files.has(`${id}.taken`)) this.#fail('log', `what stands at ${id} is not marked as taken`);
 		const state = stateIn(this.#world);
@@ -100,7 +102,8 @@ export class LogLaws {
 			return;
 		}
 		if (state.outbox.length > 0) this.#fail('law 6', 'entries of the log itself wait in its state');
-		if (state.head?.size !== this.#leaves.length) this.#fail('log', 'what was signed last is not all of the log');
+		if (state.head?.size !== this.#leaves.length)
+			this.#fail('log', 'what was signed last is not all of the log');
 		for (const { id, handedOverAt, lost } of state.keys)
 			if (id > 1 && !lost && (handedOverAt === null || !this.#files.has(`log/handover/${String(id)}`)))
 				this.#fail('log', `nothing leads from the key before to key ${String(id)}`);
@@ -163,8 +166,10 @@ export class LogLaws {
 		const [text = '', signatures = ''] = note.split('\n\n');
 		const [origin, size, root] = text.split('\n');
 		const { keys = [], origin: own } = (this.#state ??= stateIn(this.#world)) ?? {};
-		if (Number(size) > this.#leaves.length) this.#fail('fork', `${String(size)} entries are signed and not there`);
-		else if (root !== this.#root(Number(size))) this.#fail('fork', `another root is signed at ${String(size)}`);
+		if (Number(size) > this.#leaves.length)
+			this.#fail('fork', `${String(size)} entries are signed and not there`);
+		else if (root !== this.#root(Number(size)))
+			this.#fail('fork', `another root is signed at ${String(size)}`);
 		if (origin !== own || !keys.some(({ vkey }) => isSigned(`${text}\n`, signatures, vkey)))
 			this.#fail('log', `the checkpoint at ${String(size)} is not signed by a key of the log`);
 		return Number(size);
