@@ -26,7 +26,7 @@ export interface LogReport {
 	readonly size: number;
 	/** Root of its tree, in hex. */
 	readonly root: string;
-	/** The newest checkpoint, a signed note, to be kept where nobody who runs Keyturn can change it. */
+	/** The newest checkpoint, a signed note, to be kept where nobody who runs Keyturn can change it; '' of an empty log. */
 	readonly checkpoint: string;
 	/** The public keys that signed, the newest last: what others pin. */
 	readonly keys: readonly string[];
@@ -92,7 +92,8 @@ async function takenUp(context: Context, log: OpenLog): Promise<TakenUp> {
 
 export async function reported({ log, added, left, refused }: TakenUp): Promise<LogReport> {
 	const { kept, store, position } = log;
-	const note = await filesOf(log).read('checkpoint');
+	// There is none of nothing: the time can be over before the first entry is in.
+	const note = position.n === 0 ? new Uint8Array() : await filesOf(log).read('checkpoint');
 	const checkpoint = note === null ? null : utf8.decode(note);
 	if (checkpoint === null)
 		throw new KeyturnError(

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../core/ports';
-import { PROVIDER, TARGET } from './world';
+import { PROVIDER, STORE, TARGET } from './world';
 
 /** What a request is for; faults are counted per purpose, and a pair that was never tried fails the run. */
 export const purposes = [
@@ -16,6 +16,18 @@ export const purposes = [
 	'due list',
 	'due mark',
 	'audit append',
+	'audit read',
+	'audit list',
+	'audit mark',
+	'log read',
+	'log write',
+	'segment write',
+	'checkpoint write',
+	'log state read',
+	'log state write',
+	'log key',
+	'store read',
+	'store write',
 	'sweep told',
 	'create',
 	'list',
@@ -43,7 +55,17 @@ const vaultRows: readonly Row[] = [
 	[/\/admin\//, 'admin read'],
 	[/^GET .*\/due/, 'due list'],
 	[/\/due\//, 'due mark'],
-	[/\/audit\//, 'audit append'],
+	[/^GET .*\/metadata\/.*\/audit/, 'audit list'],
+	[/^GET .*\/audit\/log\//, 'log read'],
+	[/^POST .*\/audit\/log\/seg\//, 'segment write'],
+	[/^POST .*\/audit\/log\/(?:checkpoint|handover)\//, 'checkpoint write'],
+	[/^POST .*\/audit\/log\//, 'log write'],
+	[/^POST .*\.taken$/, 'audit mark'],
+	[/^GET .*\/audit\//, 'audit read'],
+	[/^POST .*\/audit\//, 'audit append'],
+	[/^GET .*\/system\/log$/, 'log state read'],
+	[/^POST .*\/system\/log$/, 'log state write'],
+	[/\/system\/log-key-/, 'log key'],
 	[/\/system\/sweep$/, 'sweep told'],
 ];
 const providerRows: readonly Row[] = [
@@ -58,12 +80,22 @@ const targetRows: readonly Row[] = [
 	[/^PUT /, 'target write'],
 	[/^GET /, 'target read'],
 ];
+/** A store of the log's own. */
+const storeRows: readonly Row[] = [
+	[/^GET /, 'store read'],
+	[/^PUT /, 'store write'],
+];
+const rowsOf: Readonly<Record<string, readonly Row[]>> = {
+	[PROVIDER]: providerRows,
+	[TARGET]: targetRows,
+	[STORE]: storeRows,
+};
 
 export function purposeOf(
 	{ method, url }: Pick<HttpRequest, 'method' | 'url'>,
 	{ origin, pathname } = new URL(url),
 ): Purpose {
-	const rows = origin === PROVIDER ? providerRows : origin === TARGET ? targetRows : vaultRows;
+	const rows = rowsOf[origin] ?? vaultRows;
 	const line = `${method} ${pathname}`;
 	const row = rows.find(([pattern]) => pattern.test(line));
 	if (row === undefined) throw new Error(`no purpose for ${line}`);

@@ -8,7 +8,7 @@ import { Tally, faults } from './faults';
 import { betweenPlatforms } from './platforms';
 import { purposes } from './purpose';
 import { play } from './seed';
-import { settingOf, wildSettingOf } from './setting';
+import { keptSettingOf, settingOf, wildSettingOf } from './setting';
 
 /** One line from a child: what it has played since its last line. */
 interface Progress {
@@ -32,10 +32,11 @@ const { values } = parseArgs({
 		seed: { type: 'string' },
 		child: { type: 'string' },
 		wild: { type: 'boolean', default: false },
+		kept: { type: 'boolean', default: false },
 	},
 });
 
-const draw = values.wild ? wildSettingOf : settingOf;
+const draw = values.wild ? wildSettingOf : values.kept ? keptSettingOf : settingOf;
 
 async function replay(seed: number): Promise<void> {
 	const { trace, violation } = await play(seed, draw(seed), true);
@@ -106,7 +107,7 @@ function search(from: number, seeds: number): void {
 				String(from + index),
 				'--seeds',
 				String(from + seeds - 1),
-				...(values.wild ? ['--wild'] : []),
+				...(['wild', 'kept'] as const).filter((name) => values[name]).map((name) => `--${name}`),
 			],
 			{ execArgv: ['--max-semi-space-size=32'] },
 		);

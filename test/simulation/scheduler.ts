@@ -32,6 +32,8 @@ export class Scheduler {
 	now: number;
 	/** How many tasks run now, that is, wait neither for an answer nor for a time. Time stands still until none does. */
 	running = 0;
+	/** Tasks ask several things at once, which counting cannot follow: each event waits until nothing is left to be done. */
+	parallel = false;
 	readonly #events: Event[] = [];
 	#order = 0;
 
@@ -53,10 +55,12 @@ export class Scheduler {
 			if (event.at > end) return;
 			this.now = event.at;
 			event.run();
-			for (let ticks = 0; this.running > 0; ticks++)
-				await (ticks < MANY_TICKS
-					? null
-					: Promise.reject(new Error('a task waits for something outside the simulation')));
+			if (this.parallel) await new Promise(setImmediate);
+			else
+				for (let ticks = 0; this.running > 0; ticks++)
+					await (ticks < MANY_TICKS
+						? null
+						: Promise.reject(new Error('a task waits for something outside the simulation')));
 			if (done()) return;
 		}
 	}

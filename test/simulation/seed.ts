@@ -4,12 +4,15 @@ import { open } from '../../core/operations/context';
 import { run } from '../../core/operations/rotate';
 import type { Host, HttpRequest, HttpResponse } from '../../core/ports';
 import { vaults } from '../../core/vaults';
+import { Keepers } from './audit-log/keepers';
+import { LogLaws } from './audit-log/laws';
 import { unsealed } from './documents';
 import { Tally } from './faults';
 import { Invariants } from './invariants';
 import { JITTER_MS, L_SECONDS } from './terms';
 import { killed, passed, platforms } from './platforms';
 import { purposeOf, type Purpose } from './purpose';
+import type { Runner } from './runner';
 import { bytesOf, chance, Scheduler } from './scheduler';
 import type { Scene, Setting, Wish } from './setting';
 import { STARTED, drivers, startOf } from './start';
@@ -40,6 +43,8 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	world.smokePasses = setting.smokePasses;
 	world.deployMs = setting.deployMs;
 	const laws = new Invariants(world, scheduler, new Map(snapshot.values), snapshot.foreign);
+	const fail = laws.fail.bind(laws);
+	const logLaws = setting.keeping == null ? null : new LogLaws(world, fail);
 	const tally = new Tally();
 	const trace: string[] = [];
 	let events = 0;
@@ -59,7 +64,9 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			laws.values.set(value, id);
 		}
 		laws.afterEffect(purpose, runner);
+		logLaws?.afterEffect(purpose, request, url, answer.status);
 		if (purpose === 'document write' && answer.status === 200) {
+			logLaws?.expects(document()?.outbox ?? []);
 			watch();
 			follow(runner);
 		}
@@ -76,6 +83,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		world,
 		scheduler,
 		laws,
+		logLaws,
 		document,
 		when: (fits, act) => void watched.push({ fits, act }),
 	};
@@ -136,7 +144,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 					const url = new URL(request.url);
 					const purpose = purposeOf(request, url);
 					const strike =
-						scheduler.now - STARTED < setting.calmAfter
+						scheduler.now - STARTED < setting.calmAfter && runner.faultless !== true
 							? setting.plan(purpose, runner.index, document()?.rotation?.state ?? 'IDLE')
 							: null;
 					const fault = strike?.fault ?? null;
@@ -149,6 +157,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 						return;
 					}
 					laws.beforeSend(purpose, request, runner.index);
+					logLaws?.beforeSend(purpose, request, url);
 					if (fault === 'clock jump')
 						runner.clockOff = strike?.ms ?? Math.round((next() * 2 - 1) * 1_200_000);
 					if (fault !== null) busyUntil = Math.max(busyUntil, scheduler.now + L_MS);
@@ -193,18 +202,10 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		};
 	}
 
-	interface Runner {
-		readonly index: number;
-		life: number;
-		clockOff: number;
-	}
-
 	function crash(runner: Runner, pause = next() * 90_000): void {
 		runner.life++;
-		if (runner.index >= PERSON && runner.life === 1) asking--;
-		scheduler.after(pause, () => {
-			work(runner);
-		});
+		runner.died?.();
+		scheduler.after(pause, () => runner.back?.());
 	}
 
 	const calm = () => scheduler.now - STARTED >= setting.calmAfter;
@@ -289,13 +290,30 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	}
 
 	for (let index = 0; index < setting.runners; index++) {
-		const runner: Runner = { index, life: 0, clockOff: 0 };
+		const runner: Runner = {
+			index,
+			life: 0,
+			clockOff: 0,
+			back: () => {
+				work(runner);
+			},
+		};
 		scheduler.after(setting.comes?.[index] ?? next() * 5_000, () => {
 			work(runner);
 		});
 	}
 	function come(index: number, wish: Wish): void {
-		const person: Runner = { index: PERSON + index, life: 0, clockOff: 0 };
+		const person: Runner = {
+			index: PERSON + index,
+			life: 0,
+			clockOff: 0,
+			died: () => {
+				if (person.life === 1) asking--;
+			},
+			back: () => {
+				work(person);
+			},
+		};
 		log(() => `person wishes: ${wish}`);
 		wished++;
 		asking++;
@@ -319,11 +337,16 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		if (after === undefined) soon();
 		else scene.when(({ rotation }) => rotation?.state === after, soon);
 	}
+	const keepers =
+		logLaws === null || setting.keeping == null
+			? null
+			: new Keepers(setting.keeping, { world, scheduler, laws: logLaws, hostOf, vaultOf, fail, log });
 	await setting.script?.(scene);
 
 	const quiet = () => {
 		if (laws.violation !== null) return true;
 		if (setting.lasts !== undefined) return false;
+		if (keepers?.busy === true) return false;
 		if (again + asking > 0 || wished < setting.wishes.length || scheduler.now < busyUntil) return false;
 		const seen = document();
 		return (
@@ -336,6 +359,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		);
 	};
 	await scheduler.run(STARTED + (setting.lasts ?? setting.calmAfter + 90 * MINUTE), quiet);
+	if (laws.violation === null) await keepers?.finish();
 	// Whatever was revoked late is dead by now; nothing may change after that.
 	if (laws.violation === null) {
 		scheduler.now += 2 * MINUTE;

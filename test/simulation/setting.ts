@@ -1,6 +1,8 @@
 import type { HttpResponse } from '../../core/ports';
 import type { Document, State } from '../../core/rotation/document';
 import { randomPlan, type FaultPlan } from './faults';
+import { type Keeping, keepingOf } from './audit-log/keeping';
+import type { LogLaws } from './audit-log/laws';
 import type { Invariants } from './invariants';
 import type { platforms } from './platforms';
 import type { Purpose } from './purpose';
@@ -24,6 +26,8 @@ export interface Scene {
 	readonly world: World;
 	readonly scheduler: Scheduler;
 	readonly laws: Invariants;
+	/** Those of the audit log; null where nobody keeps it. */
+	readonly logLaws: LogLaws | null;
 	/** The document as it lies in the vault. */
 	document(): Document | null;
 	/** Runs once, right after the first document write that fits. */
@@ -47,6 +51,8 @@ export interface Setting {
 		readonly wish: Wish;
 		readonly after?: State;
 	}>;
+	/** Who brings what was done into the audit log; nobody if nothing is said. */
+	readonly keeping?: Keeping | null;
 	/** No faults after this many virtual ms, so that every run can end. */
 	readonly calmAfter: number;
 	/** When each runner first comes, and how long it pauses between two runs, in ms. */
@@ -91,6 +97,9 @@ export function wildSettingOf(seed: number): Setting {
 	};
 }
 
+/** A run in which the audit log is kept, whatever the seed says of it. */
+export const keptSettingOf = (seed: number): Setting => ({ ...settingOf(seed), keeping: keepingOf(seed, 1) });
+
 /** Draws a setting from a seed. */
 export function settingOf(seed: number): Setting {
 	const next = chance(seed);
@@ -131,6 +140,7 @@ export function settingOf(seed: number): Setting {
 		deployMs: others() < 0.5 ? Math.floor(others() * 150_000) : 0,
 		smokePasses: next() < 0.75,
 		wishes: wanted,
+		keeping: keepingOf(seed),
 		calmAfter: 8 * MINUTE,
 	};
 }

@@ -1,15 +1,18 @@
 import { DevProvider } from '../../demo/dev-provider/provider';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { policyRules } from '../../demo/policy';
-import type { PlainRequest, PlainResponse } from '../../demo/http/plain';
+import type { PlainHandler, PlainRequest, PlainResponse } from '../../demo/http/plain';
+import type { StoreChoice } from '../../core/audit/log/open-store';
 import type { HttpRequest } from '../../core/ports';
 import { plainBody } from '../fakes/host';
+import { fakeS3 } from '../fakes/log-stores/s3';
 import type { Snapshot } from './start';
 import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
 
 export const VAULT = 'https://vault.test';
 export const PROVIDER = 'https://provider.test';
 export const TARGET = 'https://target.test';
+export const STORE = 'https://store.test';
 export const KEY = 'marketing-summariser.dev';
 export const ADMIN_KEY = 'admin-of-the-provider-0123456789';
 
@@ -104,7 +107,26 @@ export class World {
 		if (origin === VAULT) return this.vault.handle(request);
 		if (origin === PROVIDER) return this.provider.handle(request);
 		if (origin === TARGET) return this.#target(request);
+		if (origin === STORE) return this.#store(request);
 		return { status: 404, headers: {}, body: '' };
+	}
+
+	/** Files of the log in a store of its own, by their path, one character a byte. */
+	readonly files = new Map<string, string>();
+	#store: PlainHandler = () => ({ status: 503, headers: {}, body: '' });
+
+	/** Opens a store for the log outside the vault, whose credential a person puts into the vault. Gives what to choose. */
+	openStore(): StoreChoice {
+		const { services, settings, admin } = fakeS3({
+			origin: STORE,
+			now: this.#now,
+			mark: 'a text of the store',
+			files: this.files,
+		});
+		this.#store = services[STORE] ?? this.#store;
+		this.asRoot('POST', 'metadata/keyturn/admin/log-store', { custom_metadata: { [ORIGINS_NOTE]: STORE } });
+		this.asRoot('POST', 'data/keyturn/admin/log-store', { data: { value: admin } });
+		return { kind: 's3', settings, admin: 'log-store' };
 	}
 
 	/** Whether the user's own check of the deployment passes. */

@@ -80,7 +80,8 @@ export class VaultLog {
 	}
 }
 
-function leavesIn(bytes: Buffer): Buffer[] {
+/** The entries in a bundle, as they are hashed. */
+export function leavesIn(bytes: Buffer): Buffer[] {
 	const leaves: Buffer[] = [];
 	for (let at = 0; at < bytes.length;) {
 		const end = at + 2 + bytes.readUInt16BE(at);
@@ -93,7 +94,8 @@ function leavesIn(bytes: Buffer): Buffer[] {
 const sha256 = (...parts: readonly Uint8Array[]) =>
 	createHash('sha256').update(Buffer.concat(parts)).digest();
 
-function treeHash(leaves: readonly Buffer[]): Buffer {
+/** RFC 6962, section 2.1. */
+export function treeHash(leaves: readonly Buffer[]): Buffer {
 	if (leaves.length === 0) return sha256();
 	if (leaves.length === 1) return sha256(Buffer.of(0), leaves[0]!);
 	let split = 1;
@@ -101,7 +103,8 @@ function treeHash(leaves: readonly Buffer[]): Buffer {
 	return sha256(Buffer.of(1), treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)));
 }
 
-function isSigned(text: string, signatures: string, vkey: string): boolean {
+/** Whether one of the signatures of a note is this key's, and right. */
+export function isSigned(text: string, signatures: string, vkey: string): boolean {
 	const [name, , material] = vkey.split('+') as [string, string, string];
 	const x = Buffer.from(vkey.slice(vkey.indexOf('+', name.length + 1) + 1), 'base64')
 		.subarray(1)

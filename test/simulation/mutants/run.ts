@@ -76,7 +76,8 @@ const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 function plant(copy: string): void {
 	rmSync(copy, { recursive: true, force: true });
 	mkdirSync(copy, { recursive: true });
-	for (const part of ['core', 'demo', join('test', 'simulation'), 'package.json', 'tsconfig.base.json'])
+	const tests = ['simulation', 'fakes'].map((part) => join('test', part));
+	for (const part of ['core', 'demo', ...tests, 'package.json', 'tsconfig.base.json'])
 		cpSync(join(ROOT, part), join(copy, part), {
 			recursive: true,
 			filter: (path) => !path.endsWith('.patch'),

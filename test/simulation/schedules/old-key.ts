@@ -109,7 +109,7 @@ export const oldKey: readonly Schedule[] = [
 	schedule('the log is told, the word of it lost', () => ({
 		faults: [
 			{ purpose: 'audit append', fault: 'crash after', ms: 1_000 },
-			{ purpose: 'audit append', nth: 3, fault: 'lost after' },
+			{ purpose: 'audit read', fault: 'lost after' },
 		],
 	})),
 	schedule('the log does not answer at the end', () => ({
