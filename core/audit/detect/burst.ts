@@ -82,7 +82,7 @@ export function take(
 	const normal = burst.distinct.m * (DAY_BUCKETS / WINDOW);
 	if (leastDistinct !== null && distinct - allowed.distinct >= strangeFrom(burst.distinct, leastDistinct))
 		return { ...seen, strange: 'distinct' };
-	if (leastDaily !== null && daily - allowed.distinct >= leastDaily + 3 * normal)
+	if (leastDaily !== null && daily - allowed.distinct >= Math.max(leastDaily, 3 * normal))
 		return { ...seen, strange: 'daily' };
 	if (least === null || count - allowed.count < strangeFrom(burst.counts, least))
 		return { ...seen, strange: null };

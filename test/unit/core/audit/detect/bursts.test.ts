@@ -1,0 +1,112 @@
+import {
+	background,
+	bursty,
+	caller,
+	chanceOf,
+	daily,
+	DAY_MS,
+	event,
+	MINUTE_MS,
+	nightly,
+	steady,
+	type Rate,
+} from '../../../../fakes/audit/series';
+import { looks, opened } from '../../../../fakes/audit/detecting';
+
+const START = Date.UTC(2030, 0, 1);
+const DAYS = 12;
+
+// The bench measures all of it over 30 days and more often; here each kind is seen once.
+const kinds: ReadonlyArray<readonly [string, Rate]> = [
+	['steady', steady(0.1)],
+	['bursty', bursty(1, 0.5)],
+	['daily with weekends', daily(0.1, 2, true)],
+	['a nightly job', nightly(30)],
+];
+
+describe.each(kinds)('beside a series that is %s', (name, rate) => {
+	const chance = chanceOf(name);
+	const before = background(caller('app'), rate, START, DAYS, chance);
+	const { alerts, state } = looks(before, DAY_MS);
+
+	it('raises at most one alarm, at its very beginning', () => {
+		expect(opened(alerts).length).toBeLessThanOrEqual(1);
+		for (const alert of opened(alerts)) expect(alert.at).toBeLessThan(START + DAY_MS);
+	});
+
+	it.each([
+		[
+			'secrets that it does not read usually',
+			(each: number) => ({ actor: 'app', target: `secret/other/${each}` }),
+		],
+		['by a caller that nobody knows', (each: number) => ({ actor: 'thief', target: `secret/app/${each}` })],
+		[
+			'from an address that nobody knows',
+			(each: number) => ({ actor: 'app', target: `secret/app/${each}`, from: '192.0.2.66' }),
+		],
+	])('finds 20 reads in a quarter of an hour: %s', (_what, more) => {
+		for (let round = 0; round < 5; round++) {
+			const at = START + DAYS * DAY_MS + Math.floor(chance() * 20) * 60 * MINUTE_MS;
+			const burst = Array.from({ length: 20 }, (_, each) =>
+				event(Math.floor(at + chance() * 15 * MINUTE_MS), more(each)),
+			);
+			const day = background(caller('app'), rate, START + DAYS * DAY_MS, 1, chance);
+			const all = [...day, ...burst].sort((a, b) => a.time - b.time);
+			const found = opened(looks(all, DAY_MS, undefined, state).alerts, 'R2');
+			expect(found.some((alert) => alert.at >= at && alert.at <= at + 15 * MINUTE_MS)).toBe(true);
+		}
+	});
+});
+
+it('20 reads over two hours are no burst; 20 secrets over a day that are not read usually are told', () => {
+	const known = looks(background(caller('app', 3), steady(0.5), START, 3, chanceOf('slow')), DAY_MS).state;
+	const spread = (minutes: number, secrets: number) =>
+		Array.from({ length: 20 }, (_, each) =>
+			event(START + 3 * DAY_MS + each * minutes * MINUTE_MS, {
+				actor: 'app',
+				target: `secret/new/${each % secrets}`,
+			}),
+		);
+	expect(opened(looks(spread(6, 3), DAY_MS, undefined, known).alerts, 'R2')).toEqual([]);
+	const [alert, ...more] = opened(looks(spread(65, 20), DAY_MS, undefined, known).alerts, 'R2');
+	expect(alert?.sentence).toMatch(
+		/^20 secrets that are not read there usually were read in 24 hours by app from 10\.0\.0\.7/,
+	);
+	expect(more).toEqual([]);
+});
+
+it('what is refused counts for failed log-ins, not for reads', () => {
+	const tries = Array.from({ length: 30 }, (_, each) =>
+		event(START + each * 20_000, {
+			actor: 'nobody logged in',
+			action: 'login',
+			outcome: 'refused',
+			target: `auth/userpass/login/u${each % 12}`,
+		}),
+	);
+	const { alerts } = looks(tries, DAY_MS);
+	expect(
+		opened(alerts)
+			.map(({ rule }) => rule)
+			.sort(),
+	).toEqual(['R3', 'R4']);
+	expect(
+		alerts
+			.filter(({ state }) => state === 'closed')
+			.map(({ rule }) => rule)
+			.sort(),
+	).toEqual(['R3', 'R4']);
+});
+
+it('knows each identity and each address apart, and keeps its state small', () => {
+	const crowd = Array.from({ length: 4_000 }, (_, each) =>
+		event(START + each * 5_000, {
+			actor: `app-${each}`,
+			from: `10.0.${each % 250}.1`,
+			target: `secret/${each}`,
+		}),
+	);
+	const { alerts, state } = looks(crowd, DAY_MS);
+	expect(opened(alerts)).toEqual([]);
+	expect(JSON.stringify(state).length).toBeLessThan(1024 * 1024);
+});

@@ -1,0 +1,140 @@
+import { actions } from '../../../../../core/audit/events/event';
+import { reconcile, type Reconciling } from '../../../../../core/audit/reconcile/reconcile';
+import { detect } from '../../../../../core/audit/detect/detect';
+import { emptyDetectState } from '../../../../../core/audit/detect/memory';
+import { event } from '../../../../fakes/audit/series';
+import { rotated, type Rotated } from '../../../../fakes/audit/rotated';
+import { KEY } from '../../../../fakes/scene';
+
+const HOUR = 3_600_000;
+const QUARTER = 900_000;
+let whole: Rotated;
+beforeAll(async () => {
+	whole = await rotated();
+});
+
+const window = (more: Partial<Reconciling> = {}): Reconciling => {
+	const { from, to, keys, own } = whole;
+	const seen = { actions, from: from - HOUR, to: to + HOUR, gaps: [] };
+	return {
+		from,
+		to,
+		overlap: QUARTER,
+		keys,
+		own,
+		visible: [
+			{ ...seen, source: 'vault-audit-device' },
+			{ ...seen, source: 'dev' },
+		],
+		...more,
+	};
+};
+
+describe('a whole rotation', () => {
+	it('and what vault and provider saw of it agree', () => {
+		const { entries, events } = whole;
+		const result = reconcile(entries, events, window());
+		expect(result).toMatchObject({ findings: [], notVisible: [], answer: 'verified' });
+		// The new key, the published value, the old key disabled and dead, and the old value destroyed.
+		expect(result.matched).toBe(5);
+	});
+
+	it.each(['secret written', 'key created', 'key deleted'] as const)(
+		'without its event “%s” is told',
+		(action) => {
+			const { entries, events } = whole;
+			const result = reconcile(
+				entries,
+				events.filter((each) => each.action !== action),
+				window(),
+			);
+			expect(result.answer).toBe('could not be proved');
+			expect(result.findings).toMatchObject([{ id: 'REC-02', key: KEY, severity: 'high' }]);
+		},
+	);
+
+	it.each(['value published', 'key created', 'old key proved dead'])(
+		'without its entry “%s” is told',
+		(kind) => {
+			const { entries, events } = whole;
+			const result = reconcile(
+				entries.filter((each) => each.kind !== kind),
+				events,
+				window(),
+			);
+			expect(result.answer).toBe('could not be proved');
+			expect(result.findings.map(({ id }) => id)).toContain('REC-01');
+		},
+	);
+
+	it('a second write by anybody is told, and one by somebody else even where an entry would fit', () => {
+		const { entries, events, keys } = whole;
+		const written = events.find(
+			({ action, target }) => action === 'secret written' && target === keys[0]!.at[0]!.target,
+		)!;
+		const twice = [...events, { ...written, id: 'again', time: written.time + 60_000 }];
+		expect(reconcile(entries, twice, window()).findings).toMatchObject([{ id: 'REC-01', key: KEY }]);
+		const bySomebody = events.map((each) => (each === written ? { ...each, actor: 'root' } : each));
+		const { findings } = reconcile(entries, bySomebody, window());
+		expect(findings.map(({ id }) => id).sort()).toEqual(['REC-01', 'REC-02']);
+		expect(findings.find(({ id }) => id === 'REC-01')?.evidence).toContain('by root');
+	});
+
+	it('a key that somebody made for the same account is told', () => {
+		const { entries, events, to } = whole;
+		const made = event(to - HOUR, {
+			source: 'dev',
+			action: 'key created',
+			target: 'key_stranger',
+			within: 'the account',
+		});
+		expect(reconcile(entries, [...events, made], window()).findings).toMatchObject([
+			{ id: 'REC-01', severity: 'critical' },
+		]);
+	});
+
+	it.each<[string, Partial<Reconciling>, RegExp]>([
+		[
+			'no source of the provider',
+			{ visible: [] },
+			/at its provider, key created and key deleted was not visible/,
+		],
+		['a gap', {}, /in the vault/],
+		['no key', { keys: [] }, /No managed key was given/],
+	])('%s: not visible, never verified', (what, more, sentence) => {
+		const { entries, events, from, to } = whole;
+		const base = window(more);
+		const visible =
+			what === 'a gap'
+				? base.visible.map((each) =>
+						each.source === 'dev' ? each : { ...each, gaps: [{ from: from + 1, to: to - 1, why: 'lost' }] },
+					)
+				: base.visible;
+		const seen =
+			what === 'a gap' ? events.filter(({ source }) => source === 'dev') : what === 'no key' ? [] : [];
+		const result = reconcile(entries, seen, { ...base, visible });
+		expect(result.answer).toBe('not visible');
+		expect(result.findings).toEqual([]);
+		expect(result.notVisible.join('\n')).toMatch(sentence);
+	});
+
+	it('raises no alarm, whether its entries come with the events or at its end', () => {
+		const { entries, events, keys, own, withoutValues, from, to } = whole;
+		for (const step of [QUARTER, HOUR, 24 * HOUR]) {
+			let state = emptyDetectState();
+			for (let now = from + step; now < to + 4 * step; now += step) {
+				const result = detect(state, {
+					now,
+					events: events.filter(({ time }) => time > now - step && time <= now),
+					entries: entries.filter(({ at }) => at <= now),
+					keys,
+					own,
+					withoutValues,
+					rows: [{ name: KEY, dueAt: to + 90 * 24 * HOUR, debt: 0, problem: null }],
+				});
+				expect(result.alerts).toEqual([]);
+				state = result.state;
+			}
+		}
+	});
+});
