@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parsedJson } from '../../parsed-json';
-import type { AuditEvent } from '../events/event';
+import type { Action, AuditEvent } from '../events/event';
 import { eventOf } from '../events/make';
 import { takeLines } from './lines';
 import type { SentSource } from './source';
@@ -108,19 +108,25 @@ function eventOfLine(raw: string, id: string, { time, error, auth, request, resp
 		// Whoever logs in is told by the answer.
 		actor: actorOf(auth) ?? actorOf(response?.auth) ?? request.client_token_accessor ?? 'nobody logged in',
 		target: namespace + done.target,
-		outcome:
-			error === undefined || error === ''
-				? 'done'
-				: /permission denied|invalid (?:role|secret|credential)/i.test(error)
-					? 'refused'
-					: 'failed',
+		outcome: outcomeOf(error, done.action),
 		from: request.remote_address ?? '',
 	});
 }
 
-/** An entity stays the same over all logins of one app or person; a token's accessor does not. */
+/** Whatever went wrong with a log-in, nobody was let in. */
+function outcomeOf(error: string | undefined, action: Action): AuditEvent['outcome'] {
+	if (error === undefined || error === '') return 'done';
+	return action === 'login' || /permission denied/i.test(error) ? 'refused' : 'failed';
+}
+
+/** What a token is called that nobody gave a name. */
+const nameless = new Set(['token', 'root']);
+
+/** An entity stays the same over all log-ins of one app or person; a token's accessor is for those that have none. */
 function actorOf(auth: Line['auth']): string | null {
 	if (auth === null || auth === undefined) return null;
-	const parts = [auth.display_name, auth.entity_id].filter((each) => each !== undefined && each !== '');
-	return parts.length > 0 ? parts.join(' ') : (auth.accessor ?? null);
+	const { display_name: name = '', entity_id: entity = '', accessor = '' } = auth;
+	const mark = entity === '' && (name === '' || nameless.has(name)) ? accessor : entity;
+	const actor = [name, mark].filter((each) => each !== '').join(' ');
+	return actor === '' ? null : actor;
 }
