@@ -6,7 +6,7 @@ import { BUCKET_MS, DAY_BUCKETS, emptySeries, learn, seriesShape, strangeFrom } 
 const WINDOW = 4;
 /** What comes later than this is counted where it belongs and makes no burst any more. */
 const LATE = 4;
-const MOST_MARKS = 64;
+const MOST_MARKS = 24;
 const SLOT_DAYS = 14;
 const MOST_SLOTS = 20;
 const SLOT_REACH = 4;

@@ -7,7 +7,7 @@ import { changing } from '../reconcile/effects';
 import { paired } from '../reconcile/pairs';
 import { closeQuiet, take } from './incidents';
 import type { DetectInput } from './input';
-import { memoryOf, stateOf, type DetectState, type Memory } from './memory';
+import { memoryOf, MOST_WAITING, stateOf, type DetectState, type Memory } from './memory';
 import type { Look, Rule } from './rule';
 import { rules } from './rules';
 
@@ -65,7 +65,7 @@ function fresh<Thing>(things: readonly Thing[], memory: Memory, nameOf: (thing: 
 const mayBeOurs = ({ action, outcome, source }: AuditEvent): boolean =>
 	changing.has(action) && outcome !== 'refused' && outcome !== 'failed' && source !== 'keyturn';
 
-/** Those that an entry of ours tells of go; those that are too young wait; the rest is somebody else's. */
+/** Those that an entry of ours tells of go; those that are too young wait; the rest is somebody else’s. */
 function sorted(events: readonly AuditEvent[], input: DetectInput) {
 	const { events: known } = paired(input.entries, events, input.keys, {
 		slack: HOLD_MS,
@@ -73,7 +73,9 @@ function sorted(events: readonly AuditEvent[], input: DetectInput) {
 		own: input.own ?? {},
 	});
 	const ours = new Set(known.filter(({ claim }) => claim !== null).map(({ event }) => event));
-	const others = events.filter((event) => !ours.has(event));
-	const isYoung = ({ time }: AuditEvent) => time > input.now - HOLD_MS;
-	return { notOurs: others.filter((event) => !isYoung(event)), waiting: others.filter(isYoung) };
+	const others = events.filter((event) => !ours.has(event)).sort((a, b) => a.time - b.time);
+	const young = others.filter(({ time }) => time > input.now - HOLD_MS);
+	// Where too many wait, the oldest are judged at once: none is lost.
+	const waiting = young.slice(-MOST_WAITING);
+	return { notOurs: others.slice(0, others.length - waiting.length), waiting };
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { auditEvent } from '../events/event';
+import { auditEvent, type AuditEvent } from '../events/event';
 import { burstShape, type Burst } from './burst';
 import { incidentShape, type Incident } from './incidents';
 import { Recent } from './recent';
 
 const MOST = {
-	seen: 6_000,
-	waiting: 300,
-	bursts: 500,
+	seen: 5_000,
+	waiting: 40,
+	bursts: 300,
 	usual: 150,
 	readers: 1_000,
 	incidents: 500,
@@ -32,7 +32,10 @@ export type Readers = z.output<typeof readersShape>;
 const many = <Shape extends z.ZodTypeAny>(shape: Shape, most: number) =>
 	z.array(z.tuple([key, shape])).max(most);
 
-/** All that is kept between two looks: JSON of at most 1 MB, without a value and with names only in open incidents. */
+/**
+ * All that is kept between two looks: JSON of some 100 kB, 1 MB at the very worst; without a value, and with names only of
+ * what is open or waits.
+ */
 export const detectState = z.object({
 	v: z.literal(1),
 	/** The events and entries that were looked at lately. */
@@ -83,10 +86,10 @@ export const memoryOf = (state: DetectState): Memory => ({
 	debts: new Recent(state.debts, MOST.debts),
 });
 
-export const stateOf = (memory: Memory, waiting: DetectState['waiting']): DetectState => ({
+export const stateOf = (memory: Memory, waiting: readonly AuditEvent[]): DetectState => ({
 	v: 1,
 	seen: memory.seen.entries(),
-	waiting: waiting.slice(-MOST.waiting),
+	waiting: [...waiting],
 	bursts: memory.bursts.entries(),
 	usual: memory.usual.entries(),
 	readers: memory.readers.entries(),
@@ -95,6 +98,7 @@ export const stateOf = (memory: Memory, waiting: DetectState['waiting']): Detect
 	debts: memory.debts.entries(),
 });
 
+export const MOST_WAITING = MOST.waiting;
 export const MOST_USUAL = MARKS.usual / 8;
 export const MOST_FROM = MARKS.from / 8;
 export const MOST_READERS = MARKS.readers / 8;

@@ -1,0 +1,326 @@
+import type { Alert } from '../../../../../core/audit/alerts/alert';
+import type { AuditEntry } from '../../../../../core/audit/entry';
+import { detect } from '../../../../../core/audit/detect/detect';
+import type { DetectInput, KeyRow, LogRow } from '../../../../../core/audit/detect/input';
+import { detectState, emptyDetectState, type DetectState } from '../../../../../core/audit/detect/memory';
+import { rules } from '../../../../../core/audit/detect/rules';
+import { opened } from '../../../../fakes/audit/detecting';
+import { event } from '../../../../fakes/audit/series';
+
+const T = Date.UTC(2030, 0, 10, 12);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const KEY = 'app.openai';
+
+const entry = (kind: string, at: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
+	id: `uid/1/${kind}/${at}`,
+	at,
+	kind,
+	key: KEY,
+	actor: 'n8n',
+	facts: {},
+	...more,
+});
+const row = (more: Partial<KeyRow> = {}): KeyRow => ({
+	name: KEY,
+	dueAt: T + 30 * DAY,
+	debt: 0,
+	problem: null,
+	...more,
+});
+const log = (more: Partial<LogRow> = {}): LogRow => ({
+	answer: 'verified',
+	sentence: 'All 12 entries are there.',
+	anchoredAt: T,
+	newer: 0,
+	...more,
+});
+const reads = (count: number, more: (each: number) => object) =>
+	Array.from({ length: count }, (_, each) => event(T + each * 10_000, more(each)));
+
+type Step = Partial<DetectInput> & { readonly at?: number };
+
+/** What is told over some looks, an hour apart where nothing else is said. */
+function play(
+	steps: readonly Step[],
+	begin: DetectState = emptyDetectState(),
+): { alerts: Alert[]; state: DetectState } {
+	let state = begin;
+	const alerts: Alert[] = [];
+	for (const [index, { at, ...more }] of steps.entries()) {
+		const now = at ?? T + (index + 1) * HOUR;
+		const result = detect(state, { now, events: [], entries: [], keys: [], ...more });
+		alerts.push(...result.alerts);
+		state = detectState.parse(JSON.parse(JSON.stringify(result.state)));
+	}
+	return { alerts, state };
+}
+
+interface Case {
+	readonly on: readonly Step[];
+	/** What comes close, and is none. */
+	readonly off: ReadonlyArray<readonly Step[]>;
+	/** After which the incident is over; nothing but time for those that are quiet then. */
+	readonly over: readonly Step[];
+}
+
+const later = (rule: keyof typeof rules): Step[] => [{ at: T + (rules[rule].quiet ?? 0) + 2 * DAY }];
+const one = (more: object): Step[] => [{ events: [event(T, more)] }];
+const managed = [
+	{
+		name: KEY,
+		at: [
+			{ source: 'vault', role: 'vault', target: 'secret/app' },
+			{ source: 'iam', role: 'provider', target: 'bot' },
+		],
+	},
+] as const;
+const known: Step = { at: T - 9 * DAY, events: [event(T - 9 * DAY, { actor: 'old', target: 'secret/a' })] };
+
+const cases: Readonly<Record<keyof typeof rules, Case>> = {
+	R1: {
+		on: one({ action: 'key created' }),
+		off: [
+			one({ action: 'key created', outcome: 'refused' }),
+			[
+				{
+					events: [event(T, { action: 'key created', source: 'iam', target: 'AKIA1', within: 'bot' })],
+					entries: [entry('key created', T + 1_000, { facts: { keyId: 'AKIA1' } })],
+					keys: managed,
+				},
+			],
+			// Too young: an entry may still tell of it.
+			[{ at: T + MINUTE, events: [event(T, { action: 'key created' })] }],
+		],
+		over: later('R1'),
+	},
+	R2: {
+		on: [{ events: reads(20, (each) => ({ target: `secret/${each}` })) }],
+		off: [
+			[{ events: reads(19, (each) => ({ target: `secret/${each % 9}` })) }],
+			[
+				{
+					events: reads(40, (each) => ({
+						target: `secret/${each}`,
+						outcome: 'refused',
+						actor: `a${each % 5}`,
+						from: `10.0.${each % 8}.1`,
+					})),
+				},
+			],
+			[
+				{
+					events: reads(40, (each) => ({ target: `secret/documents/${each}` })),
+					withoutValues: { 'vault-audit-device': ['secret/documents/'] },
+				},
+			],
+		],
+		over: later('R2'),
+	},
+	'R2-EXPORT': {
+		on: one({ action: 'secret exported' }),
+		off: [one({ action: 'secret exported', outcome: 'refused' })],
+		over: later('R2-EXPORT'),
+	},
+	R3: {
+		on: [{ events: reads(10, () => ({ outcome: 'refused' })) }],
+		off: [
+			[{ events: reads(9, () => ({ outcome: 'refused' })) }],
+			[{ events: reads(30, () => ({ outcome: 'failed' })) }],
+		],
+		over: later('R3'),
+	},
+	R4: {
+		on: [{ events: reads(10, (each) => ({ outcome: 'refused', actor: `a${each}` })) }],
+		off: [[{ events: reads(9, (each) => ({ outcome: 'refused', actor: `a${each}` })) }]],
+		over: later('R4'),
+	},
+	R5: {
+		on: one({ action: 'dns changed', target: 'Z1' }),
+		off: [
+			one({ action: 'dns changed', outcome: 'failed' }),
+			[
+				{
+					events: [event(T, { action: 'dns changed', source: 'cloudtrail', target: 'Z1' })],
+					zones: [{ name: 'example.org', source: 'cloudtrail', target: 'Z1' }],
+					entries: [entry('zone change approved', T - HOUR, { key: 'example.org' })],
+				},
+			],
+		],
+		over: later('R5'),
+	},
+	R6: {
+		on: one({ action: 'certificate changed' }),
+		off: [one({ action: 'certificate changed', outcome: 'refused' })],
+		over: later('R6'),
+	},
+	R7: {
+		on: [{ entries: [entry('roll back begun', T, { facts: { why: 'The smoke test failed.' } })] }],
+		off: [[{ entries: [entry('rotation planned', T)] }], [{ rows: [row()] }]],
+		over: [{ entries: [entry('old key proved dead', T + 2 * HOUR)] }],
+	},
+	'R7-OVERDUE': {
+		on: [{ rows: [row({ dueAt: T - 2 * DAY })] }],
+		off: [[{ rows: [row({ dueAt: T - HOUR })] }]],
+		over: [{ at: T + DAY, rows: [row()] }],
+	},
+	'R7-DEBT': {
+		on: [{ rows: [row({ debt: 1 })] }, { at: T + 2 * DAY, rows: [row({ debt: 1 })] }],
+		off: [[{ rows: [row({ debt: 1 })] }, { rows: [row({ debt: 1 })] }, { rows: [row()] }]],
+		over: [{ at: T + 3 * DAY, rows: [row()] }],
+	},
+	R8: {
+		on: [{ heard: [{ source: 'cloudtrail', heardAt: T - DAY, silentAfter: HOUR }] }],
+		off: [[{ heard: [{ source: 'cloudtrail', heardAt: T, silentAfter: 2 * HOUR }] }]],
+		over: [{ heard: [{ source: 'cloudtrail', heardAt: T + HOUR, silentAfter: 2 * HOUR }] }],
+	},
+	'R8-OFF': {
+		on: one({ action: 'audit changed' }),
+		off: [one({ action: 'audit changed', outcome: 'refused' })],
+		over: later('R8-OFF'),
+	},
+	R9: {
+		on: [{ log: log({ answer: 'rewritten', sentence: 'Entry 7 is another one.' }) }],
+		off: [[{ log: log() }], [{ log: log({ answer: 'not visible' }) }]],
+		over: [{ log: log() }],
+	},
+	'R9-ANCHOR': {
+		on: [{ log: log({ anchoredAt: T - 2 * DAY, newer: 3 }) }],
+		off: [[{ log: log({ anchoredAt: T - 2 * DAY, newer: 0 }) }], [{ log: log({ newer: 9 }) }]],
+		over: [{ log: log() }],
+	},
+	'R9-DIFFER': {
+		on: [
+			{
+				mismatches: [
+					{
+						id: 'REC-01',
+						severity: 'critical',
+						title: 'Changed outside Keyturn',
+						key: KEY,
+						at: T,
+						evidence: 'x',
+						remedy: 'y',
+					},
+				],
+			},
+		],
+		off: [[{ mismatches: [] }]],
+		over: later('R9-DIFFER'),
+	},
+	R10: {
+		on: [known, { events: [event(T, { actor: 'new', target: 'secret/a' })] }],
+		off: [
+			[known, { events: [event(T, { actor: 'old', target: 'secret/b' })] }],
+			[known, { events: [event(T, { actor: 'new', target: 'secret/never-read' })] }],
+			[
+				{ ...known, at: T - DAY, events: [event(T - DAY, { actor: 'old', target: 'secret/a' })] },
+				{ events: [event(T, { actor: 'new', target: 'secret/a' })] },
+			],
+			[
+				known,
+				{
+					events: [event(T, { actor: 'keyturn', target: 'secret/a' })],
+					own: { 'vault-audit-device': ['keyturn'] },
+				},
+			],
+		],
+		over: later('R10'),
+	},
+	R11: {
+		on: one({ action: 'secret deleted' }),
+		off: [
+			one({ action: 'secret deleted', outcome: 'refused' }),
+			[
+				{
+					events: [event(T, { action: 'secret deleted', source: 'vault', target: 'secret/app' })],
+					entries: [entry('old key proved dead', T - DAY)],
+					keys: managed,
+				},
+			],
+		],
+		over: later('R11'),
+	},
+};
+
+describe.each(Object.entries(cases))('%s', (id, { on, off, over }) => {
+	it('opens once, goes on in silence, and closes once', () => {
+		const { alerts, state } = play(on);
+		expect(alerts.map(({ rule, state: at }) => `${rule} ${at}`)).toEqual([`${id} opened`]);
+		const [alert] = alerts;
+		expect(alert?.sentence).toMatch(/[.]$/);
+		expect(alert?.next).toBe(rules[id as keyof typeof rules].remedy);
+		// The same once more, and once more as something new.
+		const again = play(
+			on.slice(-1).map((step) => ({ ...step, at: T + 2 * DAY })),
+			state,
+		);
+		expect(again.alerts.filter(({ state: at }) => at === 'opened')).toEqual([]);
+		const closed = play(over, state);
+		expect(closed.alerts.map(({ rule, state: at }) => `${rule} ${at}`)).toEqual([`${id} closed`]);
+		expect(closed.alerts[0]?.id).toBe(alert?.id);
+		expect(
+			play(
+				over.map((step) => ({ ...step, at: (step.at ?? T + HOUR) + MINUTE })),
+				closed.state,
+			).alerts,
+		).toEqual([]);
+	});
+
+	it.each(off.map((steps, index) => [index, steps] as const))(
+		'is silent for what comes close (%d)',
+		(_index, steps) => {
+			expect(play(steps).alerts).toEqual([]);
+		},
+	);
+
+	it('the same state and input give the same, and what was seen before changes nothing', () => {
+		const [first, second] = [play(on), play(on)];
+		expect(second).toEqual(first);
+		const { rows: _rows, ...events } = on.at(-1)!;
+		const replayed = play([{ ...events, at: on.at(-1)!.at ?? T + on.length * HOUR }], first.state);
+		expect(replayed.alerts).toEqual([]);
+		expect(replayed.state.bursts).toEqual(first.state.bursts);
+	});
+});
+
+it('what is over is not opened again by what is read a second time', () => {
+	const events = [event(T, { action: 'audit changed', id: 'one' })];
+	const { state } = play([{ events }, { at: T + 3 * DAY }]);
+	const forgetful = { ...state, seen: [] };
+	expect(play([{ at: T + 4 * DAY, events }], forgetful).alerts).toEqual([]);
+});
+
+it('an event that comes from a clock far ahead is taken for one of now', () => {
+	const { alerts } = play([{ at: T, events: [event(T + 300 * DAY, { action: 'audit changed' })] }]);
+	expect(alerts).toMatchObject([{ rule: 'R8-OFF', at: T }]);
+});
+
+it('texts of an event stand in sentence, target and evidence only', () => {
+	const text = '<script>`@here`\u202e';
+	const { alerts } = play(one({ action: 'audit changed', actor: text, target: text, operation: text }));
+	expect(`${alerts[0]?.title}${alerts[0]?.next}${alerts[0]?.id}${alerts[0]?.rule}`).not.toContain('script');
+});
+
+it('strangers without end keep the state below 1 MB, and none that waits is lost', () => {
+	let state = emptyDetectState();
+	const alerts: Alert[] = [];
+	for (let round = 0; round < 12; round++) {
+		const now = T + (round + 1) * HOUR;
+		const events = Array.from({ length: 1_000 }, (_, each) =>
+			event(now - each * 500, {
+				actor: `a${round}-${each}`.padEnd(1_500, 'x'),
+				target: `t${each}`.padEnd(1_900, 'x'),
+				action: each % 3 === 0 ? 'secret deleted' : 'secret read',
+				from: `${each}`,
+			}),
+		);
+		const result = detect(state, { now, events, entries: [], keys: [] });
+		alerts.push(...result.alerts);
+		({ state } = result);
+		expect(JSON.stringify(state).length).toBeLessThan(1024 * 1024);
+	}
+	expect(detectState.safeParse(state).success).toBe(true);
+	expect(opened(alerts, 'R11').length).toBe(12 * 334 - state.waiting.length);
+});
