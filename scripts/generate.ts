@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as prettier from 'prettier';
+import { rules } from '../core/audit/detect/rules';
 import { auditSources } from '../core/audit/sources';
 import type { SourceDriver } from '../core/audit/sources/source';
 import { logStores } from '../core/audit/stores';
@@ -16,6 +17,7 @@ import { targets } from '../core/targets';
 import type { TargetDriver } from '../core/targets/target';
 import { vaults } from '../core/vaults';
 import type { VaultDriver } from '../core/vaults/vault';
+import { ruleTable, sourceTable } from './generate/audit-pages';
 import { backedPage, backedPageFile } from './generate/backed-page';
 import {
 	backedCredentialClass,
@@ -103,6 +105,11 @@ async function files(): Promise<Record<string, string>> {
 		stores: storeTable(storeDrivers),
 		rights: storeRights(storeDrivers),
 		settings: storeSettings(storeDrivers),
+	});
+	const watched = 'docs/audit-sources.md';
+	wanted[watched] = fill(readFileSync(join(ROOT, watched), 'utf8'), {
+		sources: sourceTable(Object.values(auditSources)),
+		rules: ruleTable(rules),
 	});
 	if (existsSync(join(ROOT, 'README.md'))) {
 		const tables = {

@@ -6,6 +6,7 @@ import type { VaultDriver } from '../../core/vaults/vault';
 
 const yes = (flag: boolean) => (flag ? 'yes' : 'no');
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** A table in Markdown. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
 	[head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 

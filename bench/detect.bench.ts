@@ -1,0 +1,115 @@
+import { looks, opened } from '../test/fakes/audit/detecting';
+import {
+	background,
+	bursty,
+	caller,
+	chanceOf,
+	daily,
+	DAY_MS,
+	event,
+	MINUTE_MS,
+	nightly,
+	steady,
+	type Rate,
+} from '../test/fakes/audit/series';
+import { rotated } from '../test/fakes/audit/rotated';
+import { atMost, type Measurement } from './measurement';
+
+export const name = 'detect';
+
+const START = Date.UTC(2030, 0, 1);
+const DAYS = 30;
+const APP = caller('app');
+const BURST = 20;
+const QUARTER_MS = 15 * MINUTE_MS;
+const TIMES = { usual: { series: 2, bursts: 5 }, full: { series: 20, bursts: 20 } };
+
+/** How many reads in five minutes, as the reference has them; the busiest take longest and are for `--full`. */
+const kinds: Readonly<Record<string, Rate>> = {
+	'steady, 0.1': steady(0.1),
+	'steady, 2': steady(2),
+	'bursty, 2 by 0.5': bursty(2, 0.5),
+	'daily, 0.2 to 8': daily(0.2, 8),
+	'daily, quiet weekends': daily(0.2, 8, true),
+	'a nightly job of 30': nightly(30),
+};
+const busy: Readonly<Record<string, Rate>> = { 'steady, 20': steady(20), 'bursty, 20 by 2': bursty(20, 2) };
+
+/** Beside these every burst stands out, whatever it reads. */
+const quiet = new Set(['steady, 0.1', 'a nightly job of 30']);
+
+const bursts: Readonly<Record<string, (each: number) => object>> = {
+	'of other secrets': (each) => ({ actor: APP.actor, target: `secret/other/${each}` }),
+	'by a new caller': (each) => ({ actor: 'thief', target: `secret/app/${each}` }),
+	'from a new address': (each) => ({ actor: APP.actor, from: '192.0.2.66', target: `secret/app/${each}` }),
+	// Beside a busy caller this cannot be told from what it does anyway: a number to know, not a goal.
+	'of its own secrets': (each) => ({ actor: APP.actor, target: `secret/app/${each}` }),
+};
+
+export async function run(full: boolean): Promise<readonly Measurement[]> {
+	const { series, bursts: tries } = full ? TIMES.full : TIMES.usual;
+	const reads = Object.entries(full ? { ...kinds, ...busy } : kinds).flatMap(([kind, rate]) =>
+		ofReads(kind, rate, series, tries),
+	);
+	return [...reads, ...ofFailures(series), ...(await ofRotations())];
+}
+
+function ofReads(kind: string, rate: Rate, series: number, tries: number): Measurement[] {
+	let alarms = 0;
+	const missed = Object.fromEntries(Object.keys(bursts).map((each) => [each, 0]));
+	for (let round = 0; round < series; round++) {
+		const chance = chanceOf(`${kind} ${round}`);
+		const { alerts, state } = looks(background(APP, rate, START, DAYS, chance), DAY_MS);
+		alarms = Math.max(alarms, opened(alerts).length);
+		for (let each = 0; each < tries; each++) {
+			const day = background(APP, rate, START + DAYS * DAY_MS, 1, chance);
+			const at = START + DAYS * DAY_MS + Math.floor(chance() * (DAY_MS - QUARTER_MS));
+			for (const [what, more] of Object.entries(bursts)) {
+				const burst = Array.from({ length: BURST }, (_, n) =>
+					event(Math.floor(at + chance() * QUARTER_MS), more(n)),
+				);
+				const all = [...day, ...burst].sort((a, b) => a.time - b.time);
+				const found = opened(looks(all, DAY_MS, undefined, state).alerts, 'R2');
+				if (!found.some((alert) => alert.at >= at && alert.at <= at + QUARTER_MS))
+					missed[what] = (missed[what] ?? 0) + 1;
+			}
+		}
+	}
+	const goalOf = (what: string) => (what === 'of its own secrets' && !quiet.has(kind) ? series * tries : 0);
+	return [
+		atMost(`reads ${kind} in five minutes: false alarms in 30 days, the most of ${series} series`, alarms, 1),
+		...Object.entries(missed).map(([what, count]) =>
+			atMost(
+				`reads ${kind}: bursts of ${BURST} in a quarter of an hour ${what} not found, of ${series * tries}`,
+				count,
+				goalOf(what),
+			),
+		),
+	];
+}
+
+/** Refused requests: somebody mistypes, an app has lost its access for good. */
+function ofFailures(series: number): Measurement[] {
+	return Object.entries({ ...kinds, 'a lost access, 5': steady(5) }).map(([kind, rate]) => {
+		const most = Math.max(
+			...Array.from({ length: series }, (_, round) => {
+				const chance = chanceOf(`refused ${kind} ${round}`);
+				const events = background(APP, rate, START, DAYS, chance, () => ({
+					outcome: 'refused' as const,
+					action: 'login' as const,
+					target: 'auth/approle/login',
+				}));
+				return Math.max(...['R3', 'R4'].map((rule) => opened(looks(events, DAY_MS).alerts, rule).length));
+			}),
+		);
+		return atMost(`refusals ${kind} in five minutes: false alarms of a kind in 30 days`, most, 1);
+	});
+}
+
+async function ofRotations(): Promise<Measurement[]> {
+	const { events, entries, keys, own, withoutValues } = await rotated();
+	const given = { entries, keys, own, withoutValues };
+	return [
+		atMost('Keyturn’s own rotation: alarms', opened(looks(events, QUARTER_MS, () => given).alerts).length, 0),
+	];
+}
