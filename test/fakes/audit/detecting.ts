@@ -1,4 +1,4 @@
-import type { Alert } from '../../../core/audit/alerts/alert';
+import type { BareAlert } from '../../../core/audit/alerts/alert';
 import type { AuditEvent } from '../../../core/audit/events/event';
 import { detect } from '../../../core/audit/detect/detect';
 import type { DetectInput } from '../../../core/audit/detect/input';
@@ -10,9 +10,9 @@ export function looks(
 	every: number,
 	more: (now: number) => Partial<DetectInput> = () => ({}),
 	begin: DetectState = emptyDetectState(),
-): { alerts: Alert[]; state: DetectState } {
+): { alerts: BareAlert[]; state: DetectState } {
 	let state = begin;
-	const alerts: Alert[] = [];
+	const alerts: BareAlert[] = [];
 	const first = events[0]?.time ?? 0;
 	const last = events.at(-1)?.time ?? 0;
 	let next = 0;
@@ -26,5 +26,5 @@ export function looks(
 	return { alerts, state: detectState.parse(state) };
 }
 
-export const opened = (alerts: readonly Alert[], rule?: string): Alert[] =>
+export const opened = (alerts: readonly BareAlert[], rule?: string): BareAlert[] =>
 	alerts.filter((alert) => alert.state === 'opened' && (rule === undefined || alert.rule === rule));

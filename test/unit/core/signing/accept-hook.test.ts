@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Secret } from '../../../../core/secret';
 import { acceptHook, seenHooks, type SeenHooks } from '../../../../core/signing/accept-hook';
-import { signedText } from '../../../../core/signing/hook-signature';
+import { signedText } from '../../../../core/signed-request';
 
 const NOW = Date.UTC(2030, 0, 1);
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import type { Alert } from '../../../../../core/audit/alerts/alert';
+import type { BareAlert } from '../../../../../core/audit/alerts/alert';
 import type { AuditEntry } from '../../../../../core/audit/entry';
 import { detect } from '../../../../../core/audit/detect/detect';
 import type { DetectInput, KeyRow, LogRow } from '../../../../../core/audit/detect/input';
@@ -45,9 +45,9 @@ type Step = Partial<DetectInput> & { readonly at?: number };
 function play(
 	steps: readonly Step[],
 	begin: DetectState = emptyDetectState(),
-): { alerts: Alert[]; state: DetectState } {
+): { alerts: BareAlert[]; state: DetectState } {
 	let state = begin;
-	const alerts: Alert[] = [];
+	const alerts: BareAlert[] = [];
 	for (const [index, { at, ...more }] of steps.entries()) {
 		const now = at ?? T + (index + 1) * HOUR;
 		const result = detect(state, { now, events: [], entries: [], keys: [], ...more });
@@ -305,7 +305,7 @@ it('texts of an event stand in sentence, target and evidence only', () => {
 
 it('strangers without end keep the state below 1 MB, and none that waits is lost', () => {
 	let state = emptyDetectState();
-	const alerts: Alert[] = [];
+	const alerts: BareAlert[] = [];
 	for (let round = 0; round < 12; round++) {
 		const now = T + (round + 1) * HOUR;
 		const events = Array.from({ length: 1_000 }, (_, each) =>
