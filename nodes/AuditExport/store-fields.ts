@@ -6,22 +6,22 @@ export const choices: INodePropertyOptions[] = [
 		name: 'Azure Blob Storage',
 		value: 'azure-blob',
 		description:
-			'A service signature (sr=c) with Read and Create (sp=rc) for the one container, https only, from a stored access policy so that it can be ended. Not Write: it overwrites',
+			'A service signature for the one container (sr=c) with Read and Create but not Write (sp=rc), https only, from a stored access policy so that it can be ended',
 	},
 	{
 		name: 'Google Cloud Storage',
 		value: 'google-cloud-storage',
 		description:
-			'roles/storage.objectCreator and roles/storage.objectViewer on the one bucket: neither overwrites nor deletes',
+			'The roles Storage Object Creator and Storage Object Viewer on the one bucket (roles/storage.objectCreator, roles/storage.objectViewer): neither overwrites nor deletes',
 	},
 	{
-		name: 'S3 (AWS and compatible)',
+		name: 'S3 (AWS and Compatible)',
 		value: 's3',
 		description:
-			's3:PutObject, s3:GetObject, s3:ListBucket; s3:PutObjectRetention and s3:GetObjectRetention where files are locked. No right to delete',
+			'Putting, getting and listing objects (s3:PutObject, s3:GetObject, s3:ListBucket), and where files are locked putting and getting their retention; no right to delete',
 	},
 	{
-		name: 'The vault itself',
+		name: 'The Vault Itself',
 		value: 'in-vault',
 		description:
 			'Those that the vault login has already: create and read in the audit folder, neither update nor delete',
@@ -169,11 +169,11 @@ export const options: INodeProperties[] = [
 		displayOptions: { show: { '/store': ['google-cloud-storage'] } },
 	},
 	{
-		displayName: 'Token Address',
-		name: 'googleCloudStorageTokenAddress',
+		displayName: 'Sign-In Address',
+		name: 'googleCloudStorageSignInAddress',
 		type: 'string',
 		default: 'https://oauth2.googleapis.com/token',
-		description: 'Where tokens are given out, for a proxy of your own',
+		description: 'Where Google lets the service account sign in, for a proxy of your own',
 		noDataExpression: true,
 		displayOptions: { show: { '/store': ['google-cloud-storage'] } },
 	},

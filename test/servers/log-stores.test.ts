@@ -19,11 +19,14 @@ const none: WriteOnceTexts = {
 
 let seaweed: SeaweedFs;
 let azurite: Azurite;
+const stops: (() => Promise<void>)[] = [];
 const signatures: Record<string, string> = {};
 
 beforeAll(async () => {
 	seaweed = await startSeaweedFs();
+	stops.push(seaweed.stop);
 	azurite = await startAzurite();
+	stops.push(azurite.stop);
 	expect((await seaweed.ask('PUT', '/keyturn-audit')).status).toBe(200);
 	const locked = { 'x-amz-bucket-object-lock-enabled': 'true' };
 	expect((await seaweed.ask('PUT', '/keyturn-locked', '', locked)).status).toBe(200);
@@ -31,8 +34,7 @@ beforeAll(async () => {
 		signatures[permissions] = await azurite.container(`audit-${permissions}`, permissions);
 }, 120_000);
 afterAll(async () => {
-	await seaweed?.stop();
-	await azurite?.stop();
+	await Promise.all(stops.map((stop) => stop()));
 });
 
 const opened = (driver: LogStoreDriver, settings: Record<string, string>, credential: string): LogStore =>
@@ -89,7 +91,10 @@ logStoreSuite('in-vault, before OpenBao', async () => {
 		sent: () => host.sent.length,
 	});
 	const { audit } = await corner.openLeast();
-	return subject(logStores['in-vault'].open({}, { host, admin: null, vault: audit }), logStores['in-vault']);
+	return subject(
+		logStores['in-vault'].open({}, { host, admin: null, vault: audit ?? none }),
+		logStores['in-vault'],
+	);
 });
 
 describe('Object Lock on SeaweedFS', () => {

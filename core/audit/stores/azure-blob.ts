@@ -36,7 +36,7 @@ export const azureBlob: LogStoreDriver<'address' | 'container' | 'folder'> = {
 	docs: 'https://learn.microsoft.com/rest/api/storageservices/put-blob',
 	admin: 'A shared access signature of the container (`sv=…&sig=…`)',
 	rights:
-		'A service signature (`sr=c`) with Read and Create (`sp=rc`) for the one container, https only, from a stored access policy so that it can be ended. Not Write: it overwrites',
+		'A service signature for the one container (`sr=c`) with Read and Create but not Write (`sp=rc`), https only, from a stored access policy so that it can be ended',
 	policy: null,
 	promises: {
 		keepsApart: '`If-None-Match: *`: the second writer gets 409; without Write nobody overwrites at all',

@@ -41,13 +41,13 @@ const listed = z.object({ kind: z.literal('storage#objects'), items: z.array(obj
  * live version; 412 otherwise), …/objects/get (`alt=media`), …/objects/list, https://cloud.google.com/storage/docs/json_api/v1/objects
  * (retention), https://cloud.google.com/storage/docs/quotas (one write a second to the same name: no name is written twice).
  */
-export const googleCloudStorage: LogStoreDriver<'bucket' | 'folder' | 'address' | 'tokenAddress'> = {
+export const googleCloudStorage: LogStoreDriver<'bucket' | 'folder' | 'address' | 'signInAddress'> = {
 	id: 'google-cloud-storage',
 	title: 'Google Cloud Storage',
 	docs: 'https://cloud.google.com/storage/docs/request-preconditions',
 	admin: `The JSON key file of a service account; it may be sent to ${ADDRESS} and ${new URL(TOKEN_ADDRESS).origin}`,
 	rights:
-		'`roles/storage.objectCreator` and `roles/storage.objectViewer` on the one bucket: neither overwrites nor deletes',
+		'The roles Storage Object Creator and Storage Object Viewer on the one bucket (`roles/storage.objectCreator`, `roles/storage.objectViewer`): neither overwrites nor deletes',
 	policy: null,
 	promises: {
 		keepsApart: '`ifGenerationMatch=0`: the second writer gets 412',
@@ -65,9 +65,9 @@ export const googleCloudStorage: LogStoreDriver<'bucket' | 'folder' | 'address' 
 			default: ADDRESS,
 		},
 		{
-			name: 'tokenAddress',
-			label: 'Token Address',
-			help: 'Where tokens are given out, for a proxy of your own',
+			name: 'signInAddress',
+			label: 'Sign-In Address',
+			help: 'Where Google lets the service account sign in, for a proxy of your own',
 			default: TOKEN_ADDRESS,
 		},
 	],
@@ -79,7 +79,7 @@ export const googleCloudStorage: LogStoreDriver<'bucket' | 'folder' | 'address' 
 		const tokens = serviceAccountTokens(
 			host,
 			adminOf(admin, 'Google Cloud Storage'),
-			baseAddress(settings['tokenAddress']?.trim() || TOKEN_ADDRESS, 'Token Address'),
+			baseAddress(settings['signInAddress']?.trim() || TOKEN_ADDRESS, 'Sign-In Address'),
 			SCOPE,
 		);
 		const nameOf = (path: string): string => `${folder}${filePath(path, where)}`;

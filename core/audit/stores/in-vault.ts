@@ -14,7 +14,7 @@ const STORED = /^([0-9a-f]{24})\.([A-Za-z0-9+/]+={0,2})$/;
  */
 export const inVault: LogStoreDriver<never> = {
 	id: 'in-vault',
-	title: 'The vault itself',
+	title: 'The Vault Itself',
 	docs: 'https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2#create-update-secret',
 	admin: null,
 	rights:

@@ -42,11 +42,11 @@ export const s3: LogStoreDriver<
 	'address' | 'bucket' | 'region' | 'addressing' | 'folder' | 'accessKeyId' | 'lockMode' | 'lockDays'
 > = {
 	id: 's3',
-	title: 'S3 (AWS and compatible)',
+	title: 'S3 (AWS and Compatible)',
 	docs: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html',
 	admin: 'The secret access key that belongs to the access key ID',
 	rights:
-		's3:PutObject, s3:GetObject, s3:ListBucket; s3:PutObjectRetention and s3:GetObjectRetention where files are locked. No right to delete',
+		'Putting, getting and listing objects (`s3:PutObject`, `s3:GetObject`, `s3:ListBucket`), and where files are locked putting and getting their retention; no right to delete',
 	policy: JSON.stringify(
 		{
 			Version: '2012-10-17',

@@ -77,7 +77,7 @@ export const fakeGoogleCloudStorage: OpenFakeStore = ({ origin, now, mark, files
 		services: { [origin]: store, [tokenOrigin]: giveToken },
 		settings: {
 			address: origin,
-			tokenAddress: `${tokenOrigin}/token`,
+			signInAddress: `${tokenOrigin}/token`,
 			bucket: BUCKET,
 			folder: FOLDER,
 			...settings,

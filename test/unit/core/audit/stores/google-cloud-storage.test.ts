@@ -74,7 +74,7 @@ describe('tokens', () => {
 	])('what is no key file is refused without a word of it: %s', async (value) => {
 		const { host } = stage();
 		const store = driver.open(
-			{ address: ORIGIN, tokenAddress: TOKEN_URL, bucket: 'keyturn-audit' },
+			{ address: ORIGIN, signInAddress: TOKEN_URL, bucket: 'keyturn-audit' },
 			{
 				host,
 				admin: new Secret(value, 'keyturn/admin/store', [ORIGIN, new URL(TOKEN_URL).origin]),
