@@ -90,6 +90,17 @@ describe('refused is a store that', () => {
 				},
 			};
 		},
+		'keeps one of two writers, and tells both that they stored': () => {
+			const { store } = memory();
+			let writes = 0;
+			return {
+				...store,
+				async createIfAbsent(path, bytes) {
+					const stored = await store.createIfAbsent(path, bytes);
+					return (writes += 1) > 2 || stored;
+				},
+			};
+		},
 		'loses both of two writers': () => {
 			const { store } = memory();
 			let writes = 0;
