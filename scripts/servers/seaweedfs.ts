@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { amzDate, authorization } from '../../core/signing/sigv4';
@@ -73,5 +73,22 @@ export async function startSeaweedFs(): Promise<SeaweedFs> {
 		const address = `${url}${path}${query === '' ? '' : `?${query}`}`;
 		return fetch(address, { method, headers: { ...headers, authorization: signed } });
 	};
-	return { url, region: REGION, accessKeyId, secret, pid, ask, stop };
+	return {
+		url,
+		region: REGION,
+		accessKeyId,
+		secret,
+		pid,
+		ask,
+		stop: async () => {
+			await stop();
+			await Promise.all(leftBehind(port).map((path) => rm(path, { force: true })));
+		},
+	};
 }
+
+/** Sockets that it makes outside its folder, whatever it is told, and does not take away. */
+const leftBehind = (port: number): string[] =>
+	Object.entries({ master: 1, volume: 3, filer: 5, s3: 7 }).map(
+		([part, at]) => `/tmp/seaweedfs-${part}-grpc-${port + at}.sock`,
+	);

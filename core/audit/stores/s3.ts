@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { KeyturnError } from '../../errors';
-import { failure, send } from '../../http';
+import { send } from '../../http';
 import { hex } from '../../hex';
 import { baseAddress } from '../../names';
 import type { HttpResponse, Method } from '../../ports';
@@ -8,30 +8,16 @@ import { adminOf, setting } from '../../providers/settings';
 import { amzDate, authorization } from '../../signing/sigv4';
 import { base64 } from '../../base64';
 import { bytesOf } from '../../dns/wire/bytes';
-import {
-	MEBIBYTE,
-	OCTETS,
-	checkedBytes,
-	clockOff,
-	containerSetting,
-	filePath,
-	folderSetting,
-	noContainer,
-	notTheStore,
-	refusedAdmin,
-} from './files';
-import type { Lock, LogStoreDriver } from './store';
+import { MEBIBYTE, OCTETS, checkedBytes, containerSetting, filePath, folderSetting } from './files';
+import { codeIn, isPage, s3Failure } from './s3-answers';
+import { lockHeaders, lockIn, lockSetting } from './s3-lock';
+import type { LogStoreDriver } from './store';
 
-const DAY_MS = 86_400_000;
 /** Two writers at the same time: S3 asks one of them to come again (409), and says on the next try who was first. */
 const TRIES = 4;
 const PAUSE_MS = 200;
-/** How far the store's clock and this machine's may be apart: S3 refuses requests beyond. */
-const CLOCKS_APART_MS = 900_000;
 const ACCESS_KEY = /^[A-Za-z0-9_.@-]{3,128}$/;
 const REGION = /^[a-z0-9-]{1,40}$/;
-const NEEDS =
-	's3:PutObject and s3:GetObject on its files, and s3:ListBucket on the bucket, without which a file that is not there is refused instead of missed';
 
 /**
  * S3 and what speaks its language. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
@@ -233,104 +219,4 @@ function bucketAddress(base: string, bucket: string, addressing = 'path'): strin
 			'a bucket with a dot in its name has no valid host name: use Path',
 		);
 	return base.replace('://', `://${bucket}.`);
-}
-
-interface LockSetting {
-	readonly mode: string;
-	readonly days: number;
-}
-
-function lockSetting(settings: Readonly<Record<string, string>>): LockSetting | null {
-	const mode = settings['lockMode']?.trim() || 'none';
-	if (mode === 'none') return null;
-	if (mode !== 'GOVERNANCE' && mode !== 'COMPLIANCE')
-		throw new KeyturnError('BAD_INPUT', 'Lock', 'choose one from the list');
-	const days = Number(settings['lockDays']?.trim() || '365');
-	if (!Number.isInteger(days) || days < 1 || days > 36_500)
-		throw new KeyturnError('BAD_INPUT', 'Lock Days', 'use a number of days from 1 to 36500');
-	return { mode, days };
-}
-
-const lockHeaders = (lock: LockSetting | null, now: number): Readonly<Record<string, string>> =>
-	lock === null
-		? {}
-		: {
-				'x-amz-object-lock-mode': lock.mode,
-				'x-amz-object-lock-retain-until-date': new Date(now + lock.days * DAY_MS).toISOString(),
-			};
-
-/** The lock that the store shows; where one was asked for, it must be that one and last as long. */
-function lockIn({ headers }: HttpResponse, asked: LockSetting | null): Lock {
-	const mode = headers['x-amz-object-lock-mode'];
-	const until = Date.parse(headers['x-amz-object-lock-retain-until-date'] ?? '');
-	if ((mode !== 'GOVERNANCE' && mode !== 'COMPLIANCE') || Number.isNaN(until))
-		return {
-			verdict: 'could not be proved',
-			why: 'the store shows no lock: there is none, or the key has no right to see it (s3:GetObjectRetention)',
-		};
-	const written = Date.parse(headers['last-modified'] ?? '');
-	const kept = asked === null || until - written >= asked.days * DAY_MS - CLOCKS_APART_MS;
-	if (!kept || (asked !== null && asked.mode !== mode))
-		return { verdict: 'could not be proved', why: 'the store shows another lock than was asked for' };
-	return { verdict: 'verified', mode, until };
-}
-
-const isPage = ({ headers }: HttpResponse): boolean => /^text\/html\b/i.test(headers['content-type'] ?? '');
-
-/** S3's own word for what is wrong; nothing else of an answer is looked at. */
-const codeIn = ({ body }: HttpResponse): string =>
-	/<Code>([A-Za-z]{1,60})<\/Code>/.exec(body.slice(0, 4_096))?.[1] ?? '';
-
-const failures: Readonly<Record<string, (where: string, status: number, region: string) => KeyturnError>> = {
-	NoSuchBucket: (where) => noContainer(where, 'bucket'),
-	RequestTimeTooSkewed: clockOff,
-	SignatureDoesNotMatch: (where, status) =>
-		refusedAdmin(
-			where,
-			status,
-			'the secret access key is not that of the access key ID',
-			'it may be another key’s',
-		),
-	InvalidAccessKeyId: (where, status) =>
-		refusedAdmin(where, status, 'the access key ID is not known', 'the key may have been deleted'),
-	AccessDenied: (where, status) => refusedAdmin(where, status, 'the key was refused', `it needs ${NEEDS}`),
-	...Object.fromEntries(
-		[
-			'PermanentRedirect',
-			'TemporaryRedirect',
-			'AuthorizationHeaderMalformed',
-			'IllegalLocationConstraintException',
-		].map((code) => [
-			code,
-			(where: string, status: number, region: string) =>
-				new KeyturnError(
-					'BAD_INPUT',
-					where,
-					`the bucket is not in the region ${region}, or not at this address`,
-					{
-						status,
-						next: 'Correct the region, and the address with it.',
-					},
-				),
-		]),
-	),
-	NotImplemented: (where, status) =>
-		new KeyturnError('BAD_INPUT', where, 'the store does not know conditional writes', {
-			status,
-			next: 'Use a store that does: without them two writers would overwrite each other’s entries.',
-		}),
-	InvalidRequest: (where, status) =>
-		new KeyturnError('BAD_INPUT', where, 'the store refuses the request as it is', {
-			status,
-			next: 'If files are to be locked, the bucket must have been made with Object Lock.',
-		}),
-};
-
-function s3Failure(response: HttpResponse, where: string, region: string): KeyturnError {
-	const { status } = response;
-	const code = codeIn(response);
-	if (status >= 200 && status < 300) return notTheStore(where, status);
-	if (status < 500 && Object.hasOwn(failures, code))
-		return failures[code]?.(where, status, region) ?? failure(response, where);
-	return failure(response, where);
 }
