@@ -7,6 +7,7 @@ import { openEditor } from '../../demo/editor/editor';
 import { openBrowser } from './browser';
 import { IMAGES } from './images';
 import { takePictures } from './take';
+import { takeAlert } from './take-alert';
 import { takeDns } from './take-dns';
 import { takeForms } from './take-forms';
 
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
 		const taken = await takePictures(browser, editor, folderOfPictures);
 		const ofZapier = await takeForms(browser, folderOfPictures);
 		const ofDns = await takeDns(browser, folderOfPictures);
-		process.stdout.write(`pictures: ${taken.length + ofZapier + ofDns} taken\n`);
+		const ofAlerts = await takeAlert(browser, folderOfPictures);
+		process.stdout.write(`pictures: ${taken.length + ofZapier + ofDns + ofAlerts} taken\n`);
 	} finally {
 		await browser.close();
 		await editor.stop();

@@ -41,7 +41,7 @@ export const NO_CHECKPOINT =
 	'The log is not set up: nothing here shows later that what was logged is still the same.';
 
 /** What stands above it. */
-export const KEEP = 'Keep this: it shows later whether the log was rewritten.';
+export const KEEP = 'The log’s checkpoint. Keep it: it shows later whether the log was rewritten.';
 
 /** An alert before it is given a checkpoint to carry. */
 export type BareAlert = Omit<Alert, 'checkpoint'>;

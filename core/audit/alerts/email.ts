@@ -27,7 +27,7 @@ function html(alert: Alert): string {
 		'<table style="border-collapse:collapse;font-size:14px">',
 		...rows.map(
 			([label, text]) =>
-				`<tr><th scope="row" style="${CELL};text-align:left;font-weight:normal;color:#5f6368">${htmlOf(label)}</th><td style="${CELL}">${htmlOf(text)}</td></tr>`,
+				`<tr><th scope="row" style="${CELL};text-align:left;font-weight:normal;color:#5f6368;overflow-wrap:break-word">${htmlOf(label)}</th><td style="${CELL}">${htmlOf(text)}</td></tr>`,
 		),
 		'</table>',
 		...checkpoint(alert),

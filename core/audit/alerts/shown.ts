@@ -1,3 +1,4 @@
+import { minuteShown } from '../../dns/times';
 import { timeShown } from '../formats/time-shown';
 import { shortened, unlinked, visible } from '../../visible';
 import type { Alert } from './alert';
@@ -7,7 +8,7 @@ const ROWS = 8;
 
 /** What every message shows of an alert: texts that are cut to size, on one line each, and dead. */
 export interface Shown {
-	/** State and severity in words of ours: `Opened, high`. */
+	/** State and severity in words of ours: `New alert, severity high`. */
 	readonly lead: string;
 	readonly title: string;
 	readonly sentence: string;
@@ -18,6 +19,12 @@ export interface Shown {
 	readonly rows: ReadonlyArray<readonly [label: string, text: string]>;
 }
 
+const states: Readonly<Record<Alert['state'], string>> = {
+	opened: 'New alert',
+	'still open': 'Still open',
+	closed: 'Closed',
+};
+
 export function shown(alert: Alert): Shown {
 	const { state, severity, evidence } = alert;
 	const more = evidence.length - ROWS;
@@ -25,7 +32,7 @@ export function shown(alert: Alert): Shown {
 	const rule = dead(alert.rule, 100);
 	const left = more > 0 ? [['More', `${more} more rows of evidence stand in the log`] as const] : [];
 	return {
-		lead: `${state.charAt(0).toUpperCase()}${state.slice(1)}, ${severity}`,
+		lead: `${states[state]}, severity ${severity}`,
 		title: dead(alert.title, 140),
 		sentence: dead(alert.sentence, 600),
 		next: dead(alert.next, 400),
@@ -35,7 +42,7 @@ export function shown(alert: Alert): Shown {
 			['Target', target],
 			...evidence.slice(0, ROWS).map(({ label, text }) => [dead(label, 60), dead(text, 160)] as const),
 			...left,
-			['Time', timeShown(alert.at) ?? 'not said'],
+			['Time', timeShown(alert.at) === null ? 'not said' : minuteShown(alert.at)],
 			['Rule', rule],
 			['Incident', dead(alert.id, 255)],
 		],

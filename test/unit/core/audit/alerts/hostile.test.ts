@@ -137,12 +137,12 @@ describe('e-mail', () => {
 		expect(
 			cases
 				.map(({ alert }) => mailOf(alert).subject)
-				.filter((each) => !/^Keyturn: Opened, high: .*$/u.test(each)),
+				.filter((each) => !/^Keyturn: New alert, severity high: .*$/u.test(each)),
 		).toEqual([]);
 	});
 
 	test('has no line of text from outside whole, so nobody can put a checkpoint in', () => {
-		const ours = /^(Keyturn: |What happened: |What to do: |- |Keep this: |$)/;
+		const ours = /^(Keyturn: |What happened: |What to do: |- |The log’s checkpoint|$)/;
 		const others = cases.flatMap(({ alert }) => {
 			const { text } = mailOf(alert);
 			return text

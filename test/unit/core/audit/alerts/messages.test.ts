@@ -110,9 +110,9 @@ test('evidence that does not fit is told of', () => {
 });
 
 test.each([
-	['opened', 'trigger', 'Opened, high'],
-	['still open', 'trigger', 'Still open, high'],
-	['closed', 'resolve', 'Closed, high'],
+	['opened', 'trigger', 'New alert, severity high'],
+	['still open', 'trigger', 'Still open, severity high'],
+	['closed', 'resolve', 'Closed, severity high'],
 ] as const)(
 	'an incident that is %s is a %s under the same key in PagerDuty',
 	(state, event_action, words) => {
