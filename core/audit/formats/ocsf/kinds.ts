@@ -57,6 +57,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'log made': on('log', 'Create'),
 	'log key rotated': on('logKey', 'Update'),
 	'log key replaced': on('logKey', 'Update', HIGH),
+	'log key replaced': on('logKey', 'Update', HIGH),
 	'export made': on('log', 'Read'),
 };
 

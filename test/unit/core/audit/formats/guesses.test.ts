@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import { auditFormats } from '../../../../../core/audit/formats';
 import type { AuditEntry } from '../../../../../core/audit/entry';
 import { entriesIn } from '../../../../../demo/audit/segments';
@@ -50,9 +50,9 @@ const hashesIn = (text: string) =>
 
 function found(text: string, guesses: Iterable<string>): string[] {
 	const hashes = hashesIn(text);
-	return [...guesses].filter((guess) =>
-		hashes.has(createHash('sha256').update(guess).digest('hex').slice(0, 16)),
-	);
+	const right: string[] = [];
+	for (const guess of guesses) if (hashes.has(hash('sha256', guess).slice(0, 16))) right.push(guess);
+	return right;
 }
 
 describe.each([
@@ -75,7 +75,7 @@ describe.each([
 	test('would be, if a fingerprint were a hash without a key', () => {
 		const fingerprint = createHash('sha256').update(password).digest('hex').slice(0, 16);
 		const weak = entries.map((entry) => ({ ...entry, facts: { ...entry.facts, fingerprint } }));
-		expect(found(exported(weak), guesses())).toEqual([password]);
+		expect(found(exported(weak), ['000000', password, 'aaaaaaaa'])).toEqual([password]);
 	});
 
 	test('is behind no other hash either, nor behind a key that stands in the log', () => {
@@ -85,7 +85,7 @@ describe.each([
 		const others = [
 			...['md5', 'sha1', 'sha384', 'sha512'].map((name) => createHash(name).update(password)),
 			...keys.map((key) => createHmac('sha256', key).update(password)),
-		].map((hash) => hash.digest('hex').slice(0, 16));
+		].map((each) => each.digest('hex').slice(0, 16));
 		expect(others.length).toBeGreaterThan(20);
 		expect(others.filter((each) => hashes.has(each))).toEqual([]);
 	});
