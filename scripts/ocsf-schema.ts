@@ -9,7 +9,13 @@ const VERSION = '1.8.0';
 const NEXT = 'HEAD';
 const FILE = join(__dirname, '../test/unit/core/audit/formats/fixtures/ocsf-1.8.0.schema.json');
 
-const CLASSES = ['base_event', 'iam/entity_management', 'iam/authentication', 'application/api_activity'];
+const CLASSES = [
+	'base_event',
+	'iam/entity_management',
+	'iam/authentication',
+	'application/api_activity',
+	'findings/detection_finding',
+];
 /** An attribute that holds another object than these is left out, and so refused. */
 const OBJECTS = [
 	'metadata',
@@ -21,6 +27,7 @@ const OBJECTS = [
 	'network_endpoint',
 	'managed_entity',
 	'fingerprint',
+	'finding_info',
 	'object',
 ];
 

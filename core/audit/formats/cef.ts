@@ -62,7 +62,7 @@ interface Field {
 const fields: readonly Field[] = [
 	{ key: 'rt', size: 20, value: ({ entry }) => String(entry.at) },
 	{ key: 'start', size: 20, value: (_viewed, _meta, told) => (told === null ? '' : String(told.time)) },
-	{ key: 'suser', size: 1_023, value: ({ entry }) => entry.actor },
+	{ key: 'suser', size: 1_023, value: ({ entry }, _meta, told) => told?.actor ?? entry.actor },
 	{ key: 'outcome', size: 63, value: (_viewed, _meta, told) => told?.outcome ?? '' },
 	{ key: 'act', size: 63, value: (_viewed, _meta, told) => told?.operation ?? '' },
 	{ key: 'sourceServiceName', size: 1_023, value: (_viewed, _meta, told) => told?.source ?? '' },
@@ -78,6 +78,7 @@ const fields: readonly Field[] = [
 	{ key: 'cs2', size: 4_000, label: 'Log', value: (_viewed, { origin }) => origin },
 	{ key: 'cs3', size: 4_000, label: 'Key', value: ({ entry }) => entry.key },
 	{ key: 'cs4', size: 4_000, label: 'Facts', value: ({ entry }) => plainJson(entry.facts) },
+	{ key: 'cs6', size: 4_000, label: 'Target', value: (_viewed, _meta, told) => told?.target ?? '' },
 	{ key: 'cs5', size: 4_000, label: 'Entry ID', value: ({ entry }) => entry.id },
 ];
 

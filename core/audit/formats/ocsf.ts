@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AuditEntry } from '../entry';
 import type { AuditFormat, ViewedEntry, ViewMeta } from './format';
 import { leafHashHex } from './leaf-hash';
 import { activityIds, classes, type EventClass, membersOf } from './ocsf/classes';
@@ -23,13 +24,22 @@ const statuses: Readonly<Record<string, { status_id: number; status: string }>> 
 };
 const UNSAID = { status_id: 0, status: 'Unknown' };
 
-const severities: Readonly<Record<number, string>> = { 1: 'Informational', 3: 'Medium', 4: 'High' };
+const severities = ['Unknown', 'Informational', 'Low', 'Medium', 'High', 'Critical'];
+
+/** An alert's severity stands in its facts; else the table has it. */
+function severityOf(meaning: Meaning | null, { facts }: AuditEntry): number {
+	if (meaning?.class === 'entity') return meaning.severity ?? 1;
+	const { severity } = facts;
+	const known =
+		typeof severity === 'string' ? ['info', 'low', 'medium', 'high', 'critical'].indexOf(severity) : -1;
+	return meaning?.class === 'finding' ? known + 1 : 1;
+}
 
 function eventOf(meta: ViewMeta, viewed: ViewedEntry): object {
 	const { entry, bytes } = viewed;
 	const told = toldEvent(entry);
 	const meaning = meaningOf(entry.kind, told);
-	const severity = meaning?.class === 'entity' ? (meaning.severity ?? 1) : 1;
+	const severity = severityOf(meaning, entry);
 	return {
 		...nameOf(meaning, entry.kind),
 		severity_id: severity,

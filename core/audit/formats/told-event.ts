@@ -8,6 +8,9 @@ export interface ToldEvent {
 	readonly source: string;
 	readonly eventId: string;
 	readonly operation: string;
+	/** Who did it and to what, as the source names them; the entry's own actor is whoever looked. */
+	readonly actor: string;
+	readonly target: string;
 	readonly outcome: string;
 	readonly from: string;
 	/** By the source's clock, in ms since 1970; the entry's own time where the source tells none. */
@@ -27,6 +30,8 @@ export function toldEvent({ kind, at, facts }: AuditEntry): ToldEvent | null {
 		source: text('source'),
 		eventId: text('eventId'),
 		operation: text('operation'),
+		actor: text('by'),
+		target: text('target'),
 		outcome: text('outcome'),
 		from: text('from'),
 		time: typeof time === 'number' && Number.isSafeInteger(time) ? time : at,

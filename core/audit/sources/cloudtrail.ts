@@ -191,17 +191,17 @@ function servicesOf(typed: string | undefined, region: string): { asked: string[
 			`use up to ${MOST_SERVICES} names like secretsmanager, iam`,
 		);
 	// Other partitions of AWS keep these in a region of their own.
-	const global =
+	const onlyThere =
 		region === 'us-east-1' || /^(?:cn|us-gov)-/.test(region)
 			? []
 			: names.filter((each) => services[each]?.global);
 	const elsewhere =
-		global.length === 0
+		onlyThere.length === 0
 			? []
 			: [
-					`Events of ${global.join(', ')} are in the history of us-east-1 alone, and ${region} was read: read that region as well.`,
+					`Events of ${onlyThere.join(', ')} are in the history of us-east-1 alone, and ${region} was read: read that region as well.`,
 				];
-	return { asked: names.filter((each) => !global.includes(each)), elsewhere };
+	return { asked: names.filter((each) => !onlyThere.includes(each)), elsewhere };
 }
 
 const refused = z.object({ __type: z.string().max(200) });

@@ -20,16 +20,34 @@ export const ownEntry = (more: Partial<AuditEntry> = {}): AuditEntry => ({
 export const toldEntry = (action: string, facts: AuditEntry['facts'] = {}): AuditEntry =>
 	ownEntry({
 		kind: `event: ${action}`,
-		key: 'prod/summariser',
-		actor: 'arn:aws:iam::123456789012:user/ann',
+		key: 'event-watch',
+		actor: 'n8n: Watch for key events',
 		facts: {
 			source: 'aws-cloudtrail',
+			about: 'marketing-summariser.dev',
 			eventId: 'e-0815',
+			by: 'arn:aws:iam::123456789012:user/ann',
+			target: 'prod/summariser',
 			operation: 'GetSecretValue',
 			outcome: 'done',
 			from: '192.0.2.7',
 			hash: 'ab'.repeat(32),
 			time: AT - 60_000,
+			...facts,
+		},
+	});
+
+/** An entry of an alert of Keyturn's. */
+export const alertEntry = (facts: AuditEntry['facts'] = {}): AuditEntry =>
+	ownEntry({
+		kind: 'alert opened',
+		key: 'event-watch',
+		facts: {
+			incident: '7c1f',
+			rule: 'secret-read-by-someone-new',
+			severity: 'high',
+			target: 'x',
+			sentence: 'It was read.',
 			...facts,
 		},
 	});
@@ -51,7 +69,13 @@ export const places: Readonly<Record<string, (text: string) => AuditEntry>> = {
 	'name of a fact': (name) => ownEntry({ facts: { before: 1, [name]: 'text', 'z after': 2 } }),
 	fact: (fact) => ownEntry({ facts: { before: 1, fact, 'z after': 2 } }),
 	...Object.fromEntries(
-		['source', 'eventId', 'operation', 'outcome', 'from', 'hash'].map((name) => [
+		['incident', 'rule', 'severity', 'sentence'].map((name) => [
+			`${name} of an alert`,
+			(text: string) => alertEntry({ [name]: text }),
+		]),
+	),
+	...Object.fromEntries(
+		['source', 'eventId', 'operation', 'by', 'target', 'outcome', 'from', 'hash'].map((name) => [
 			`${name} of an event`,
 			(text: string) => toldEntry('secret read', { [name]: text }),
 		]),

@@ -2,7 +2,7 @@ import type { Thing } from './things';
 
 /** OCSF's activities that our events fall under; `Other` needs a name of ours. */
 export type Activity =
-	'Create' | 'Read' | 'Update' | 'Delete' | 'Enroll' | 'Enable' | 'Disable' | 'Logon' | 'Other';
+	'Create' | 'Read' | 'Update' | 'Delete' | 'Enroll' | 'Enable' | 'Disable' | 'Logon' | 'Close' | 'Other';
 
 /** What an event is in OCSF's words. */
 export type Meaning =
@@ -13,7 +13,8 @@ export type Meaning =
 			readonly severity?: number;
 	  }
 	| { readonly class: 'api'; readonly activity: 'Read' | 'Other' }
-	| { readonly class: 'authentication'; readonly activity: 'Logon' };
+	| { readonly class: 'authentication'; readonly activity: 'Logon' }
+	| { readonly class: 'finding'; readonly activity: 'Create' | 'Update' | 'Close' };
 
 const on = (thing: Thing, activity: Activity, severity?: number): Meaning => ({
 	class: 'entity',
@@ -58,6 +59,9 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'log key rotated': on('logKey', 'Update'),
 	'log key replaced': on('logKey', 'Update', HIGH),
 	'export made': on('log', 'Read'),
+	'alert opened': { class: 'finding', activity: 'Create' },
+	'alert still open': { class: 'finding', activity: 'Update' },
+	'alert closed': { class: 'finding', activity: 'Close' },
 };
 
 /** What the actions of other people's events mean. */

@@ -5,7 +5,7 @@ import { auditEvent } from '../../../../../core/audit/events/event';
 import { ocsf } from '../../../../../core/audit/formats/ocsf';
 import { classes } from '../../../../../core/audit/formats/ocsf/classes';
 import { ownKinds, toldActions } from '../../../../../core/audit/formats/ocsf/kinds';
-import { META, ownEntry, places, toldEntry, viewed } from '../../../../fakes/audit/entries';
+import { META, alertEntry, ownEntry, places, toldEntry, viewed } from '../../../../fakes/audit/entries';
 import { hostile } from '../../../../fakes/audit/hostile';
 import schema from './fixtures/ocsf-1.8.0.schema.json';
 
@@ -22,6 +22,7 @@ interface OcsfEvent {
 	readonly activity_name?: string;
 	readonly type_uid: number;
 	readonly status_id?: number;
+	readonly severity_id: number;
 	readonly entity?: { readonly type_id: number; readonly type?: string };
 	readonly metadata: object;
 }
@@ -53,6 +54,7 @@ const entries = [
 		toldEntry('secret read', { from }),
 	),
 	...[null, 'yesterday', 1.5, 1e300].map((time) => toldEntry('login', { time })),
+	...['info', 'low', 'medium', 'high', 'critical', 'odd'].map((severity) => alertEntry({ severity })),
 	...Object.keys(toldEntry('login').facts).map((name) => toldEntry('login', { [name]: null })),
 ];
 
@@ -99,7 +101,9 @@ test('every kind of entry that the core writes has its class', () => {
 	const fixed = kinds.filter((kind) => !kind.includes('${'));
 	expect(fixed.filter((kind) => !(kind in ownKinds))).toEqual([]);
 	// What people note by hand can be anything, and so is a base event.
-	expect(kinds.filter((kind) => kind.includes('${'))).toEqual([
+	expect(kinds.filter((kind) => kind.includes('${')).sort()).toEqual([
+		'alert ${state}',
+		'event: ${action}',
 		'noted: ${entry.event}',
 		'zone change ${kind}',
 	]);
@@ -134,6 +138,16 @@ test('says what is known and no more', () => {
 	expect(eventOf(ownEntry({ kind: 'zone change seen', key: 'example.com' }))).toMatchObject({
 		entity: { type_id: 7, name: 'example.com' },
 	});
+	expect(eventOf(alertEntry())).toMatchObject({
+		class_uid: 2004,
+		activity_id: 1,
+		severity_id: 4,
+		severity: 'High',
+		is_alert: true,
+		finding_info: { uid: '7c1f', title: 'secret-read-by-someone-new', desc: 'It was read.' },
+	});
+	expect(eventOf(alertEntry({ severity: 'odd' })).severity_id).toBe(0);
+	expect(eventOf(toldEntry('key deleted'))).toMatchObject({ entity: { name: 'prod/summariser' } });
 	expect(eventOf(ownEntry({ kind: 'noted: anything' }))).toMatchObject({
 		class_uid: 0,
 		category_uid: 0,

@@ -38,6 +38,7 @@ test('CEF has what a source told in the fields of its dictionary', () => {
 		src: '192.0.2.7',
 		start: String(ownEntry().at - 60_000),
 		cs2: 'keyturn.example/audit',
+		cs6: 'prod/summariser',
 	});
 	const six = readCef(
 		auditFormats.cef
