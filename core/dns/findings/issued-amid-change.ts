@@ -2,6 +2,7 @@ import { type Check, type Judgement, needs, notChecked } from '../finding';
 import { dayShown } from '../times';
 import { issuedShown } from './issued-shown';
 import { NOT_APPROVED } from './of-approved';
+import { partlyRead } from './partly-read';
 
 /** A change may have been made this long before a look found it, and its certificate this long after. */
 const HOURS = 72;
@@ -26,7 +27,7 @@ export const issuedAmidChange: Check = {
 				return [{ evidence: `change seen on ${dayShown(change.from)}; ${issuedShown(issuance)}` }];
 			});
 		if (cases.length > 0) return { cases };
-		if (!issued.seen.complete) return notChecked('there are more certificates than were read');
+		if (!issued.seen.complete) return partlyRead;
 		const [blind] = unseen;
 		return blind === undefined ? { cases } : notChecked(blind.why);
 	},
