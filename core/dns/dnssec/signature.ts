@@ -34,7 +34,7 @@ export const AT_APEX: ReadonlySet<number> = new Set([
  */
 export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budget: Budget): Checked {
 	const faults = new Map<Link['reason'], Link>();
-	const what = `the ${typeName(set.type)} records of ${shown(set.name)}`;
+	const what = () => `the ${typeName(set.type)} records of ${shown(set.name)}`;
 	const fault = (reason: Link['reason'], clause: string) => {
 		if (!faults.has(reason)) faults.set(reason, { zone: zone.name, reason, what: clause });
 	};
@@ -43,13 +43,13 @@ export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budg
 	for (const signature of set.signatures
 		.filter((each) => isCandidate(each, set, zone))
 		.slice(0, TRIES_PER_SET)) {
-		const named = `the signature of ${what} by key ${String(signature.keyTag)}`;
+		const named = () => `the signature of ${what()} by key ${String(signature.keyTag)}`;
 		if (isBefore(signature.expiration, seconds)) {
-			fault('signature expired', `${named} ran out on ${dayShown(signature.expiration * 1000)}`);
+			fault('signature expired', `${named()} ran out on ${dayShown(signature.expiration * 1000)}`);
 			continue;
 		}
 		if (isBefore(seconds, signature.inception)) {
-			fault('signature not yet valid', `${named} begins on ${dayShown(signature.inception * 1000)}`);
+			fault('signature not yet valid', `${named()} begins on ${dayShown(signature.inception * 1000)}`);
 			continue;
 		}
 		const keys = zone.keys.filter(
@@ -63,7 +63,7 @@ export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budg
 			const object = key.object();
 			if (object === null) continue;
 			if (tries++ >= TRIES_PER_SET || !budget.mayVerify()) {
-				fault('too much work', `${what} come with more signatures and keys than are tried`);
+				fault('too much work', `${what()} come with more signatures and keys than are tried`);
 				return { fault: worst(faults) };
 			}
 			const signed = signedData(set, signature, data());
@@ -72,11 +72,11 @@ export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budg
 			refused ||= good === null;
 			budget.failed();
 		}
-		if (keys.length === 0) fault('signature wrong', `${named} is by no key of the zone`);
-		else if (refused) fault('algorithm not supported', `${named} is of a kind that cannot be checked here`);
-		else fault('signature wrong', `${named} does not fit: they were changed, or signed with another key`);
+		if (keys.length === 0) fault('signature wrong', `${named()} is by no key of the zone`);
+		else if (refused) fault('algorithm not supported', `${named()} is of a kind that cannot be checked here`);
+		else fault('signature wrong', `${named()} does not fit: they were changed, or signed with another key`);
 	}
-	if (faults.size === 0) fault('signature missing', `${what} have no signature of ${shown(zone.name)}`);
+	if (faults.size === 0) fault('signature missing', `${what()} have no signature of ${shown(zone.name)}`);
 	return { fault: worst(faults) };
 }
 

@@ -142,7 +142,7 @@ function labelBytes(label: string): Uint8Array {
 }
 
 /** The name as people write it: without the last dot. */
-export const shown = (name: Name): string => (name === '.' ? '.' : name.replace(/\.$/, ''));
+export const shown = (name: Name): string => (name !== '.' && name.endsWith('.') ? name.slice(0, -1) : name);
 
 /** How the bytes of a text field read; for messages and reports. */
 export const printable = (bytes: Uint8Array): string => latin1(bytes).replace(/[^\x20-\x7e]/g, '�');
