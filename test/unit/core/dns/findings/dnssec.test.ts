@@ -44,6 +44,7 @@ const signature = (hoursLeft: number, ofHours: number, algorithm = 13): Signatur
 	inception: NOW / 1_000 + (hoursLeft - ofHours) * HOUR_S,
 	keyTag: 7,
 	signer: DOMAIN,
+	fields: new Uint8Array(),
 	signature: new Uint8Array(64),
 });
 
