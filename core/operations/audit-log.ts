@@ -1,8 +1,9 @@
 import { filesOf } from '../audit/log/files';
-import type { OpenLog } from '../audit/log/log';
+import { finish, type OpenLog } from '../audit/log/log';
 import type { StoreChoice } from '../audit/log/open-store';
 import { openLog, setUpLog } from '../audit/log/set-up';
 import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
+import { openLogState } from '../audit/log/state';
 import { takeUp, type TakenUp } from '../audit/log/take-up';
 import type { Light } from '../dns/report/result';
 import { KeyturnError } from '../errors';
@@ -64,8 +65,10 @@ export async function beginLog(context: Context, choice: StoreChoice): Promise<L
 /** Gives the log a new signing key, and has the old one sign that. `lost`: the old one cannot sign any more. */
 export async function rotateLogKey(context: Context, lost: boolean, confirmedBy: string): Promise<LogReport> {
 	const by = personName(confirmedBy, 'change of keys', 'Confirmed By');
-	const { log } = await updated(context);
-	return await reported(await takenUp(context, await rotateSigningKey(log, { lost, by })));
+	// A lost key can sign nothing any more, not even what was begun with it: it is replaced first.
+	const kept = lost ? await openLogState(context) : (await updated(context)).log.kept;
+	await rotateSigningKey(context, kept, { lost, by });
+	return await reported(await updated(context));
 }
 
 /** Adds an event to the log, and tells how the log stands with it. Throws BAD_INPUT for what looks like a secret. */
@@ -87,7 +90,10 @@ async function takenUp(context: Context, log: OpenLog): Promise<TakenUp> {
 	const unsettled = await log.kept.settle();
 	if (unsettled !== null) throw new KeyturnError('NOT_NOW', 'Audit log', unsettled);
 	const done = await takeUp(log, () => context.budgetMs > RESERVE_MS);
-	return { ...done, log: await handOver(done.log) };
+	const after = await handOver(done.log);
+	// Another run may have changed the key meanwhile: what is shown is signed by the key that is shown.
+	await finish(after);
+	return { ...done, log: after };
 }
 
 export async function reported({ log, added, left, refused }: TakenUp): Promise<LogReport> {

@@ -18,7 +18,7 @@ export function filesOf({ store, kept, position }: OpenLog): LogFiles {
 		[tilePath({ level: 0, ...last })]: () => concat(...tailOf(position).map(leafHash)),
 	};
 	const elsewhere: Readonly<Record<string, string>> = {
-		checkpoint: checkpointPath(size),
+		checkpoint: checkpointPath(size, keys.at(-1)?.id ?? 0),
 		...Object.fromEntries(
 			keys.flatMap(({ id, handedOverAt }) =>
 				handedOverAt === null ? [] : [[`checkpoints/${String(handedOverAt)}`, handoverPath(id)]],

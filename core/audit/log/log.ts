@@ -10,11 +10,13 @@ import { createOnce } from './create-once';
 import { writeTiles } from './derived';
 import { EMPTY, type Head, headOf, next, type Position, positionAt } from './position';
 import { noInbox } from './open-store';
-import { signerFor } from './signing-key';
+import { type NamedKey, signerFor } from './signing-key';
 import type { LogState } from './state';
 import { markTaken } from './waiting';
 
-export const checkpointPath = (size: number): string => `checkpoint/${String(size)}`;
+/** Where the checkpoint of a size is that key `key` signed: the key after it signs the same size anew. */
+export const checkpointPath = (size: number, key: number): string =>
+	`checkpoint/${String(size)}/${String(key)}`;
 /** The checkpoint in which a signing key takes over from the one before, signed by both. */
 export const handoverPath = (id: number): string => `handover/${String(id)}`;
 
@@ -58,26 +60,33 @@ export async function toTheEnd(log: OpenLog): Promise<OpenLog> {
 }
 
 /**
- * What follows from the newest segment: its tiles, the marks of what it took up, then the checkpoint. The checkpoint
- * comes last, so that where it stands all is done; only then may the next segment be made.
+ * What follows from the newest segment: its tiles, the marks of what it took up, then the checkpoint, signed by the
+ * newest key. The checkpoint comes last, so that where it stands all is done; only then may the next segment be made.
  */
-async function finish({ context, kept, store, inbox, position }: OpenLog): Promise<void> {
+export async function finish({ context, kept, store, inbox, position }: OpenLog): Promise<void> {
 	if (position.n === 0) return;
-	const { size } = position.range;
-	if ((await store.read(checkpointPath(size))) === null) {
-		await writeTiles(store, position);
+	const key = newestKey(kept.document);
+	const path = checkpointPath(position.range.size, key.id);
+	const isSigned = (await store.read(path)) !== null;
+	if (!isSigned) await writeTiles(store, position);
+	// A vault that was put back to an earlier state lost the marks together with the memory of what they belong to.
+	if (!isSigned || (kept.document.head?.n ?? 0) < position.n)
 		await markTaken(inbox, position.took, position.n);
-		await createOnce(store, checkpointPath(size), await sign(context, kept.document, headOf(position)));
-	}
+	if (!isSigned)
+		await createOnce(store, path, await sign(context, kept.document.origin, key, headOf(position)));
 	await remember(kept, headOf(position));
 }
 
-/** A checkpoint, signed by the newest key. */
-export async function sign(context: Context, { origin, keys }: LogState, head: Head): Promise<Uint8Array> {
+async function sign(context: Context, origin: string, key: NamedKey, head: Head): Promise<Uint8Array> {
 	const text = checkpointText({ origin, size: head.size, root: unhex(head.root) });
+	return signNote(text, [await signerFor(context, origin, key)]);
+}
+
+/** The key that signs now. Throws NOT_NOW when there is none yet. */
+export function newestKey({ keys }: LogState): LogState['keys'][number] {
 	const newest = keys.at(-1);
 	if (newest === undefined) throw new KeyturnError('NOT_NOW', 'Audit log', 'it has no signing key yet');
-	return signNote(text, [await signerFor(context, origin, newest)]);
+	return newest;
 }
 
 /** Keeps how far the log was signed; an older state never takes the place of a newer one. */

@@ -1,14 +1,17 @@
 import { KeyturnError } from '../../errors';
+import type { KeptDocument } from '../../kept/document';
+import type { Context } from '../../operations/context';
 import { checkpointText } from '../note/checkpoint';
 import { signNote } from '../note/note';
 import { rootAt } from '../tree/paths';
 import type { LogFiles } from '../verify/files';
 import { createOnce } from './create-once';
-import { handoverPath, type OpenLog } from './log';
+import { handoverPath, newestKey, type OpenLog } from './log';
 import { loggedEntries } from './entries';
 import { filesOf } from './files';
 import { hashesOf } from './hashes';
 import { makeKey, signerFor, signerOf } from './signing-key';
+import type { LogState } from './state';
 import { takeUp } from './take-up';
 
 interface Replacing {
@@ -21,24 +24,36 @@ interface Replacing {
 const ROTATED = 'log key rotated';
 
 /**
- * Gives the log a new signing key. The change is an entry; a checkpoint that covers it is signed by the old key and the
- * new one, so that whoever pinned the old one can go on to the new one. Throws NO_SUCH_ENTRY when the old key is lost
- * and `lost` is not said: then nothing leads from the old key to the new one, and people pin the new one by hand.
+ * Gives the log a new signing key. The change is an entry; `handOver` then writes a checkpoint that covers it, signed by
+ * the old key and the new one, so that whoever pinned the old one can go on to the new one. Throws NO_SUCH_ENTRY when the
+ * old key is lost and `lost` is not said: then nothing leads from the old key to the new one, and people pin the new one
+ * by hand.
  */
-export async function rotateSigningKey(log: OpenLog, { lost, by }: Replacing): Promise<OpenLog> {
-	const { context, kept } = log;
-	const { origin, keys } = kept.document;
-	const old = keys.at(-1);
-	if (old === undefined) throw new KeyturnError('NOT_NOW', 'Audit log', 'it has no signing key yet');
+export async function rotateSigningKey(
+	context: Context,
+	kept: KeptDocument<LogState>,
+	{ lost, by }: Replacing,
+): Promise<void> {
+	const { origin } = kept.document;
+	const old = newestKey(kept.document);
 	if (!lost) await signerFor(context, origin, old);
 	const id = old.id + 1;
 	const vkey = signerOf(origin, await makeKey(context, id), context.vault.origin).key.text;
 	await kept.change((draft, note) => {
-		if (draft.keys.at(-1)?.id !== old.id) return;
+		// Another run came first, or its key has not taken over yet: a step between two keys may not be left out.
+		if (newestKey(draft).id !== old.id || (!lost && awaitsHandover(draft) !== null)) return;
 		draft.keys.push({ id, vkey, since: context.vault.time().latest, handedOverAt: null, lost });
 		note(lost ? 'log key replaced' : ROTATED, { oldKey: old.vkey, newKey: vkey, by });
 	});
-	return await handOver(log);
+}
+
+/** The newest key and the one before, when that one has still to sign that it was followed; null otherwise. */
+function awaitsHandover({
+	keys,
+}: LogState): Readonly<Record<'old' | 'newest', LogState['keys'][number]>> | null {
+	const [old, newest] = keys.slice(-2);
+	if (newest === undefined || newest.lost || newest.handedOverAt !== null || old === undefined) return null;
+	return { old, newest };
 }
 
 /**
@@ -47,9 +62,10 @@ export async function rotateSigningKey(log: OpenLog, { lost, by }: Replacing): P
  */
 export async function handOver(log: OpenLog): Promise<OpenLog> {
 	const { context, kept, store } = log;
-	const { origin, keys } = kept.document;
-	const [old, newest] = keys.slice(-2);
-	if (newest === undefined || newest.lost || newest.handedOverAt !== null || old === undefined) return log;
+	const { origin } = kept.document;
+	const pending = awaitsHandover(kept.document);
+	if (pending === null) return log;
+	const { old, newest } = pending;
 	const why = await kept.settle();
 	if (why !== null) throw new KeyturnError('NOT_NOW', 'Audit log', `the change of keys waits: ${why}`);
 	const { log: after } = await takeUp(log, () => true);

@@ -52,7 +52,7 @@ export class LogLaws {
 	beforeSend(purpose: Purpose, request: HttpRequest, url: URL): void {
 		const place = purpose === 'checkpoint write' || purpose === 'store write' ? placeOf(url) : null;
 		if (place === null || request.method === 'GET') return;
-		const [, kind, number = ''] = /^log\/(checkpoint|handover)\/(\d+)$/.exec(place.path) ?? [];
+		const [, kind, number = ''] = /^log\/(checkpoint|handover)\/(\d+)(?:\/\d+)?$/.exec(place.path) ?? [];
 		if (kind === undefined) return;
 		this.#state = stateIn(this.#world);
 		const size = this.#signed(bytesOf(sentIn(request, place), place).toString());
@@ -75,9 +75,13 @@ export class LogLaws {
 	}
 
 	/** Whoever opened the log was told this. */
-	reported({ size, root, light, waiting, refused, checkpoint }: LogReport): void {
+	reported({ size, root, light, waiting, refused, checkpoint, keys }: LogReport): void {
 		if (Buffer.from(root, 'hex').toString('base64') !== this.#root(size))
 			this.#fail('log', 'a report tells another root than the log has');
+		if (size === 0 && checkpoint === '') return;
+		const [text = '', signatures = ''] = checkpoint.split('\n\n');
+		if (!isSigned(`${text}\n`, signatures, keys.at(-1) ?? ''))
+			this.#fail('log', 'a report shows a checkpoint that its newest key did not sign');
 		if (this.#signed(checkpoint) !== size) this.#fail('log', 'a report shows the checkpoint of another size');
 		if (light === 'green' && waiting + refused.length > 0)
 			this.#fail('log', 'green although something waits');
@@ -205,7 +209,7 @@ export class LogLaws {
 		const root = Buffer.from(head.root, 'hex').toString('base64');
 		if (head.size !== this.#sizes[head.n] || root !== this.#root(head.size))
 			this.#fail('log', 'what is remembered as signed last is not so');
-		if (!this.#files.has(`log/checkpoint/${String(head.size)}`))
+		if (!state.keys.some(({ id }) => this.#files.has(`log/checkpoint/${String(head.size)}/${String(id)}`)))
 			this.#fail('log', 'what is remembered as signed has no checkpoint');
 	}
 

@@ -36,7 +36,7 @@ describe('a log in a bucket', () => {
 		const again = await (await scene.open()).logReport();
 		expect(again).toMatchObject({ size: report.size, root: report.root, store: report.store });
 		expect([...files.keys()].sort()).toEqual(
-			expect.arrayContaining(['seg/000000000001', `checkpoint/${report.size}`]),
+			expect.arrayContaining(['seg/000000000001', `checkpoint/${report.size}/1`]),
 		);
 		expect(plainFiles(scene.vault, scene.corner.prefix).filter((path) => path.startsWith('log/'))).toEqual(
 			[],

@@ -1,0 +1,27 @@
+import { Scene } from '../../../../fakes/scene';
+import { VaultLog } from '../../../../fakes/audit/vault-log';
+
+describe('a signing key that is gone from the vault', () => {
+	it('can be replaced, also after a run found out while it signed', async () => {
+		const scene = await Scene.registered();
+		await (await scene.open()).logReport();
+		const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+		delete secrets[`/${scene.corner.prefix}/system/log-key-1`];
+		const event = { event: 'something', subject: 'a test', facts: {}, by: 'Ann' };
+		await expect((await scene.open()).appendEvent(event)).rejects.toMatchObject({ code: 'NO_SUCH_ENTRY' });
+		await expect((await scene.open()).rotateLogKey(false, 'Ann')).rejects.toMatchObject({
+			code: 'NO_SUCH_ENTRY',
+		});
+		const report = await (await scene.open()).rotateLogKey(true, 'Ann');
+		expect(report).toMatchObject({ light: 'green', waiting: 0 });
+		expect(report.keys).toHaveLength(2);
+		const log = new VaultLog(scene.vault, scene.corner.prefix);
+		const kinds = log.entries().map(({ kind }) => kind);
+		expect(kinds).toEqual(expect.arrayContaining(['noted: something', 'log key replaced']));
+		expect(log.checkpoints(report.keys[1]!)).toContainEqual({
+			size: report.size,
+			root: log.root(report.size),
+			signed: true,
+		});
+	});
+});
