@@ -58,6 +58,7 @@ function checkSums(files: Archive): void {
 	const others = [...files].filter(([path]) => path !== SUMS);
 	const lines = listed.split('\n');
 	const isList =
+		files.has(SUMS) &&
 		lines.length === others.length + 1 &&
 		lines.at(-1) === '' &&
 		others.every(([path], at) => /^[0-9a-f]{64} {2}/.test(lines[at] ?? '') && lines[at]?.slice(66) === path);

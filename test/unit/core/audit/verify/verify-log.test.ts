@@ -257,6 +257,25 @@ describe('the signing key', () => {
 			});
 	});
 
+	it.each([
+		['did not sign, though an older one did', [a], [b], 'NEWEST_DID_NOT_SIGN'],
+		['signed another text', [b], [b], 'SIGNATURE_WRONG'],
+	])('is refused when the newest %s', async (_what, by, listed, code) => {
+		const files = filesOf({ ...draftOf(3), signers: [a, ...listed] });
+		const other = draftOf(code === 'SIGNATURE_WRONG' ? 4 : 3);
+		const [body] = text(checkpointOf(draftOf(3), 3, [a])).split('\n\n');
+		const [, signature] = text(checkpointOf(other, other.entries.length, by)).split('\n\n');
+		files.set('checkpoint', new TextEncoder().encode(`${body!}\n\n${signature!}`));
+		const look = verifyLog({ read: async (path) => files.get(path) ?? null }, { pinned: [], outside: '' });
+		expect(await look).toMatchObject({
+			log: { key: null },
+			files: { state: 'agree' },
+			signature: { state: 'refused', code },
+			light: 'red',
+			exitCode: 2,
+		});
+	});
+
 	it('is not the one of a text that was pinned wrongly', async () => {
 		await expect(verify(draft, { pinned: ['keyturn.example/log'] })).rejects.toMatchObject({
 			code: 'BAD_INPUT',

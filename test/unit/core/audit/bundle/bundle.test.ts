@@ -1,0 +1,83 @@
+import { readBundle, writeBundle } from '../../../../../core/audit/bundle/bundle';
+import { verifyBundle } from '../../../../../core/audit/bundle/verify-bundle';
+import { deeds, goodBundle } from '../../../../fakes/audit/damage';
+import { checkpointOf, draftOf, filesOf, longDraft, signerOf } from '../../../../fakes/audit/log';
+
+const [first, , newest] = [signerOf(1), signerOf(2), signerOf(3)];
+const draft = longDraft();
+const outside = Buffer.from(checkpointOf(draft, 299, [newest])).toString();
+const given = { pinned: [first.key.text], outside };
+
+describe('a bundle', () => {
+	it('is green with a pinned key and a checkpoint from outside', async () => {
+		expect(await verifyBundle(goodBundle, given)).toMatchObject({
+			log: { size: 300, entries: 300 },
+			signature: { state: 'pinned key', handovers: 2 },
+			anchor: { upTo: 299, newer: 1 },
+			light: 'green',
+			exitCode: 0,
+		});
+	});
+
+	it('gives back the files of the log that were put in', () => {
+		const files = [...filesOf(draft)].sort(([a], [b]) => (a < b ? -1 : 1));
+		const read = [...readBundle(goodBundle)].sort(([a], [b]) => (a < b ? -1 : 1));
+		expect(read.map(([path, bytes]) => [path, Buffer.from(bytes).toString('hex')])).toEqual(
+			files.map(([path, bytes]) => [path, Buffer.from(bytes).toString('hex')]),
+		);
+	});
+
+	it('is the same bytes for the same files in any order', () => {
+		const reversed = new Map([...filesOf(draft)].reverse());
+		expect(Buffer.from(writeBundle(reversed)).equals(goodBundle)).toBe(true);
+	});
+
+	it('may hold no entry at all', async () => {
+		const empty = writeBundle(filesOf(draftOf(0)));
+		expect(await verifyBundle(empty, { pinned: [first.key.text], outside: '' })).toMatchObject({
+			log: { size: 0 },
+			files: { state: 'agree' },
+			exitCode: 5,
+		});
+	});
+
+	it.each(['evil', '../checkpoint', 'tile/0/0', 'checkpoints/01', 'SHA256SUMS', 'checkpoints/'])(
+		'is not made with a file %s',
+		(path) => {
+			expect(() => writeBundle(new Map([[path, new Uint8Array(0)]]))).toThrow(
+				expect.objectContaining({ code: 'BAD_INPUT' }),
+			);
+		},
+	);
+});
+
+describe('a bundle with', () => {
+	it.each(Object.entries(deeds))('%s is refused, and why', async (_what, { bundle, code, where }) => {
+		const verdict = await verifyBundle(bundle(), given);
+		expect(verdict.files).toEqual({ state: 'damaged', code, where, what: expect.any(String) });
+		expect(verdict.light).toBe('red');
+		expect(verdict.exitCode).not.toBe(0);
+		expect(`${verdict.sentence} ${verdict.next}`).not.toMatch(/verified/i);
+	});
+
+	it('a deed of so many kinds, told by so many codes', () => {
+		expect(Object.keys(deeds).length).toBeGreaterThanOrEqual(70);
+		expect(new Set(Object.values(deeds).map(({ code }) => code)).size).toBeGreaterThanOrEqual(50);
+	});
+
+	it('any bit flipped is not green: every byte of the archive, one bit each', async () => {
+		const small = writeBundle(filesOf(draftOf(2)));
+		const one = {
+			pinned: [first.key.text],
+			outside: Buffer.from(checkpointOf(draftOf(2), 2, [first])).toString(),
+		};
+		expect((await verifyBundle(small, one)).light).toBe('green');
+		const passed: number[] = [];
+		for (let at = 0; at < small.length; at++) {
+			const changed = small.slice();
+			changed[at] = changed[at]! ^ (1 << (at % 8));
+			if ((await verifyBundle(changed, one)).light !== 'red') passed.push(at);
+		}
+		expect(passed).toEqual([]);
+	});
+});
