@@ -159,22 +159,28 @@ async function tried(seed: number): Promise<Outcome> {
 	const kind = chance.among(Object.keys(hands));
 	const archive = hands[kind]!(chance);
 	const look = () => verifyBundle(archive, { pinned: [a.key.text], outside });
-	const began = performance.now();
+	const began = process.cpuUsage();
 	const { files: state, light, signature, anchor } = await look();
-	const first = performance.now() - began;
+	const first = msSince(began);
 	const ms = first > MAY_TAKE_MS ? await quickest(look) : first;
 	const code =
 		state.state === 'damaged' ? state.code : signature.state === 'refused' ? signature.code : anchor.state;
 	return { kind, code, ms, isWrong: light === 'green' && !isGenuine(archive) };
 }
 
-/** Other work of the machine is not the verifier's: what takes long is tried again, and what hangs takes long again. */
+/** What the process itself took: other work of the machine is not the verifier's. */
+function msSince(began: NodeJS.CpuUsage): number {
+	const { user, system } = process.cpuUsage(began);
+	return (user + system) / 1_000;
+}
+
+/** Now and then the runtime compiles or tidies up: what takes long is tried again, and what hangs takes long again. */
 async function quickest(work: () => Promise<unknown>): Promise<number> {
 	let best = Infinity;
 	for (let times = 0; times < 5 && best > MAY_TAKE_MS; times++) {
-		const began = performance.now();
+		const began = process.cpuUsage();
 		await work();
-		best = Math.min(best, performance.now() - began);
+		best = Math.min(best, msSince(began));
 	}
 	return best;
 }
