@@ -1,9 +1,8 @@
-import { fuzzVerify } from '../test/fakes/audit/fuzz';
+import { MAY_TAKE_MS, fuzzVerify } from '../test/fakes/audit/fuzz';
 
 /** `npx tsx scripts/fuzz-verify.ts 1000000`: so many changed bundles through Verify, in parts, with what came of them. */
 const count = Number(process.argv[2] ?? 10_000);
 const PART = 10_000;
-const LIMIT_MS = 50;
 
 async function main(): Promise<void> {
 	const began = Date.now();
@@ -21,9 +20,9 @@ async function main(): Promise<void> {
 	}
 	for (const [name, times] of Object.entries(all).sort(([, a], [, b]) => b - a))
 		console.log(`${times}\t${name}`);
-	const isGood = wrong.length === 0 && slowestMs <= LIMIT_MS;
+	const isGood = wrong.length === 0 && slowestMs <= MAY_TAKE_MS;
 	console.log(
-		`fuzz-verify: ${count} bundles in ${Math.round((Date.now() - began) / 1000)} s, slowest ${slowestMs.toFixed(1)} ms (limit ${LIMIT_MS}), wrongly green: ${wrong.join(' ') || 'none'}: ${isGood ? 'ok' : 'FAILED'}`,
+		`fuzz-verify: ${count} bundles in ${Math.round((Date.now() - began) / 1000)} s, slowest ${slowestMs.toFixed(1)} ms (limit ${MAY_TAKE_MS}), wrongly green: ${wrong.join(' ') || 'none'}: ${isGood ? 'ok' : 'FAILED'}`,
 	);
 	process.exitCode = isGood ? 0 : 1;
 }

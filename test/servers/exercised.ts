@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export type ExercisedServer =
-	'openbao' | 'jupyterhub' | 'bind' | 'nsd' | 'unbound' | 'powerdns' | 'seaweedfs' | 'azurite';
+	'openbao' | 'jupyterhub' | 'bind' | 'nsd' | 'unbound' | 'powerdns' | 'seaweedfs' | 'azurite' | 'witness';
 
 const cache = resolve(__dirname, '../../.cache');
 const markers = join(cache, 'servers', 'exercised');

@@ -15,15 +15,19 @@ export function checkTile(bytes: Uint8Array, width: number): Uint8Array {
 /** Where hashes are hashed to those above them, in place: a million times memory for two of them takes its time. */
 const row = new Uint8Array(1 + TILE_WIDTH * HASH_BYTES);
 
+/** Each pair in it, with the byte before: it is the end of the pair before, which has been read when it is needed. */
+const pairs = Array.from({ length: TILE_WIDTH / 2 }, (_, pair) =>
+	row.subarray(pair * 2 * HASH_BYTES, (pair + 1) * 2 * HASH_BYTES + 1),
+);
+
 /** The root of a whole subtree, of the hashes of its leaves: their number is a power of two, 256 at most. */
 export function subtreeRoot(hashes: Uint8Array): Uint8Array {
 	row.set(hashes, 1);
-	for (let count = hashes.length / HASH_BYTES; count > 1; count /= 2)
-		for (let pair = 0; pair < count / 2; pair++) {
-			// The byte before a pair is the end of the one before it, which has been read.
-			const begin = pair * 2 * HASH_BYTES;
-			row[begin] = NODE;
-			hashInto(row, 1 + pair * HASH_BYTES, row.subarray(begin, begin + 1 + 2 * HASH_BYTES));
+	for (let count = hashes.length / HASH_BYTES / 2; count >= 1; count /= 2)
+		for (let at = 0; at < count; at++) {
+			const pair = pairs[at] as Uint8Array;
+			pair[0] = NODE;
+			hashInto(row, 1 + at * HASH_BYTES, pair);
 		}
 	return row.slice(1, 1 + HASH_BYTES);
 }

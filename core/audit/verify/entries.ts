@@ -3,7 +3,8 @@ import { parsedJson } from '../../parsed-json';
 import { utf8 } from '../../utf8';
 import { Damage } from '../damage';
 import { type AuditEntry, auditEntry } from '../entry';
-import { plainEntry } from './plain-entry';
+import { IdOrder } from './ids';
+import { type PlainEntry, isPlainEntry } from './plain-entry';
 
 /** By this kind the log tells that another key signs it from here on; its facts name both, as verifier keys. */
 export const HANDOVER = 'log key rotated';
@@ -31,30 +32,32 @@ function canonical(data: unknown): string | null {
 	}
 }
 
-/**
- * Looks at entries in the order of the log. No id may stand there twice: numbers at the end of ids must ascend among
- * those with the same beginning, the uid of the document that they waited in. That needs one number a document, where a
- * set of all ids would grow with the log.
- */
+/** Looks at entries in the order of the log. */
 export class EntryChecks {
-	readonly #last = new Map<string, number>();
+	readonly #ids = new IdOrder();
+	readonly #found: PlainEntry = { idBegin: 0, idEnd: 0, kindBegin: 0, kindEnd: 0 };
 	readonly handovers: { readonly index: number; readonly entry: AuditEntry }[] = [];
 
-	/** Throws ENTRY_…. */
+	/** The entry is the bytes from `begin` to before `end`. Throws ENTRY_…. */
 	look(bytes: Uint8Array, begin: number, end: number, index: number): void {
-		const plain = plainEntry(bytes, begin, end);
-		const { id, kind } = plain ?? checkedEntry(bytes.subarray(begin, end));
-		this.#order(id);
-		if (kind === HANDOVER) this.handovers.push({ index, entry: checkedEntry(bytes.subarray(begin, end)) });
+		const found = this.#found;
+		if (!isPlainEntry(bytes, begin, end, found)) {
+			this.#lookClosely(bytes.subarray(begin, end), index);
+			return;
+		}
+		this.#ids.see(bytes, found.idBegin, found.idEnd);
+		if (found.kindEnd - found.kindBegin === HANDOVER.length)
+			this.#keepHandover(checkedEntry(bytes.subarray(begin, end)), index);
 	}
 
-	#order(id: string): void {
-		const uid = id.slice(0, Math.max(0, id.indexOf('/')));
-		const digits = id.slice(id.lastIndexOf('/') + 1);
-		const number = Number(digits);
-		if (uid === '' || !Number.isSafeInteger(number) || String(number) !== digits)
-			throw new Damage('ENTRY_ID');
-		if (number <= (this.#last.get(uid) ?? -1)) throw new Damage('ENTRY_TWICE', `number ${number}`);
-		this.#last.set(uid, number);
+	#lookClosely(bytes: Uint8Array, index: number): void {
+		const entry = checkedEntry(bytes);
+		const id = utf8.encode(entry.id);
+		this.#ids.see(id, 0, id.length);
+		this.#keepHandover(entry, index);
+	}
+
+	#keepHandover(entry: AuditEntry, index: number): void {
+		if (entry.kind === HANDOVER) this.handovers.push({ index, entry });
 	}
 }

@@ -1,9 +1,20 @@
 import { canonicalJson } from '../../../../../core/canonical-json';
 import { EntryChecks, checkedEntry } from '../../../../../core/audit/verify/entries';
-import { plainEntry } from '../../../../../core/audit/verify/plain-entry';
+import { isPlainEntry } from '../../../../../core/audit/verify/plain-entry';
 import { bytesOf, entryOf } from '../../../../fakes/audit/log';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+const plainEntry = (all: Uint8Array, begin: number, end: number) => {
+	const found = { idBegin: 0, idEnd: 0, kindBegin: 0, kindEnd: 0 };
+	const is = isPlainEntry(all, begin, end, found);
+	const text = Buffer.from(all);
+	return is
+		? {
+				id: text.toString('utf8', found.idBegin, found.idEnd),
+				kind: text.toString('utf8', found.kindBegin, found.kindEnd),
+			}
+		: null;
+};
 const plain = (text: string) => plainEntry(bytes(text), 0, bytes(text).length);
 const good = canonicalJson(entryOf(5));
 
@@ -184,6 +195,12 @@ describe('ids', () => {
 		}
 	};
 
+	it('are told apart where their hashes are one', () => {
+		// 31 * 'A' + 'a' is 31 * 'B' + 'B'.
+		expect(() => look('Aa/5', 'BB/3', 'Aa/6', 'BB/4')).not.toThrow();
+		expect(() => look('Aa/5', 'BB/3', 'Aa/5')).toThrow(expect.objectContaining({ code: 'ENTRY_TWICE' }));
+	});
+
 	it('ascend among those of one document', () => {
 		expect(() => look('a/1', 'b/0', 'a/7/2', 'b/1/5', 'a/9')).not.toThrow();
 	});
@@ -198,7 +215,9 @@ describe('ids', () => {
 		['nothing before it', ['/1'], 'ENTRY_ID'],
 		['a zero in front', ['a/01'], 'ENTRY_ID'],
 		['a number that cannot be counted', ['a/9007199254740993'], 'ENTRY_ID'],
-		['a number below zero', ['a/-1'], 'ENTRY_TWICE'],
+		['a number below zero', ['a/-1'], 'ENTRY_ID'],
+		['more digits than can be counted', [`a/${'1'.repeat(16)}`], 'ENTRY_ID'],
+		['the same in another alphabet', ['é/1', 'é/1'], 'ENTRY_TWICE'],
 	])('are refused with %s', (_what, ids, code) => {
 		expect(() => look(...ids)).toThrow(expect.objectContaining({ code }));
 	});
