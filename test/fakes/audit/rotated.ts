@@ -90,7 +90,8 @@ function providerTrail(scene: Scene): AuditEvent[] {
 			);
 		if (request.method === 'POST' && request.path === '/v1/keys')
 			tell('key created', done ? String(JSON.parse(response.body).id) : '');
-		if (request.path.endsWith('/disable') || request.method === 'PATCH') tell('key disabled', request.path.split('/')[3] ?? '');
+		if (request.path.endsWith('/disable') || request.method === 'PATCH')
+			tell('key disabled', request.path.split('/')[3] ?? '');
 		if (request.method === 'DELETE') tell('key deleted', request.path.split('/').at(-1) ?? '');
 		return response;
 	};
