@@ -9,7 +9,7 @@ import { checkPortfolio, type PortfolioOrder } from './operations/check-portfoli
 import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { exportLog, type ExportOrder, listEntries } from './operations/export-log';
-import { appendEventDryRun, exportLogDryRun, findProof, lookAtLog } from './operations/look-at-log';
+import { appendEventDryRun, exportLogDryRun, findProof, lookAtLog, verifyLogAsItIs } from './operations/look-at-log';
 import { proveEntry } from './operations/prove-entry';
 import { exportBundle, type Period, verifyLive } from './operations/verify-log';
 import { type Received, receiveEvents, watchEvents, type WatchOrder } from './operations/watch-events';
@@ -92,6 +92,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		findProof: (index: number) => findProof(context, index),
 		exportBundle: (period: Period, mostBytes?: number) => exportBundle(context, period, mostBytes),
 		verifyLog: (given: Given) => verifyLive(context, given),
+		verifyLogAsItIs: (given: Given) => verifyLogAsItIs(context, given),
 		watchEvents: (order: WatchOrder) => watchEvents(context, order),
 		receiveEvents: (order: WatchOrder, received: Received) => receiveEvents(context, order, received),
 	};

@@ -113,7 +113,7 @@ export async function noted(
 	return { ...report, ...told, format, entries, fileHash, file };
 }
 
-export const tooLarge = (mostBytes: number) =>
+const tooLarge = (mostBytes: number) =>
 	new KeyturnError('BAD_INPUT', 'Export', `the file would be larger than ${megabytes(mostBytes)} MB`, {
 		next:
 			mostBytes < MOST_BYTES

@@ -4,9 +4,12 @@ import type { Selection } from '../audit/log/select';
 import { openLogState } from '../audit/log/state';
 import type { TakenUp } from '../audit/log/take-up';
 import { findWaiting } from '../audit/log/waiting';
+import type { Given } from '../audit/verify/verify-log';
+import { KeyturnError } from '../errors';
 import { checkedHandEntry, type HandEntry, type LogReport, reported } from './audit-log';
 import type { Context } from './context';
 import { wanted } from './export-log';
+import { type LiveVerdict, verdictOver } from './verify-log';
 import { proofOf, type ProofReport } from './prove-entry';
 
 /** What can be told of the log by reading alone. Null where it was not begun. */
@@ -39,6 +42,15 @@ export async function exportLogDryRun(
 export async function findProof(context: Context, index: number): Promise<ProofReport | null> {
 	const seen = await asItStands(context);
 	return seen === null || index >= seen.log.position.range.size ? null : await proofOf(seen, index);
+}
+
+/** Holds the log in its store, as it is, against itself, pinned keys and checkpoints from outside. Throws NOT_NOW before it was begun. */
+export async function verifyLogAsItIs(context: Context, given: Given): Promise<LiveVerdict> {
+	return await verdictOver(context, given, async () => {
+		const seen = await asItStands(context);
+		if (seen !== null) return seen;
+		throw new KeyturnError('NOT_NOW', 'Audit log', 'it is not begun yet');
+	});
 }
 
 /** The log up to its newest checkpoint, with the number of entries outside. */

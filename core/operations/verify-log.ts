@@ -1,5 +1,6 @@
 import { writeBundle } from '../audit/bundle/bundle';
 import { gathered } from '../audit/log/bundle';
+import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
 import { type Given, verifyLog } from '../audit/verify/verify-log';
 import { hasCode } from '../errors';
@@ -40,8 +41,17 @@ export type LiveVerdict = Pick<Verdict, 'light' | 'exitCode' | 'sentence' | 'nex
 
 /** Holds the log in its store against itself, the pinned keys, and the checkpoints that somebody outside kept. */
 export async function verifyLive(context: Context, given: Given): Promise<LiveVerdict> {
+	return await verdictOver(context, given, () => updated(context));
+}
+
+/** What is to be said of the log that `reach` gives; what it finds forged is a verdict too. */
+export async function verdictOver(
+	context: Context,
+	given: Given,
+	reach: () => Promise<TakenUp>,
+): Promise<LiveVerdict> {
 	try {
-		return await verifyLog(timelyFiles(context, await updated(context)), given);
+		return await verifyLog(timelyFiles(context, await reach()), given);
 	} catch (error) {
 		if (!hasCode(error, 'FORGED')) throw error;
 		return { light: 'red', exitCode: 1, sentence: `Damaged: ${error.message}.`, next: error.next };

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** With this in its surroundings Zapier's runtime asks for a place, without a token of a run: with one it would log elsewhere. */
+export const surroundings = { ZAPIER_DEPLOY_KEY: 'deploy-key-of-the-trial' };
+
 /** A file that an app put into Zapier's store. */
 export interface StoredFile {
 	readonly name: string;
@@ -59,7 +62,7 @@ export async function startFileStore(base?: string) {
 		/** Where it is on this machine. */
 		url: local,
 		/** What an event of Zapier's tells the app about it. */
-		event: { rpc_base: `${address()}/rpc`, token: 'token-of-the-run' },
+		event: { rpc_base: `${address()}/rpc` },
 		files,
 		/** The file at an address that a step gave. */
 		at: (given: unknown): StoredFile | undefined => files.get(new URL(String(given)).pathname.slice(1)),

@@ -9,6 +9,7 @@ import { exportAuditEntries } from './creates/export-audit-entries';
 import { getAuditCheckpoint } from './creates/get-audit-checkpoint';
 import { retireOldKey } from './creates/retire-old-key';
 import { rotateKey } from './creates/rotate-key';
+import { verifyAuditExport } from './creates/verify-audit-export';
 import { systemClock } from './host';
 import { performingOver } from './perform';
 import { findAuditProof } from './searches/find-audit-proof';
@@ -43,6 +44,7 @@ export function createApp(http: Http, clock = systemClock) {
 			append_audit_entry: appendAuditEntry(perform),
 			get_audit_checkpoint: getAuditCheckpoint(perform),
 			export_audit_entries: exportAuditEntries(perform),
+			verify_audit_export: verifyAuditExport(perform),
 		},
 	} satisfies App<Record<string, Trigger>, Record<string, Create>, Record<string, Search>>;
 }

@@ -1,5 +1,6 @@
-import type { Create } from 'zapier-platform-core';
+import type { Bundle, Create } from 'zapier-platform-core';
 import { type AuditFormatId, auditFormats } from '../../../core/audit/formats';
+import type { Selection } from '../../../core/audit/log/select';
 import { KeyturnError } from '../../../core/errors';
 import { fixed, fixedNote } from '../inputs';
 import { logLock, tried } from '../log-trial';
@@ -27,14 +28,20 @@ const output = logOutput(
 /** What is written, sent to Zapier and taken on by later steps within the 30 s of a run. */
 const MOST_BYTES = 20 * 1024 * 1024;
 
+/** Beside the formats of `auditFormats`: the files of the log, as a tar. */
+const BUNDLE = 'bundle';
+
 const format = {
 	key: 'format',
 	label: 'Format',
 	type: 'string',
 	required: true,
 	default: 'jsonl',
-	choices: Object.fromEntries(Object.entries(auditFormats).map(([id, { title }]) => [id, title])),
-	helpText: `How the entries are written: JSON Lines holds them as they were hashed, all others are views. ${fixedNote}`,
+	choices: {
+		[BUNDLE]: 'Bundle, to be verified by anybody',
+		...Object.fromEntries(Object.entries(auditFormats).map(([id, { title }]) => [id, title])),
+	},
+	helpText: `How the entries are written. A bundle proves itself: it holds the signed checkpoint, all hashes, and the files in which the entries of the period are. JSON Lines holds the entries as they were hashed; all others are views. ${fixedNote}`,
 } as const;
 
 /** Gives entries of the log as a file. That it was done, and the file's hash, stand in the log. */
@@ -45,28 +52,24 @@ export const exportAuditEntries = (perform: Performing) =>
 		display: {
 			label: 'Export Audit Entries',
 			description:
-				'Writes entries of the audit log down in a file: for a spreadsheet, for a SIEM, or as they are.',
+				'Writes entries of the audit log into a file, for a spreadsheet, for a SIEM, or as a bundle that proves itself.',
 		},
 		operation: {
 			inputFields: [format, ...selectionFields],
 			perform: perform(async ({ keyturn, stash }, bundle) => {
-				const chosen = fixed(bundle, format);
-				if (!Object.hasOwn(auditFormats, chosen))
-					throw new KeyturnError('BAD_INPUT', format.label, 'choose one from the list');
+				const chosen = formatOf(bundle);
 				const selection = selectionOf(bundle);
+				if (chosen === BUNDLE) refuseParts(selection);
 				if (isTrial(bundle)) {
 					const seen = await keyturn.exportLogDryRun(selection);
-					const would = `The file would hold ${String(seen?.entries ?? 0)} entries; none was exported.`;
+					const entries = seen?.entries ?? 0;
+					const would = `The export would be of ${String(entries)} entries; none was exported.`;
 					const row = tried(seen, would, 'it exports them');
-					return output.of({
-						...row,
-						file: await stash(STAND_IN),
-						format: chosen,
-						entries: seen?.entries ?? 0,
-					});
+					return output.of({ ...row, file: await stash(STAND_IN), format: chosen, entries });
 				}
-				const order = { format: chosen as AuditFormatId, ...selection };
-				const { file, ...report } = await keyturn.exportLog(order, MOST_BYTES);
+				const { file, ...report } = await (chosen === BUNDLE
+					? keyturn.exportBundle(selection, MOST_BYTES)
+					: keyturn.exportLog({ format: chosen, ...selection }, MOST_BYTES));
 				const { entries, fileHash } = report;
 				const address = await stash(file);
 				return output.of({
@@ -84,6 +87,21 @@ export const exportAuditEntries = (perform: Performing) =>
 			outputFields: output.outputFields,
 		},
 	}) satisfies Create;
+
+function formatOf(bundle: Bundle): AuditFormatId | typeof BUNDLE {
+	const chosen = fixed(bundle, format);
+	if (chosen === BUNDLE || Object.hasOwn(auditFormats, chosen))
+		return chosen as AuditFormatId | typeof BUNDLE;
+	throw new KeyturnError('BAD_INPUT', format.label, 'choose one from the list');
+}
+
+/** What is left out of a bundle could not be told from what was taken out of it. */
+function refuseParts({ kinds, subjects }: Selection): void {
+	if (kinds.length + subjects.length === 0) return;
+	throw new KeyturnError('BAD_INPUT', 'Kinds, Subjects', 'a bundle holds whole files of entries', {
+		next: 'Leave both empty, or choose another format.',
+	});
+}
 
 /** A file for later steps to be tried with. An export that no entry of the log tells of must not be had from the editor. */
 const STAND_IN = {

@@ -77,7 +77,7 @@ const shown = {
 		children: { name: { label: 'Name' }, value: { label: 'Value' } },
 	},
 	leafHash: { label: 'Entry Hash', sample: entry.leafHash },
-	leaf: { label: 'Entry as Hashed', sample: entry.leaf },
+	leaf: { label: 'Hashed Entry', sample: entry.leaf },
 	proof: { label: 'Proof', sample: sampleProof },
 } satisfies Readonly<Record<string, Shown>>;
 
