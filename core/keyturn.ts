@@ -9,6 +9,7 @@ import { checkPortfolio, type PortfolioOrder } from './operations/check-portfoli
 import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { exportLog, type ExportOrder, listEntries } from './operations/export-log';
+import { appendEventDryRun, exportLogDryRun, findProof, lookAtLog, verifyLogAsItIs } from './operations/look-at-log';
 import { proveEntry } from './operations/prove-entry';
 import { exportBundle, type Period, verifyLive } from './operations/verify-log';
 import { type Received, receiveEvents, watchEvents, type WatchOrder } from './operations/watch-events';
@@ -79,14 +80,19 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		backUpZone: (order: BackupOrder, asked: Asked) => onZones(() => backUpZone(context, order, asked)),
 		checkBackup: (order: CheckOrder, asked: Asked) => onZones(() => checkBackup(context, order, asked)),
 		logReport: () => logReport(context),
+		lookAtLog: () => lookAtLog(context),
 		beginLog: (choice: StoreChoice) => beginLog(context, choice),
 		rotateLogKey: (lost: boolean, confirmedBy: string) => rotateLogKey(context, lost, confirmedBy),
 		appendEvent: (entry: HandEntry) => appendEvent(context, entry),
-		exportLog: (order: ExportOrder) => exportLog(context, order),
+		appendEventDryRun: (entry: HandEntry) => appendEventDryRun(context, entry),
+		exportLog: (order: ExportOrder, mostBytes?: number) => exportLog(context, order, mostBytes),
+		exportLogDryRun: (selection: Selection) => exportLogDryRun(context, selection),
 		listEntries: (selection: Selection, limit: number) => listEntries(context, selection, limit),
 		proveEntry: (index: number) => proveEntry(context, index),
-		exportBundle: (period: Period) => exportBundle(context, period),
+		findProof: (index: number) => findProof(context, index),
+		exportBundle: (period: Period, mostBytes?: number) => exportBundle(context, period, mostBytes),
 		verifyLog: (given: Given) => verifyLive(context, given),
+		verifyLogAsItIs: (given: Given) => verifyLogAsItIs(context, given),
 		watchEvents: (order: WatchOrder) => watchEvents(context, order),
 		receiveEvents: (order: WatchOrder, received: Received) => receiveEvents(context, order, received),
 	};

@@ -1,15 +1,14 @@
-import { filesOf } from '../audit/log/files';
 import { finish, type OpenLog } from '../audit/log/log';
+import { newestCheckpoint } from '../audit/log/newest-checkpoint';
 import type { StoreChoice } from '../audit/log/open-store';
 import { openLog, setUpLog } from '../audit/log/set-up';
 import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
 import { openLogState } from '../audit/log/state';
 import { takeUp, type TakenUp } from '../audit/log/take-up';
 import type { Light } from '../dns/report/result';
-import { KeyturnError } from '../errors';
+import { hasCode, KeyturnError } from '../errors';
 import { hex } from '../hex';
 import { refuseSecret } from '../secret-shapes';
-import { utf8 } from '../utf8';
 import type { Context } from './context';
 import { personName } from './person-name';
 
@@ -50,7 +49,7 @@ export interface HandEntry {
 }
 
 /** Part of a run's time that is kept for signing and telling, in ms. */
-const RESERVE_MS = 5_000;
+export const RESERVE_MS = 5_000;
 
 /** Brings what waits into the log, and tells how the log stands. Sets it up in the vault if it was not set up. */
 export async function logReport(context: Context): Promise<LogReport> {
@@ -73,12 +72,36 @@ export async function rotateLogKey(context: Context, lost: boolean, confirmedBy:
 
 /** Adds an event to the log, and tells how the log stands with it. Throws BAD_INPUT for what looks like a secret. */
 export async function appendEvent(context: Context, given: HandEntry): Promise<LogReport> {
-	const entry = checked(given);
+	const entry = checkedHandEntry(given);
 	const log = await openLog(context);
 	await log.kept.change((_, note) => {
 		note(`noted: ${entry.event}`, { ...entry.facts, about: entry.subject, by: entry.by });
 	});
-	return await reported(await takenUp(context, log));
+	try {
+		return await reported(await takenUp(context, log));
+	} catch (error) {
+		// The entry is in the vault for good: who was told of a failure would add it again.
+		if (!(error instanceof KeyturnError)) throw error;
+		return waitingReport(log, error);
+	}
+}
+
+/** What is known of a log into which an entry could not be brought at once. No checkpoint was read. */
+function waitingReport({ kept, store, position: { range } }: OpenLog, error: KeyturnError): LogReport {
+	return {
+		light: hasCode(error, 'FORGED') ? 'red' : 'yellow',
+		sentence: `The entry is kept in the vault and waits for the audit log: ${error.message}.`,
+		next: 'Do not add it again: whatever is done with the log next brings it in.',
+		origin: kept.document.origin,
+		store: store.where,
+		size: range.size,
+		root: hex(range.root()),
+		checkpoint: '',
+		keys: kept.document.keys.map(({ vkey }) => vkey),
+		added: 0,
+		waiting: 1,
+		refused: [],
+	};
 }
 
 /** The log at its end, with all in it that waited, as far as the time goes. */
@@ -98,16 +121,8 @@ async function takenUp(context: Context, log: OpenLog): Promise<TakenUp> {
 
 export async function reported({ log, added, left, refused }: TakenUp): Promise<LogReport> {
 	const { kept, store, position } = log;
-	// There is none of nothing: the time can be over before the first entry is in.
-	const note = position.n === 0 ? new Uint8Array() : await filesOf(log).read('checkpoint');
-	const checkpoint = note === null ? null : utf8.decode(note);
-	if (checkpoint === null)
-		throw new KeyturnError(
-			'FORGED',
-			`Audit log (${store.where})`,
-			'its newest checkpoint is gone or damaged',
-		);
 	const { size } = position.range;
+	const checkpoint = await newestCheckpoint(log);
 	return {
 		...told(size, left, refused.length),
 		origin: kept.document.origin,
@@ -142,7 +157,8 @@ function told(size: number, left: number, refused: number): Pick<LogReport, 'lig
 const MOST_FACTS = 20;
 const LONGEST = 500;
 
-function checked({ event, subject, facts, by }: HandEntry) {
+/** An entry as it would be written. Throws BAD_INPUT for what may not stand in the log. */
+export function checkedHandEntry({ event, subject, facts, by }: HandEntry): HandEntry {
 	const given = Object.entries(facts);
 	if (given.length > MOST_FACTS)
 		throw new KeyturnError('BAD_INPUT', 'Facts', `there are more than ${String(MOST_FACTS)}`);

@@ -4,7 +4,6 @@ import type { AuditEntry } from '../audit/entry';
 import { type AuditFormatId, auditFormats } from '../audit/formats';
 import { leafHashHex } from '../audit/formats/leaf-hash';
 import { type LoggedEntry, loggedEntries } from '../audit/log/entries';
-import { filesOf } from '../audit/log/files';
 import { type Selection, selected } from '../audit/log/select';
 import type { TakenUp } from '../audit/log/take-up';
 import { concat } from '../bytes';
@@ -13,6 +12,7 @@ import { utf8 } from '../utf8';
 import { VERSION } from '../version';
 import { type LogReport, reported, updated } from './audit-log';
 import type { Context } from './context';
+import { timelyFiles } from './timely-files';
 
 export interface ExportOrder extends Selection {
 	readonly format: AuditFormatId;
@@ -36,22 +36,30 @@ export interface EntryRow extends AuditEntry {
 	readonly time: string;
 }
 
+const MEGABYTE = 1024 * 1024;
 /** What one file may hold; more is a task for the store's own tools. */
-export const MOST_BYTES = 100 * 1024 * 1024;
+export const MOST_BYTES = 100 * MEGABYTE;
 
-/** Writes the wanted entries down in one of the formats. That it was done is an entry itself. */
-export async function exportLog(context: Context, order: ExportOrder): Promise<ExportReport> {
+/**
+ * Writes the wanted entries down in one of the formats. That it was done is an entry itself. `mostBytes` is what the
+ * platform takes for a file. Throws BAD_INPUT for a larger one, and for a log that is too large for the time.
+ */
+export async function exportLog(
+	context: Context,
+	order: ExportOrder,
+	mostBytes = MOST_BYTES,
+): Promise<ExportReport> {
 	const taken = await updated(context);
 	const format = auditFormats[order.format];
 	const { head, line } = format.open({ origin: taken.log.kept.document.origin, version: VERSION });
 	const parts = [utf8.encode(head)];
 	let [entries, length] = [0, parts[0]!.length];
-	for await (const each of wanted(taken, order)) {
+	for await (const each of wanted(context, taken, order)) {
 		const bytes = utf8.encode(line(each));
 		parts.push(bytes);
 		entries += 1;
 		length += bytes.length;
-		if (length > MOST_BYTES) throw tooLarge();
+		if (length > mostBytes) throw tooLarge(mostBytes);
 	}
 	const bytes = concat(...parts);
 	const file = { name: format.fileName, bytes, mediaType: format.mediaType };
@@ -65,7 +73,7 @@ export async function listEntries(
 	limit: number,
 ): Promise<EntryRow[]> {
 	const rows: EntryRow[] = [];
-	for await (const each of wanted(await updated(context), selection)) {
+	for await (const each of wanted(context, await updated(context), selection)) {
 		if (rows.length === limit) break;
 		rows.push(rowOf(each));
 	}
@@ -79,8 +87,13 @@ export const rowOf = ({ index, bytes, entry }: LoggedEntry): EntryRow => ({
 	...entry,
 });
 
-function wanted({ log }: TakenUp, selection: Selection) {
-	return selected(loggedEntries(filesOf(log), log.position.range.size), selection);
+/**
+ * The wanted entries, as far as the time goes. Every entry is looked at, whichever are wanted: they stand in the order in
+ * which they came into the log, not in that of their times.
+ */
+export function wanted(context: Context, taken: TakenUp, selection: Selection) {
+	const { size } = taken.log.position.range;
+	return selected(loggedEntries(timelyFiles(context, taken), size), selection);
 }
 
 /** Notes in the log that a file was given out, and tells of both. */
@@ -100,7 +113,12 @@ export async function noted(
 	return { ...report, ...told, format, entries, fileHash, file };
 }
 
-const tooLarge = () =>
-	new KeyturnError('BAD_INPUT', 'Export', 'the file would be larger than 100 MB', {
-		next: 'Choose a shorter period, or take the files out of the log’s store with its own tools.',
+const tooLarge = (mostBytes: number) =>
+	new KeyturnError('BAD_INPUT', 'Export', `the file would be larger than ${megabytes(mostBytes)} MB`, {
+		next:
+			mostBytes < MOST_BYTES
+				? `Choose a shorter period, or export it with n8n, which takes up to ${megabytes(MOST_BYTES)} MB.`
+				: 'Choose a shorter period, or take the files out of the log’s store with its own tools.',
 	});
+
+const megabytes = (bytes: number) => String(bytes / MEGABYTE);

@@ -1,6 +1,7 @@
 import { loggedEntries } from '../audit/log/entries';
 import { filesOf } from '../audit/log/files';
 import { hashesOf } from '../audit/log/hashes';
+import type { TakenUp } from '../audit/log/take-up';
 import { writeProof } from '../audit/proof/proof';
 import { inclusionPath } from '../audit/tree/paths';
 import { KeyturnError } from '../errors';
@@ -21,7 +22,11 @@ export interface ProofReport extends LogReport {
 
 /** Proves the entry at `index`. Throws BAD_INPUT when the log has none there. */
 export async function proveEntry(context: Context, index: number): Promise<ProofReport> {
-	const taken = await updated(context);
+	return await proofOf(await updated(context), index);
+}
+
+/** The proof of an entry out of this state of the log. Throws BAD_INPUT when it has none at `index`. */
+export async function proofOf(taken: TakenUp, index: number): Promise<ProofReport> {
 	const { size } = taken.log.position.range;
 	if (!Number.isSafeInteger(index) || index < 0 || index >= size)
 		throw new KeyturnError('BAD_INPUT', 'Entry Number', `the log has the entries 0 to ${String(size - 1)}`);

@@ -1,12 +1,13 @@
 import { writeBundle } from '../audit/bundle/bundle';
 import { gathered } from '../audit/log/bundle';
-import { filesOf } from '../audit/log/files';
+import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
 import { type Given, verifyLog } from '../audit/verify/verify-log';
 import { hasCode } from '../errors';
 import { updated } from './audit-log';
 import type { Context } from './context';
 import { type ExportReport, MOST_BYTES, noted } from './export-log';
+import { timelyFiles } from './timely-files';
 
 /** Of which time the entries are wanted, in ms since 1970; null for all of them. */
 export interface Period {
@@ -14,13 +15,22 @@ export interface Period {
 	readonly to: number | null;
 }
 
-/** Gives the log out as a bundle that anybody can check. */
-export async function exportBundle(context: Context, { from, to }: Period): Promise<ExportReport> {
+/** Gives the log out as a bundle that anybody can check. Throws BAD_INPUT for one larger than `mostBytes`, or a log too large for the time. */
+export async function exportBundle(
+	context: Context,
+	{ from, to }: Period,
+	mostBytes = MOST_BYTES,
+): Promise<ExportReport> {
 	const taken = await updated(context);
 	const { size } = taken.log.position.range;
 	const isWanted = (at: number) => (from === null || at >= from) && (to === null || at < to);
 	const all = from === null && to === null;
-	const { files, entries } = await gathered(filesOf(taken.log), size, all ? null : isWanted, MOST_BYTES);
+	const { files, entries } = await gathered(
+		timelyFiles(context, taken),
+		size,
+		all ? null : isWanted,
+		mostBytes,
+	);
 	const bytes = writeBundle(files);
 	const file = { name: `audit-log-${String(size)}.tar`, bytes, mediaType: 'application/x-tar' };
 	return await noted(taken, 'bundle', entries, file);
@@ -31,9 +41,17 @@ export type LiveVerdict = Pick<Verdict, 'light' | 'exitCode' | 'sentence' | 'nex
 
 /** Holds the log in its store against itself, the pinned keys, and the checkpoints that somebody outside kept. */
 export async function verifyLive(context: Context, given: Given): Promise<LiveVerdict> {
+	return await verdictOver(context, given, () => updated(context));
+}
+
+/** What is to be said of the log that `reach` gives; what it finds forged is a verdict too. */
+export async function verdictOver(
+	context: Context,
+	given: Given,
+	reach: () => Promise<TakenUp>,
+): Promise<LiveVerdict> {
 	try {
-		const { log } = await updated(context);
-		return await verifyLog(filesOf(log), given);
+		return await verifyLog(timelyFiles(context, await reach()), given);
 	} catch (error) {
 		if (!hasCode(error, 'FORGED')) throw error;
 		return { light: 'red', exitCode: 1, sentence: `Damaged: ${error.message}.`, next: error.next };

@@ -93,9 +93,14 @@ export async function receiveEvents(
 	const watch = await openWatch(context, order.name);
 	const key = await context.vault.readAdmin(secret);
 	if (!key.signs)
-		throw new KeyturnError('BAD_INPUT', 'Signing Secret', 'the entry in the vault has fewer than 32 characters', {
-			next: 'Put a longer random value there and into the forwarder: a short one could be guessed.',
-		});
+		throw new KeyturnError(
+			'BAD_INPUT',
+			'Signing Secret',
+			'the entry in the vault has fewer than 32 characters',
+			{
+				next: 'Put a longer random value there and into the forwarder: a short one could be guessed.',
+			},
+		);
 	const at = context.vault.time().earliest;
 	// Remembered before anything is done with it, by compare-and-set: of two that bring the same, one is refused.
 	await watch.change((draft) => {

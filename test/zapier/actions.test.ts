@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { warpClock, type Warp } from '../engine/warp';
+import { rotateToTheEnd } from './rotated';
 import { openStage, type Stage, writesIn } from './stage';
 
 let folder = '';
@@ -20,21 +21,9 @@ afterAll(async () => {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Rotate Key, run after run at the time when it can go on, until the rotation is over. */
-async function rotateToTheEnd(key: string, rounds = 12): Promise<Row> {
-	for (let round = 0; round < rounds; round++) {
-		const { results, error } = await stage.create('rotate_key', { key });
-		expect(error).toBeUndefined();
-		const row = results as Row;
-		if (row['underWay'] !== true) return row;
-		warp.to(typeof row['continueAt'] === 'string' ? row['continueAt'] : warp.now() + 2_000);
-	}
-	throw new Error('it did not come to an end');
-}
-
 test('Rotate Key: the new key is in use, the old one proved dead, and the row says so', async () => {
 	const old = await stage.register('whole.dev');
-	const row = await rotateToTheEnd('whole.dev');
+	const row = await rotateToTheEnd(stage, warp, 'whole.dev');
 	expect(row).toMatchObject({ id: 'whole.dev', light: 'green', status: 'up to date', dryRun: false });
 	expect(row['proof']).toContain('refuses the old key');
 	expect(stage.lives(old.id)).toBe(false);

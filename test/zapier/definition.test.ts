@@ -37,8 +37,16 @@ test('these keys never change: connections and Zaps that exist depend on them', 
 		['realm', 'string', false],
 		['scope_path', 'string', false],
 	]);
-	expect(Object.keys(app.creates)).toEqual(['rotate_key', 'retire_old_key', 'check_domain']);
-	expect(Object.keys(app.searches)).toEqual(['find_key', 'find_rotation']);
+	expect(Object.keys(app.creates)).toEqual([
+		'rotate_key',
+		'retire_old_key',
+		'check_domain',
+		'append_audit_entry',
+		'get_audit_checkpoint',
+		'export_audit_entries',
+		'verify_audit_export',
+	]);
+	expect(Object.keys(app.searches)).toEqual(['find_key', 'find_rotation', 'find_audit_proof']);
 	expect(Object.keys(app.triggers)).toEqual(['key_due', 'rotation_needs_attention', 'list_keys']);
 });
 
@@ -55,7 +63,8 @@ test('only the credential is secret, and nothing else of the connection is hidde
 
 /**
  * What an action or search may ask for. Any input can be filled from an earlier step, so there is nothing else to ask: the
- * two resolvers are taken from nobody but the Zap's author (check-domain.test.ts).
+ * two resolvers (check-domain.test.ts), and what makes an export or a verdict another (audit.test.ts), are taken from
+ * nobody but the Zap's author. No step asks where the log lies.
  */
 test('no step takes a value, a mode, a host, a provider or a confirmation', () => {
 	const asked = Object.values({
@@ -64,15 +73,30 @@ test('no step takes a value, a mode, a host, a provider or a confirmation', () =
 		...definition.triggers,
 	}).flatMap(({ key, operation }) => (operation.inputFields ?? []).map((field) => `${key}.${field.key}`));
 	expect(asked.sort()).toEqual([
+		'append_audit_entry.event',
+		'append_audit_entry.facts',
+		'append_audit_entry.noted_by',
+		'append_audit_entry.subject',
 		'check_domain.certificate_companies',
 		'check_domain.domain',
 		'check_domain.first_resolver',
 		'check_domain.mail_selectors',
 		'check_domain.second_resolver',
+		'export_audit_entries.format',
+		'export_audit_entries.from',
+		'export_audit_entries.kinds',
+		'export_audit_entries.subjects',
+		'export_audit_entries.to',
+		'find_audit_proof.entry_number',
 		'find_key.key',
 		'find_rotation.key',
+		'get_audit_checkpoint.what_waits',
 		'retire_old_key.key',
 		'rotate_key.key',
+		'verify_audit_export.checkpoints',
+		'verify_audit_export.file',
+		'verify_audit_export.holds',
+		'verify_audit_export.pinned_keys',
 	]);
 });
 

@@ -80,6 +80,7 @@ const IS_TYPE: Readonly<Record<string, (value: unknown) => boolean>> = {
 	string: (value) => typeof value === 'string',
 	boolean: (value) => typeof value === 'boolean',
 	integer: Number.isInteger,
+	file: (value) => typeof value === 'string' && value.startsWith('https://'),
 	datetime: (value) => typeof value === 'string' && ISO.test(value),
 };
 

@@ -3,6 +3,7 @@ import { openKeyturn } from '../../core/keyturn';
 import type { Registration } from '../../core/operations/register';
 import type { Clock, Http, HttpRequest } from '../../core/ports';
 import { hashicorp } from '../../core/vaults/hashicorp';
+import { startFileStore, surroundings } from '../../demo/zapier/file-store';
 import { createApp } from '../../zapier-app/src/app';
 import { systemClock } from '../../zapier-app/src/host';
 import { ADMIN, MOUNT, PREFIX, startDevServers, type DevServersOptions } from '../fakes/dev-servers';
@@ -30,11 +31,17 @@ export interface How {
 	readonly authData?: Readonly<Record<string, string>>;
 }
 
-/** Runs one method as Zapier's own runtime does, with a logger that keeps everything. */
-export async function runAsZapier(app: object, method: string, bundle: object): Promise<Ran> {
+/** Runs one method as Zapier's own runtime does, with a logger that keeps everything; `told` is what else Zapier tells it. */
+export async function runAsZapier(
+	app: object,
+	method: string,
+	bundle: object,
+	told: object = {},
+): Promise<Ran> {
 	const logs: { message: string; data: unknown }[] = [];
 	const handler = createAppHandler(app);
 	const event = {
+		...told,
 		command: 'execute',
 		method,
 		bundle,
@@ -56,6 +63,8 @@ export async function openStage(
 	clock: Clock = systemClock,
 ) {
 	const servers = await startDevServers(options);
+	const store = await startFileStore();
+	Object.assign(process.env, surroundings);
 	const host = { ...realHost('Zapier'), clock };
 	const sent: HttpRequest[] = [];
 	const http = wrap(async (request) => {
@@ -73,12 +82,17 @@ export async function openStage(
 	};
 
 	const run = (method: string, inputData: Input = {}, how: How = {}) =>
-		runAsZapier(app, method, {
-			authData: { ...authData, ...how.authData },
-			inputData,
-			inputDataRaw: how.typed ?? inputData,
-			meta: { isLoadingSample: false, page: 0, limit: -1, ...how.meta },
-		});
+		runAsZapier(
+			app,
+			method,
+			{
+				authData: { ...authData, ...how.authData },
+				inputData,
+				inputDataRaw: how.typed ?? inputData,
+				meta: { isLoadingSample: false, page: 0, limit: -1, ...how.meta },
+			},
+			store.event,
+		);
 
 	/** A key that exists at the provider and in the vault, and is registered by somebody else than Zapier. */
 	async function register(
@@ -123,6 +137,12 @@ export async function openStage(
 
 	return {
 		...servers,
+		/** Where Zapier keeps files. */
+		store,
+		async close() {
+			await store.close();
+			await servers.close();
+		},
 		app,
 		authData,
 		/** What the app sent, oldest first. */

@@ -7,7 +7,8 @@ import { settingsFrom } from '../../core/vaults/generic';
 import type { Vault, VaultDriver } from '../../core/vaults/vault';
 import { answersOf } from './connection';
 import { zapierError } from './failure';
-import { ADVANCE_MS, zapierHost } from './host';
+import { ADVANCE_MS, END_MS, zapierHost } from './host';
+import { stash, type StepFile } from './stash';
 
 /** What one run works with. Everything here lasts for that run: nothing is kept between two. */
 export interface Run {
@@ -16,6 +17,8 @@ export interface Run {
 	readonly keyturn: Keyturn;
 	readonly vault: Vault;
 	readonly driver: VaultDriver;
+	/** Puts a file where Zapier keeps them, in what is left of the run, and gives its address for later steps. */
+	readonly stash: (file: StepFile) => Promise<string>;
 }
 
 /** What Zapier calls: no failure leaves it but one of ours. */
@@ -31,15 +34,17 @@ export const performingOver =
 	(http: Http, clock: Clock): Performing =>
 	(work) =>
 	async (z, bundle) => {
+		const began = clock.monotonic();
 		try {
 			const looking = zapierHost(http, clock, ADVANCE_MS);
-			return await work({ looking, ...runOf(zapierHost(http, clock), bundle) }, bundle);
+			const keep = (file: StepFile) => stash(z, file, Math.max(0, began + END_MS - clock.monotonic()));
+			return await work({ looking, stash: keep, ...runOf(zapierHost(http, clock), bundle) }, bundle);
 		} catch (failure) {
 			throw zapierError(z, failure);
 		}
 	};
 
-function runOf(host: Host, { authData }: Bundle): Omit<Run, 'looking'> {
+function runOf(host: Host, { authData }: Bundle): Omit<Run, 'looking' | 'stash'> {
 	const kind = authData['vault_kind'] ?? '';
 	const driver = Object.hasOwn(registry, kind) ? registry[kind] : undefined;
 	if (driver === undefined)

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { KeyturnError } from '../../../core/errors';
+import { askedSelection } from '../../../core/audit/log/asked-selection';
 import type { Selection } from '../../../core/audit/log/select';
 import { ownKinds } from '../../../core/audit/formats/ocsf/kinds';
 import type { Ask } from '../../shared/answer-items';
@@ -57,23 +57,5 @@ interface Given {
 
 export function selectionOf(ask: Ask): Selection {
 	const { kinds = [], subjects = '' } = ask<Given>('options', {});
-	return {
-		from: timeOf(ask<unknown>('from', ''), 'From'),
-		to: timeOf(ask<unknown>('to', ''), 'To'),
-		kinds,
-		subjects: subjects
-			.split(',')
-			.map((each) => each.trim())
-			.filter((each) => each !== ''),
-	};
-}
-
-/** What n8n gives for a moment: a text with or without a zone, a Luxon date from an expression, or nothing. */
-function timeOf(given: unknown, label: string): number | null {
-	if (given === '' || given === null || given === undefined) return null;
-	const at = typeof given === 'object' ? Number(given.valueOf()) : Date.parse(String(given));
-	if (Number.isFinite(at)) return at;
-	throw new KeyturnError('BAD_INPUT', label, 'this is no date and time', {
-		next: 'Write it like 2026-11-01T00:00:00Z.',
-	});
+	return askedSelection({ from: ask<unknown>('from', ''), to: ask<unknown>('to', ''), kinds, subjects });
 }

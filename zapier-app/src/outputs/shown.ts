@@ -3,7 +3,7 @@ import type { PlainOutputField } from 'zapier-platform-core';
 interface Column {
 	readonly label: string;
 	/** Text when absent. */
-	readonly type?: 'string' | 'datetime' | 'integer' | 'boolean';
+	readonly type?: 'string' | 'datetime' | 'integer' | 'boolean' | 'file';
 }
 
 /** One thing that a step may show. */
