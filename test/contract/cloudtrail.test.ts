@@ -59,6 +59,17 @@ it('what AWS has forgotten is a gap that is told', async () => {
 	expect(gaps).toEqual([{ from, to: now - 90 * DAY, why: 'AWS keeps the event history for 90 days' }]);
 });
 
+it('a clock that is far ahead does not hide what happens until it is right', async () => {
+	const { time, fake, host, source } = begin();
+	host.skewMs = 40 * MINUTE;
+	const { cursor } = await all(source, null, host.clock.now());
+	host.skewMs = 0;
+	const id = fake.happen(time.now + 3 * MINUTE);
+	time.pass(60 * MINUTE);
+	const { events } = await all(source, cursor, time.now);
+	expect(events.map((each) => each.id)).toEqual([id]);
+});
+
 it('more than can be read of one second is an error and no endless run', async () => {
 	const { time, fake, source } = begin();
 	for (let each = 0; each < 1_200; each++) fake.happen(time.now - MINUTE);

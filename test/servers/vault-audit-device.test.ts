@@ -90,7 +90,8 @@ afterAll(async () => {
 async function call(method: string, path: string, json?: object, token = root) {
 	const body = json === undefined ? {} : { body: JSON.stringify(json) };
 	const response = await fetch(`${url}/v1/${path}`, { method, headers: { 'x-vault-token': token }, ...body });
-	return { status: response.status, json: (await response.json().catch(() => null)) as any };
+	type Answer = { data?: Record<string, string>; auth?: { client_token: string } } | null;
+	return { status: response.status, json: (await response.json().catch(() => null)) as Answer };
 }
 
 const forward = () =>
@@ -114,10 +115,10 @@ it('what is done in OpenBao comes through the forwarder as events, once, without
 	expect((await call('GET', 'secret/data/apps/one', undefined, 'wrong-token')).status).toBe(403);
 	await call('POST', 'sys/auth/approle', { type: 'approle' });
 	await call('POST', 'auth/approle/role/app', { token_policies: ['default'] });
-	const role = (await call('GET', 'auth/approle/role/app/role-id')).json.data.role_id as string;
-	const secret = (await call('POST', 'auth/approle/role/app/secret-id')).json.data.secret_id as string;
-	const token = (await call('POST', 'auth/approle/login', { role_id: role, secret_id: secret })).json.auth
-		.client_token as string;
+	const role = (await call('GET', 'auth/approle/role/app/role-id')).json!.data!['role_id']!;
+	const secret = (await call('POST', 'auth/approle/role/app/secret-id')).json!.data!['secret_id']!;
+	const token = (await call('POST', 'auth/approle/login', { role_id: role, secret_id: secret })).json!.auth!
+		.client_token;
 	expect((await call('GET', 'secret/data/apps/one', undefined, token)).status).toBe(403);
 	expect((await call('POST', 'auth/approle/login', { role_id: role, secret_id: 'wrong' })).status).toBe(400);
 	await call('GET', 'secret/data/apps/one?help=1');

@@ -80,9 +80,14 @@ export function take(
 	const daily = burst.hours.reduce((sum, [, each]) => sum + each, 0);
 	const seen = { count, distinct, daily };
 	const normal = burst.distinct.m * (DAY_BUCKETS / WINDOW);
-	if (leastDistinct !== null && distinct - allowed.distinct >= strangeFrom(burst.distinct, leastDistinct))
+	// Only what is distinct itself makes or goes on with one: it must not last for as long as its window does.
+	if (
+		fresh &&
+		leastDistinct !== null &&
+		distinct - allowed.distinct >= strangeFrom(burst.distinct, leastDistinct)
+	)
 		return { ...seen, strange: 'distinct' };
-	if (leastDaily !== null && daily - allowed.distinct >= Math.max(leastDaily, 3 * normal))
+	if (fresh && leastDaily !== null && daily - allowed.distinct >= Math.max(leastDaily, 3 * normal))
 		return { ...seen, strange: 'daily' };
 	if (least === null || count - allowed.count < strangeFrom(burst.counts, least))
 		return { ...seen, strange: null };

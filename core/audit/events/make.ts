@@ -21,7 +21,7 @@ function harmless(text: string): string {
 	const plain = text
 		.slice(0, LONGEST)
 		.replace(/[\uD800-\uDFFF]/gu, '\uFFFD')
-		// eslint-disable-next-line no-control-regex -- a line break must not make two lines of one event
+		// A line break must not make two lines of one event.
 		.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 	return looksLikeSecret(plain, 'id') ? '[taken out: it looked like a secret]' : plain;
 }

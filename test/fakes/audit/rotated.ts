@@ -65,7 +65,7 @@ function entriesOf(scene: Scene): AuditEntry[] {
 	return Object.entries(secrets)
 		.filter(([path]) => path.startsWith(`/${scene.corner.prefix}/audit/`))
 		.flatMap(([, { versions }]) => Object.values(versions))
-		.flatMap(({ data }) => entriesIn<AuditEntry>(String((data as { entries: string }).entries)));
+		.flatMap(({ data }) => entriesIn<AuditEntry>((data as { entries: string }).entries));
 }
 
 /** What the provider's own log would tell. */

@@ -26,7 +26,8 @@ export const manySecretsRead: Rule = {
 		'20 or more reads in a quarter of an hour by one identity from one address, where that is more than it ever does at this time; 10 or more secrets that it does not usually read; or 20 such in 24 hours. Reads that Keyturn’s own rotations account for are not counted. Not found: a slow read of secrets that the identity reads anyway.',
 	remedy:
 		'Ask whoever runs what is named whether it does this. If not, block that identity in the vault, then rotate every secret it read in emergency mode.',
-	quiet: HOUR_MS,
+	// A caller’s first day may be strange more than once: that is one thing to look into.
+	quiet: DAY_MS,
 	judge(look) {
 		return look.events.filter((event) => isRead(event, look)).flatMap((event) => judged(event, look));
 	},

@@ -21,7 +21,7 @@ const kinds: ReadonlyArray<readonly [string, Rate]> = [
 	['steady', steady(0.1)],
 	['bursty', bursty(1, 0.5)],
 	['daily with weekends', daily(0.1, 2, true)],
-	['a nightly job', nightly(30)],
+	['a nightly job', nightly(60)],
 ];
 
 describe.each(kinds)('beside a series that is %s', (name, rate) => {
@@ -73,6 +73,20 @@ it('20 reads over two hours are no burst; 20 secrets over a day that are not rea
 		/^20 secrets that are not read there usually were read in 24 hours by app from 10\.0\.0\.7/,
 	);
 	expect(more).toEqual([]);
+});
+
+it('a dozen secrets that a known caller does not read usually are told at once; its own are not', () => {
+	const known = looks(background(caller('app', 12), steady(1), START, 3, chanceOf('dozen')), DAY_MS).state;
+	const dozen = (folder: string) =>
+		Array.from({ length: 12 }, (_, each) =>
+			event(START + 3 * DAY_MS + each * 30_000, { actor: 'app', target: `secret/${folder}/${each}` }),
+		);
+	const [alert, ...more] = opened(looks(dozen('new'), DAY_MS, undefined, known).alerts, 'R2');
+	expect(alert?.sentence).toMatch(
+		/^10 secrets that are not read there usually were read in a quarter of an hour/,
+	);
+	expect(more).toEqual([]);
+	expect(opened(looks(dozen('app'), DAY_MS, undefined, known).alerts, 'R2')).toEqual([]);
 });
 
 it('what is refused counts for failed log-ins, not for reads', () => {
