@@ -31,6 +31,8 @@ describe.each(kinds)('beside a series that is %s', (name, rate) => {
 
 	it('raises at most one alarm, at its very beginning', () => {
 		expect(opened(alerts).length).toBeLessThanOrEqual(1);
+		// And it is over: it does not come back night after night.
+		expect(alerts.filter(({ state: at }) => at === 'closed').length).toBe(opened(alerts).length);
 		for (const alert of opened(alerts)) expect(alert.at).toBeLessThan(START + DAY_MS);
 	});
 
