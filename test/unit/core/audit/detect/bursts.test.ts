@@ -60,6 +60,21 @@ describe.each(kinds)('beside a series that is %s', (name, rate) => {
 	});
 });
 
+it('what a nightly job does at its hour is no burst, and at any other hour it is one', () => {
+	const chance = chanceOf('nightly');
+	const { state } = looks(background(caller('app'), nightly(30), START, 20, chance), DAY_MS);
+	const at = (hour: number) => {
+		const own = Array.from({ length: 25 }, (_, each) =>
+			event(START + 20 * DAY_MS + hour * 60 * MINUTE_MS + each * 20_000, {
+				actor: 'app',
+				target: `secret/app/${each}`,
+			}),
+		);
+		return opened(looks(own, DAY_MS, undefined, state).alerts, 'R2').length;
+	};
+	expect([at(2), at(13)]).toEqual([0, 1]);
+});
+
 it('20 reads over two hours are no burst; 20 secrets over a day that are not read usually are told', () => {
 	const known = looks(background(caller('app', 3), steady(0.5), START, 3, chanceOf('slow')), DAY_MS).state;
 	const spread = (minutes: number, secrets: number) =>
