@@ -1,7 +1,7 @@
 import { jsonResponse } from '../../../../demo/http/plain';
 import type { FakeReadSource, FakeSourceOptions } from './fake';
 
-/** From n8n 2.41.1's own types of a security report; `test/e2e` shows the real one. */
+/** From n8n 2.41.1's own types of a security report, not from a running one. */
 export function fakeN8nAudit({ now, admin, mark }: FakeSourceOptions): FakeReadSource {
 	const unused: { id: string; at: number }[] = [];
 	return {
