@@ -7,17 +7,16 @@ import type { Context } from './context';
 
 /**
  * The files of the log, as far as the time of the run goes. When it is over, the next run would not come further, so that
- * is told as BAD_INPUT; as OUT_OF_TIME only where the time went into something that the next run need not do again.
+ * is told as BAD_INPUT; as OUT_OF_TIME only where the time went into bringing in what waited, which the next run need not do.
  */
-export function timelyFiles(context: Context, { log, added, left }: TakenUp): LogFiles {
+export function timelyFiles(context: Context, { log, left }: TakenUp): LogFiles {
 	const files = filesOf(log);
 	const { size } = log.position.range;
-	let reads = 0;
+	const isLate = left > 0 || context.budgetMs < 2 * RESERVE_MS;
 	return {
 		...files,
 		read: async (path) => {
-			if (context.budgetMs <= RESERVE_MS) throw reads === 0 || added + left > 0 ? later() : tooLarge(size);
-			reads += 1;
+			if (context.budgetMs <= RESERVE_MS) throw isLate ? later() : tooLarge(size);
 			return await files.read(path);
 		},
 	};

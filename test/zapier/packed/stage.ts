@@ -1,5 +1,6 @@
 import { openKeyturn } from '../../../core/keyturn';
 import { hashicorp } from '../../../core/vaults/hashicorp';
+import { startFileStore } from '../../../demo/zapier/file-store';
 import { packed } from '../../../scripts/zapier/pack';
 import { ADMIN, MOUNT, PREFIX, startDevServers } from '../../fakes/dev-servers';
 import { realHost } from '../../servers/host';
@@ -8,6 +9,7 @@ import { Trial, type TrialWorld } from './trial';
 
 export const VAULT = 'vault.example.com';
 export const PROVIDER = 'provider.example.com';
+export const FILES = 'files.example.com';
 /** What these names resolve to. Nobody is asked there: each connection ends at a server on this machine. */
 export const PUBLIC = '93.184.216.34';
 export const PUBLIC_6 = '2606:2800:220:1:248:1893:25c8:1946';
@@ -17,7 +19,12 @@ export async function openPackedStage(folder: string) {
 	let aheadMs = 0;
 	const now = () => Date.now() + aheadMs;
 	const servers = await startDevServers({ folder, now });
-	const front = await openFront(folder, { [VAULT]: servers.vault.url, [PROVIDER]: servers.provider.url });
+	const store = await startFileStore(`https://${FILES}`);
+	const front = await openFront(folder, {
+		[VAULT]: servers.vault.url,
+		[PROVIDER]: servers.provider.url,
+		[FILES]: store.url,
+	});
 	const trial = await Trial.start((await packed()).folder, front);
 
 	const login = (address = `https://${VAULT}`) => ({
@@ -31,6 +38,8 @@ export async function openPackedStage(folder: string) {
 
 	return {
 		servers,
+		/** Where Zapier keeps files. */
+		store,
 		front,
 		trial,
 		login,
@@ -79,6 +88,7 @@ export async function openPackedStage(folder: string) {
 		async close() {
 			await trial.stop();
 			await front.close();
+			await store.close();
 			await servers.close();
 		},
 	};

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { surroundings } from '../../../demo/zapier/file-store';
 
 /** What the process around the app is made to see. */
 export interface TrialWorld {
@@ -48,6 +49,7 @@ export class Trial {
 			// Nothing of the test's own surroundings.
 			env: {
 				PATH: process.env['PATH'] ?? '',
+				...surroundings,
 				...(trusts === undefined ? {} : { NODE_EXTRA_CA_CERTS: trusts }),
 			},
 			execArgv: [],
@@ -83,16 +85,17 @@ export class Trial {
 		});
 	}
 
-	/** One method, with what Zapier hands over. */
+	/** One method, with what Zapier hands over; `told` is what it tells the runtime besides. */
 	async run(
 		method: string,
 		authData: Readonly<Record<string, string>>,
 		inputData: Readonly<Record<string, unknown>> = {},
 		world: TrialWorld = {},
+		told: object = {},
 	): Promise<Answered> {
 		const meta = { isLoadingSample: false, page: 0, limit: -1 };
 		const bundle = { authData, inputData, inputDataRaw: inputData, meta };
-		return await this.call({ command: 'execute', method, bundle }, world);
+		return await this.call({ ...told, command: 'execute', method, bundle }, world);
 	}
 
 	async stop(): Promise<void> {
