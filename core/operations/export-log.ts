@@ -51,11 +51,12 @@ export async function exportLog(
 ): Promise<ExportReport> {
 	const taken = await updated(context);
 	const format = auditFormats[order.format];
-	const { head, line } = format.open({ origin: taken.log.kept.document.origin, version: VERSION });
-	const parts = [utf8.encode(head)];
-	let [entries, length] = [0, parts[0]!.length];
+	const view = format.open({ origin: taken.log.kept.document.origin, version: VERSION });
+	const head = utf8.encode(view.head);
+	const parts = [head];
+	let [entries, length] = [0, head.length];
 	for await (const each of wanted(context, taken, order)) {
-		const bytes = utf8.encode(line(each));
+		const bytes = utf8.encode(view.line(each));
 		parts.push(bytes);
 		entries += 1;
 		length += bytes.length;

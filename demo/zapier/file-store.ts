@@ -44,6 +44,7 @@ export async function startFileStore(base?: string) {
 			}
 			const form = await new Response(new Uint8Array(body), {
 				headers: { 'content-type': request.headers['content-type'] ?? '' },
+				// eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated for what comes from anybody; this comes from us
 			}).formData();
 			const file = form.get('file') as File;
 			files.set(form.get('key') as string, {
@@ -78,8 +79,6 @@ export async function startFileStore(base?: string) {
 			}),
 	};
 }
-
-export type FileStore = Awaited<ReturnType<typeof startFileStore>>;
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];

@@ -188,8 +188,7 @@ describe('Export Audit Entries', () => {
 			expect(row).toMatchObject({ light: 'green', format, entries, size: entries, dryRun: false });
 			expect(createHash('sha256').update(file.bytes).digest('hex')).toBe(row['fileHash']);
 			const text = file.bytes.toString();
-			const lines =
-				format === 'csv' ? (parse(text, { columns: true }) as unknown[]) : text.trimEnd().split('\n');
+			const lines = format === 'csv' ? parse(text, { columns: true }) : text.trimEnd().split('\n');
 			expect(lines).toHaveLength(entries);
 			if (format === 'jsonl') expect(lines).toEqual(log.leaves().slice(0, entries).map(String));
 			await checkpoint();

@@ -25,7 +25,7 @@ export async function setUpLog(context: Context, choice: StoreChoice): Promise<O
 async function setUp(context: Context, kept: KeptDocument<LogState>, choice: StoreChoice): Promise<OpenLog> {
 	const { host, vault } = context;
 	const store = await openStore(context, choice);
-	await proveStore(store, 'probe', host.random);
+	await proveStore(store, 'probe', (bytes) => host.random(bytes));
 	const seed = await makeKey(context, FIRST_KEY);
 	await kept.change((draft, note) => {
 		if (draft.store !== null && !isSame(draft.store, choice))

@@ -86,7 +86,7 @@ export const receive: Operation = {
 		},
 	],
 	simple: SIMPLE_WATCH,
-	jobOf(ask, { item, file }) {
+	jobOf(ask, input) {
 		const order = { ...watchOf(ask), read: null };
 		const [source, secret, path, field] = [
 			ask('source', ''),
@@ -96,10 +96,10 @@ export const receive: Operation = {
 		];
 		const headers = headersOf(ask<unknown>('headers', {}));
 		return {
-			request: { item },
+			request: { item: input.item },
 			result: 'rows',
 			run: async (keyturn) => {
-				const body = utf8.decode(new Uint8Array(await file(field)));
+				const body = utf8.decode(new Uint8Array(await input.file(field)));
 				if (body === null)
 					throw new KeyturnError('BAD_INPUT', 'Input Binary Field', 'the body is no text in UTF-8');
 				const hook = { method: 'POST', path, headers, body };

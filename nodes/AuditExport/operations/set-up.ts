@@ -63,7 +63,7 @@ export const setUp: Operation = {
 		const choice = {
 			kind,
 			settings: settingsOf(ask, kind, driver.fields, ask<Record<string, unknown>>('options', {})),
-			admin: driver.admin === null ? null : ask('admin', '') || null,
+			admin: driver.admin === null ? null : ask<string>('admin', '') || null,
 		};
 		return { request: choice, result: 'one each', run: async (keyturn) => [await keyturn.beginLog(choice)] };
 	},

@@ -33,16 +33,16 @@ export const verifyFile: Operation = {
 		},
 	],
 	simple: SIMPLE_VERDICT,
-	offlineJobOf(ask, { item, file }) {
+	offlineJobOf(ask, input) {
 		const given = {
 			...givenOf(ask),
 			entries: ask<boolean>('period', false) ? ('some' as const) : ('all' as const),
 		};
 		const field = ask('inputField', 'data');
 		return {
-			request: { item },
+			request: { item: input.item },
 			result: 'one each',
-			run: async () => [await verifyBundle(new Uint8Array(await file(field)), given)],
+			run: async () => [await verifyBundle(new Uint8Array(await input.file(field)), given)],
 		};
 	},
 };

@@ -71,7 +71,7 @@ export const watch: Operation = {
 	],
 	simple: SIMPLE_WATCH,
 	jobOf(ask) {
-		const source = ask('source', NOTHING);
+		const source = ask<string>('source', NOTHING);
 		const driver = Object.hasOwn(drivers, source) ? drivers[source] : undefined;
 		const read =
 			source === NOTHING
@@ -84,7 +84,7 @@ export const watch: Operation = {
 							driver?.fields ?? [],
 							ask<Record<string, unknown>>('options', {}),
 						),
-						admin: ask('admin', '') || null,
+						admin: ask<string>('admin', '') || null,
 					};
 		const order = { ...watchOf(ask), read };
 		return {
