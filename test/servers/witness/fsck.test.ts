@@ -20,10 +20,12 @@ function unpacked(name: string, bundle: Uint8Array): string {
 	return join(folder, name);
 }
 
-const fsck = async (name: string, bundle: Uint8Array, key: string) => {
-	const [answer] = await ask([{ op: 'fsck', folder: unpacked(name, bundle), origin: ORIGIN, key }]);
+/** Where it finds damage it may also end by a deadlock of its own (Tessera 1.0.4): not good is not good. */
+async function fsck(name: string, bundle: Uint8Array, key: string): Promise<string> {
+	const question = { op: 'fsck', folder: unpacked(name, bundle), origin: ORIGIN, key } as const;
+	const [answer] = await ask([question]).catch((error: unknown) => [{ error: (error as Error).message }]);
 	return answer!.error ?? 'good';
-};
+}
 
 it.each([1, 255, 256, 257, 700, 66_000])(
 	'fsck of Tessera finds an export of %d entries in order',
@@ -38,15 +40,16 @@ it('fsck of Tessera finds an export in order after the signing key was handed ov
 	await expect(fsck('handed', writeBundle(filesOf(longDraft())), signerOf(3).key.text)).resolves.toBe('good');
 });
 
+const FOUND = /log has|[Hh]ash|mismatch|signature|invalid|deadlock|malformed|verif/;
+
 it.each(['checkpoint', 'tile/0/000', 'tile/0/001.p/44', 'tile/1/000.p/1', 'tile/entries/000'])(
 	'fsck of Tessera finds a flipped bit in %s, so its word counts',
 	async (path) => {
 		const files = filesOf(draftOf(300));
 		const bytes = files.get(path)!.slice();
-		bytes[bytes.length - 40]! ^= 1;
+		bytes[bytes.length - 20]! ^= 1;
 		const bundle = writeBundle(new Map([...files, [path, bytes]]));
-		await expect(fsck(`bad-${path.replaceAll('/', '-')}`, bundle, signerOf(1).key.text)).resolves.not.toBe(
-			'good',
-		);
+		const word = await fsck(`bad-${path.replaceAll('/', '-')}`, bundle, signerOf(1).key.text);
+		expect(word).toMatch(FOUND);
 	},
 );
