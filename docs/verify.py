@@ -8,8 +8,7 @@ def need(condition, what):
     if not condition:
         sys.exit("WRONG: " + what)
 
-def sha(data):
-    return hashlib.sha256(data).digest()
+sha = lambda data: hashlib.sha256(data).digest()
 
 def header(name, size):
     """The one form of a header that an export has: a file with its name and size, all else constant."""
@@ -46,8 +45,7 @@ def read_note(data):
     """The text that is signed, name, size and root in it, and the signatures by name and id of their keys."""
     text, _, lines = data.decode().rpartition("\n\n")
     need(re.fullmatch(r"(— [^\s+]+ [A-Za-z0-9+/]+=*\n){1,64}", lines), "a line among signatures is none")
-    parts = re.fullmatch(r"(\S+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)(\n.+)*", text)
-    need(parts, "a checkpoint has not its three lines")
+    parts = re.fullmatch(r"(\S+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)(\n.+)*", text) or need(False, "a checkpoint is damaged")
     pairs = [(line.split()[1], base64.b64decode(line.split()[2])) for line in lines.splitlines()]
     signed = {name + "+" + raw[:4].hex(): raw[4:] for name, raw in pairs}
     return text.encode() + b"\n", parts[1], int(parts[2]), base64.b64decode(parts[3]), signed
@@ -76,11 +74,11 @@ def main(archive, pinned, outside=None):
     files = untar(open(archive, "rb").read())
     sums = "".join("%s  %s\n" % (sha(files[path]).hex(), path) for path in files if path != "SHA256SUMS")
     need(files.pop("SHA256SUMS") == sums.encode(), "a file is not the one that SHA256SUMS tells of")
+    del files["README.txt"]
     text, origin, size, root, signed = read_note(files.pop("checkpoint"))
     *keys, rest = files.pop("keys").decode().split("\n")
     need(rest == "" and is_signed(keys[-1], text, signed), "the newest key did not sign the checkpoint")
-    files.pop("README.txt")
-    leaves, entries, handovers = [], 0, []
+    leaves, entries, handovers, kept = [], 0, [], {}
     for start in range(0, size, 256):
         width = min(256, size - start)
         hashes = files.pop(path_of(0, start // 256, width))
@@ -103,7 +101,6 @@ def main(archive, pinned, outside=None):
             need(files.pop(path) == b"".join(part), path + " is not what the tiles below it give")
         level += 1
     need(root_of(leaves) == root, "the hashes do not lead to the root in the checkpoint")
-    kept = {}
     for path in list(files):
         text, name, count, hash, signed = read_note(files.pop(path))
         need((path, name) == ("checkpoints/%d" % count, origin) and count <= size, path + " belongs to nothing")
