@@ -3,6 +3,7 @@ import {
 	Workflow,
 	createRunExecutionData,
 	type ICredentialType,
+	type IExecuteResponsePromiseData,
 	type INodeExecutionData,
 	type INodeType,
 	type IRun,
@@ -54,6 +55,8 @@ export interface Finished {
 	/** Every line of n8n's log during the run. */
 	readonly log: readonly LogLine[];
 	readonly waits: number;
+	/** What Respond to Webhook answered. */
+	readonly responses: readonly IExecuteResponsePromiseData[];
 	/** The items of a node's last run, of all its outputs. */
 	items(node: string): INodeExecutionData[];
 }
@@ -86,6 +89,9 @@ export function engine(options: EngineOptions) {
 			order.push(name);
 			how.onNode?.(name, task);
 		});
+
+		const responses: IExecuteResponsePromiseData[] = [];
+		hooks.addHandler('sendResponse', (response) => void responses.push(response));
 
 		const once = async (data: (workflow: Workflow) => IRunExecutionData): Promise<IRun> => {
 			const workflow = new Workflow({ ...structuredClone(base), nodeTypes, staticData: {} });
@@ -120,6 +126,7 @@ export function engine(options: EngineOptions) {
 			stored,
 			log,
 			waits,
+			responses,
 			items: (node) => (runData[node]?.at(-1)?.data?.['main'] ?? []).flatMap((output) => output ?? []),
 		};
 	}

@@ -10,7 +10,10 @@ export type Template = IWorkflowBase & { readonly meta: object; readonly tags: r
 export const textOf = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
 export const templateOf = (file: string): Template => JSON.parse(textOf(file)) as Template;
 
-/** The template as a person leaves it who followed its set-up: credential chosen, fields filled in. */
+/**
+ * The template as a person leaves it who followed its set-up: credential chosen, fields filled in. What is no credential
+ * of Keyturn's is chosen by the name of its type.
+ */
 export function filledIn(
 	file: string,
 	credential: string,
@@ -19,7 +22,7 @@ export function filledIn(
 	const template = templateOf(file);
 	const nodes = template.nodes.map((node): INode => {
 		const credentials = Object.fromEntries(
-			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [type, { id: credential, name }]),
+			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [type, { id: type.startsWith('keyturn') ? credential : type, name }]),
 		);
 		return { ...node, credentials, parameters: { ...node.parameters, ...changes[node.name] } };
 	});
