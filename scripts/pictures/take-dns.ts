@@ -7,19 +7,22 @@ import { ENDPOINTS } from '../../test/fakes/dns/internet';
 import { DOMAIN, badHost, badWorld } from './bad-domain';
 import { type DnsStage, openDnsStage } from './dns-stage';
 import { canvas, execute, open } from './shots';
+import { takeAudit } from './take-audit';
 import { WATCHED, takeBaseline, watchedWorlds } from './take-baseline';
 
 const looks = ['light', 'dark'] as const;
 const NODE = 'Keyturn Check DNS';
 
-/** Takes the report of a made-up domain, and the forms of both nodes and what they give, light and dark; how many. */
+/** Takes the report of a made-up domain, and the forms of both nodes and what they give, light and dark; then those of the audit log; how many. */
 export async function takeDns(browser: Browser, folder: string): Promise<number> {
 	mkdirSync(folder, { recursive: true });
 	const reports = await takeReport(browser, folder);
 	const watched = watchedWorlds();
 	const stage = await openDnsStage(browser, [badWorld(), ...watched], WATCHED);
 	try {
-		return reports + (await takeNode(stage, folder)) + (await takeBaseline(stage, watched, folder));
+		const nodes = (await takeNode(stage, folder)) + (await takeBaseline(stage, watched, folder));
+		// Last: by then the log has something to tell.
+		return reports + nodes + (await takeAudit(stage, folder));
 	} finally {
 		await stage.stop();
 	}

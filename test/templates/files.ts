@@ -22,7 +22,10 @@ export function filledIn(
 	const template = templateOf(file);
 	const nodes = template.nodes.map((node): INode => {
 		const credentials = Object.fromEntries(
-			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [type, { id: type.startsWith('keyturn') ? credential : type, name }]),
+			Object.entries(node.credentials ?? {}).map(([type, { name }]) => [
+				type,
+				{ id: type.startsWith('keyturn') ? credential : type, name },
+			]),
 		);
 		return { ...node, credentials, parameters: { ...node.parameters, ...changes[node.name] } };
 	});
