@@ -21,7 +21,6 @@ export async function takeDns(browser: Browser, folder: string): Promise<number>
 	const stage = await openDnsStage(browser, [badWorld(), ...watched], WATCHED);
 	try {
 		const nodes = (await takeNode(stage, folder)) + (await takeBaseline(stage, watched, folder));
-		// Last: by then the log has something to tell.
 		return reports + nodes + (await takeAudit(stage, folder));
 	} finally {
 		await stage.stop();

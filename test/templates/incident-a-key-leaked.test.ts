@@ -82,7 +82,7 @@ describe('Incident: a key leaked', () => {
 		const [message] = text('Write What Happened');
 		expect(message).toMatch(/^A key leaked: leaked\.dev\n\n🟢 .*\n.*refuses the old key/);
 		expect(message).toContain('Seen: in a public repository\nTold by: Grace Hopper\n\nCheck next:\n1. ');
-		expect(message).toContain(String(done.items('Export Log')[0]!.json['checkpoint']));
+		expect(message).toContain(done.items('Export Log')[0]!.json['checkpoint'] as string);
 		expect(message).not.toMatch(/undefined|\[object|null/);
 		expect(done.items('Write What Happened')[0]!.binary!['log']!.fileName).toMatch(/\.tar$/);
 	}, 60_000);

@@ -33,7 +33,7 @@ describe('Monthly audit evidence', () => {
 			expect(more).toEqual([]);
 			expect(log!.json['entries']).toBeGreaterThan(0);
 			expect(message).toMatch(/^Audit evidence of \w+ \d{4}\n\n🟡 .*not anchored.*\n→ \S/);
-			expect(message).toContain(`\n\n${String(log!.json['checkpoint'])}\n`);
+			expect(message).toContain(`\n\n${log!.json['checkpoint'] as string}\n`);
 			expect(message!.trimEnd().endsWith(pinned)).toBe(true);
 			expect(message).not.toMatch(/undefined|\[object|null/);
 			expect(mails).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('Monthly audit evidence', () => {
 				const { fileName, data } = done.items(node)[0]!.binary!['export']!;
 				expect(plain).toContain(fileName);
 				expect(plain).toContain(data);
-				expect(message).toContain(String(done.items(node)[0]!.json['fileHash']));
+				expect(message).toContain(done.items(node)[0]!.json['fileHash'] as string);
 			}
 			expect(plain).toContain('Subject: Keyturn: audit evidence of');
 		},
