@@ -27,7 +27,7 @@ const number = {
 	type: 'integer',
 	required: true,
 	placeholder: 'e.g. 17',
-	helpText: 'The index of the entry, as each export tells it; the first is 0.',
+	helpText: 'The place of the entry in the log, as a CSV names it; the first is 0.',
 } as const;
 
 /** The proof that one entry is in the log. It is a search: it writes nothing, and finds nothing that still waits. */
@@ -58,6 +58,6 @@ function indexOf(asked: unknown): number {
 	const text = typeof asked === 'number' ? String(asked) : typeof asked === 'string' ? asked.trim() : '';
 	if (/^\d{1,15}$/.test(text)) return Number(text);
 	throw new KeyturnError('BAD_INPUT', number.label, 'this is no number of an entry', {
-		next: 'Use a whole number from 0 on, as the exports have it.',
+		next: 'Use a whole number from 0 on, as a CSV of the log names it.',
 	});
 }
