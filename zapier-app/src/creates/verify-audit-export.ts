@@ -28,6 +28,7 @@ const file = {
 	key: 'file',
 	label: 'File',
 	type: 'file',
+	placeholder: 'e.g. the File of an earlier step',
 	helpText:
 		'A bundle that Export Audit Entries or n8n made, from an earlier step. Empty: the log itself, as it lies in its store.',
 } as const;

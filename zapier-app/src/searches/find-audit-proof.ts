@@ -1,6 +1,7 @@
 import type { Search } from 'zapier-platform-core';
 import { KeyturnError } from '../../../core/errors';
 import { entryRow, logOutput, logRow } from '../outputs/log';
+import { sampleEntry } from '../outputs/sample-log';
 import type { Performing } from '../perform';
 
 const output = logOutput(
@@ -48,10 +49,13 @@ export const findAuditProof = (perform: Performing) =>
 				const { entry, leaf, proof } = found;
 				return [output.of({ ...logRow(found), ...entryRow(entry, leaf), proof, id: entry.id })];
 			}),
-			sample: output.sample,
+			sample: { ...output.sample, id: sampleEntry.id, sentence: SENTENCE },
 			outputFields: output.outputFields,
 		},
 	}) satisfies Search;
+
+const SENTENCE =
+	'Entry 17 is in the log of 42 entries: the proof shows it to whoever has the log’s public key.';
 
 /** Throws BAD_INPUT for what is no number of an entry; an empty field is not the first entry. */
 function indexOf(asked: unknown): number {
