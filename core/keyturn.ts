@@ -9,7 +9,13 @@ import { checkPortfolio, type PortfolioOrder } from './operations/check-portfoli
 import { checkZone } from './operations/check-zone';
 import { approveZone, rejectZone, type ZoneDecision } from './operations/decide-zone';
 import { exportLog, type ExportOrder, listEntries } from './operations/export-log';
-import { appendEventDryRun, exportLogDryRun, findProof, lookAtLog, verifyLogAsItIs } from './operations/look-at-log';
+import {
+	appendEventDryRun,
+	exportLogDryRun,
+	findProof,
+	lookAtLog,
+	verifyLogAsItIs,
+} from './operations/look-at-log';
 import { proveEntry } from './operations/prove-entry';
 import { exportBundle, type Period, verifyLive } from './operations/verify-log';
 import { type Received, receiveEvents, watchEvents, type WatchOrder } from './operations/watch-events';

@@ -54,9 +54,7 @@ test('each month a mail with the log and its checkpoint; with all mails together
 	for (const { to, subject, body, file } of mails) {
 		expect(to).toBe('auditor@example.org');
 		expect(subject).toMatch(/^Audit evidence: \d+ entries$/);
-		expect(body).toMatch(
-			/^The audit log holds \d+ entries, signed up to the newest\. SHA-256 of the file: /,
-		);
+		expect(body).toMatch(/^The audit log holds \d+ entries, signed up to the newest\. SHA-256 of the file: /);
 		const { bytes, name } = stage.store.at(file)!;
 		expect(name).toMatch(/^audit-log-\d+\.tar$/);
 		expect(body).toContain(createHash('sha256').update(bytes).digest('hex'));

@@ -99,7 +99,8 @@ function textOf({ inputData }: Pick<Bundle, 'inputData'>, key: string): string {
 
 /** A file that was to come and did not must not end in a verdict over something else. */
 function refuseLost({ inputDataRaw }: Bundle): void {
-	if (textOf({ inputData: inputDataRaw ?? {} }, file.key) === '') return;
+	const typed = (inputDataRaw as Bundle['inputDataRaw'] | undefined) ?? {};
+	if (textOf({ inputData: typed }, file.key) === '') return;
 	throw new KeyturnError('BAD_INPUT', file.label, 'the earlier step gave none');
 }
 
