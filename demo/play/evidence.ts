@@ -50,6 +50,11 @@ export class Evidence {
 		return (await this.#read(`${PREFIX}/system/installation`))['value'] ?? '';
 	}
 
+	/** What the audit log's first key is made of. */
+	async signingKey(): Promise<string> {
+		return (await this.#read(`${PREFIX}/system/log-key-1`))['value'] ?? '';
+	}
+
 	/** The newest text of each document. */
 	async documents(): Promise<string[]> {
 		const names = await this.#list(`${PREFIX}/documents`);

@@ -27,7 +27,7 @@ export async function startFileStore(base?: string) {
 			response.writeHead(file === undefined ? 404 : 200).end(file?.bytes);
 			return;
 		}
-		void bodyOf(request).then(async (body) => {
+		void bodyOf(request).then((body) => {
 			if (path === '/rpc') {
 				const { id, method: asked } = JSON.parse(body.toString()) as { id: string; method: string };
 				const result =
@@ -42,15 +42,11 @@ export async function startFileStore(base?: string) {
 				response.writeHead(refuses.status).end(refuses.body);
 				return;
 			}
-			const form = await new Response(new Uint8Array(body), {
-				headers: { 'content-type': request.headers['content-type'] ?? '' },
-				// eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated for what comes from anybody; this comes from us
-			}).formData();
-			const file = form.get('file') as File;
-			files.set(form.get('key') as string, {
-				name: file.name,
-				mediaType: form.get('Content-Type') as string,
-				bytes: Buffer.from(await file.arrayBuffer()),
+			const form = formIn(request.headers['content-type'] ?? '', body);
+			files.set(form.get('key')?.content.toString() ?? '', {
+				name: form.get('file')?.fileName ?? '',
+				mediaType: form.get('Content-Type')?.content.toString() ?? '',
+				bytes: form.get('file')?.content ?? Buffer.alloc(0),
 			});
 			response.writeHead(204).end();
 		});
@@ -80,8 +76,32 @@ export async function startFileStore(base?: string) {
 	};
 }
 
+export type FileStore = Awaited<ReturnType<typeof startFileStore>>;
+
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
 	return Buffer.concat(chunks);
+}
+
+interface Part {
+	readonly fileName: string | undefined;
+	readonly content: Buffer;
+}
+
+/** The fields of a form as it is uploaded (RFC 7578), by their names. */
+function formIn(mediaType: string, body: Buffer): ReadonlyMap<string, Part> {
+	const boundary = /boundary=([^;]+)/.exec(mediaType)?.[1] ?? '';
+	const parts = `\r\n${body.toString('latin1')}`.split(`\r\n--${boundary}`).slice(1, -1);
+	return new Map(
+		parts.map((part) => {
+			const gap = part.indexOf('\r\n\r\n');
+			const head = part.slice(0, gap);
+			const content = Buffer.from(part.slice(gap + 4), 'latin1');
+			return [
+				/ name="([^"]*)"/.exec(head)?.[1] ?? '',
+				{ fileName: / filename="([^"]*)"/.exec(head)?.[1], content },
+			];
+		}),
+	);
 }

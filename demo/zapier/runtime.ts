@@ -21,8 +21,8 @@ export interface Connection {
 	readonly [field: string]: string;
 }
 
-/** The app in Zapier's own runtime, in this process. */
-export function inRuntime(app: object, authData: Connection) {
+/** The app in Zapier's own runtime, in this process; `told` is what Zapier tells the runtime besides. */
+export function inRuntime(app: object, authData: Connection, told: object = {}) {
 	const handler = createAppHandler(app);
 	return async (
 		method: string,
@@ -31,6 +31,7 @@ export function inRuntime(app: object, authData: Connection) {
 	): Promise<Ran> => {
 		const logs: { message: string; data: unknown }[] = [];
 		const event = {
+			...told,
 			command: 'execute',
 			// Otherwise each run writes a line about the process's memory.
 			calledFromCli: true,

@@ -1,7 +1,7 @@
 import type { Searched } from '../canary';
 import type { Screen } from '../play/screen';
 import type { Offered } from './app';
-import { inRuntime, type Connection } from './runtime';
+import type { inRuntime } from './runtime';
 import { line, shown } from './show';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -20,9 +20,9 @@ export class Tour {
 	readonly #before = new Map<string, Row>();
 	#count = 0;
 
-	constructor(steps: Readonly<Record<string, Offered>>, app: object, login: Connection, screen: Screen) {
+	constructor(steps: Readonly<Record<string, Offered>>, run: ReturnType<typeof inRuntime>, screen: Screen) {
 		this.#steps = steps;
-		this.#run = inRuntime(app, login);
+		this.#run = run;
 		this.#screen = screen;
 	}
 
@@ -38,7 +38,7 @@ export class Tour {
 		const title = `${String(this.#count).padStart(4)}  ${step.label} (${step.kind}), ${why}`;
 		this.#screen.text('', `${title.padEnd(92)} ${seconds.padStart(4)} s`);
 		for (const { key, label = key } of step.inputs.filter((field) => field.key in input))
-			this.#screen.text(...line(`given: ${label}`, String(input[key])));
+			this.#screen.text(...line(`given: ${label}`, given(input[key])));
 		this.kept.push(
 			{ name: `result of ${step.label}`, text: JSON.stringify(results ?? null) },
 			{ name: `log of ${step.label}`, text: JSON.stringify(logs) },
@@ -69,3 +69,7 @@ export class Tour {
 		return shown(Object.fromEntries(told), fields);
 	}
 }
+
+/** What went into a field, in one line. */
+const given = (value: unknown): string =>
+	typeof value === 'string' ? value.replaceAll('\n', ' ').trim() : JSON.stringify(value);

@@ -13,7 +13,9 @@ import { Printed, Screen } from '../play/screen';
 import { Stage } from '../play/stage';
 import * as terms from '../play/terms';
 import { offered } from './app';
+import { playAudit, type Proof } from './audit';
 import { DOMAIN, onlyLoopback, startDomain } from './domain';
+import { type FileStore, startFileStore, surroundings } from './file-store';
 import { inRuntime } from './runtime';
 import { Tour, type Row } from './tour';
 
@@ -26,13 +28,8 @@ const MANUAL = 'newsletter-writer.portal';
 const printed = new Printed();
 const screen = new Screen();
 let stage: Stage | undefined;
+let store: FileStore | undefined;
 let resolver: Awaited<ReturnType<typeof startDomain>> | undefined;
-
-interface Proof {
-	readonly what: string;
-	readonly seen: string;
-	readonly ok: boolean;
-}
 
 async function main(): Promise<boolean> {
 	screen.text(
@@ -71,8 +68,11 @@ async function main(): Promise<boolean> {
 		scope_path: terms.PREFIX,
 	};
 	const steps = offered(app);
-	const tour = new Tour(steps, app, login, screen);
+	store = await startFileStore();
+	Object.assign(process.env, surroundings);
+	const tour = new Tour(steps, inRuntime(app, login, store.event), screen);
 	const proofs = await play(tour, stage, prepared);
+	proofs.push(...(await playAudit(tour, store)));
 	resolver = await startDomain();
 	proofs.push(...(await playDomain(tour, resolver)));
 
@@ -215,6 +215,7 @@ async function search(from: Stage, prepared: Prepared, tour: Tour): Promise<Proo
 		{ name: 'new value', value: await evidence.valueInVault() },
 		{ name: 'admin key', value: from.owner.adminKey },
 		{ name: 'installation key', value: await evidence.installationKey() },
+		{ name: 'signing key', value: await evidence.signingKey() },
 		{ name: 'secret ID', value: prepared.logins.keyturn.secretId },
 		...from.tokens.map((value, at) => ({ name: `session token ${String(at + 1)}`, value })),
 	];
@@ -240,6 +241,7 @@ async function search(from: Stage, prepared: Prepared, tour: Tour): Promise<Proo
 
 async function end(code: number): Promise<never> {
 	await resolver?.stop();
+	await store?.close();
 	await stage?.close();
 	process.exit(code);
 }

@@ -8,6 +8,9 @@ interface Field {
 	readonly required?: boolean;
 	readonly type?: string;
 	readonly choices?: Readonly<Record<string, string>>;
+	readonly default?: string;
+	/** Whether any number of the choices may be taken. */
+	readonly list?: boolean;
 	readonly dynamic?: string;
 	readonly placeholder?: string;
 	readonly children?: readonly Field[];
@@ -55,11 +58,23 @@ function stepForm(kind: string, { display, operation }: Step): string {
 
 function input(field: Field): string {
 	const { label, key, helpText = '', required = false, type, choices, dynamic, placeholder = '' } = field;
-	const first = Object.values(choices ?? {})[0];
-	const chosen = first ?? (dynamic === undefined ? placeholder : 'Choose from your keys');
+	const first = firstChoice(field);
+	const chosen =
+		first ??
+		(field.list === true
+			? 'Choose any number'
+			: dynamic === undefined
+				? placeholder
+				: 'Choose from your keys');
 	const list = choices !== undefined || dynamic !== undefined;
 	const box = `<div class="box ${list ? 'list' : ''} ${first === undefined ? 'empty' : ''}">${escaped(chosen)}${type === 'password' ? '<i>hidden as you type</i>' : ''}</div>`;
 	return `<section><b>${escaped(label ?? key)}</b>${required ? '<em>required</em>' : ''}${box}${markdown(helpText)}</section>`;
+}
+
+/** What stands in a list before anybody chose. */
+function firstChoice({ choices = {}, default: preset, list }: Field): string | undefined {
+	if (list === true) return undefined;
+	return preset === undefined ? Object.values(choices)[0] : choices[preset];
 }
 
 /** As much of a sample as a picture has room for. */

@@ -61,6 +61,12 @@ export const apps = {
 		actions: { channel_message: 'Send Channel Message' },
 		fields: { channel: 'Channel', text: 'Message Text' },
 	},
+	gmail: {
+		api: 'GoogleMailV2CLIAPI@latest',
+		title: 'Gmail, or any other app that sends mail',
+		actions: { message: 'Send Email' },
+		fields: { to: 'To', subject: 'Subject', body: 'Body', file: 'Attachments' },
+	},
 } as const;
 
 const findKey: AppStep = {
@@ -214,6 +220,54 @@ export const recipes: readonly Recipe[] = [
 			'The free search of certificate logs allows few questions an hour from one address, and Zapier’s are shared with others. When it says so, the certificates that were issued are *not checked* and the light is yellow.',
 			'For a message with everything in it, or a ticket, use *2. Markdown Report*; for the body of a mail, *2. Web Page Report*. What the domain’s servers said can do nothing in either. *Findings* and *Not Checked* are lists of rows, with *Evidence* in the servers’ own words: do not build links or commands from it.',
 			'The fields of Zapier’s weekly schedule were not seen in anybody’s export: if the link leaves them empty, fill them in by hand.',
+		],
+	},
+	{
+		id: 'monthly-audit-evidence',
+		title: 'Monthly audit evidence',
+		text: 'Once a month, the whole audit log as one file that proves itself, in a mail to somebody outside, with the checkpoint in its text. Whoever keeps the mails can tell later whether the log was changed, whoever changed it.',
+		zaps: [
+			{
+				title: 'Send the audit log every month',
+				why: 'One such Zap for each vault.',
+				steps: [
+					{
+						app: 'schedule',
+						type: 'read',
+						action: 'everyMonth',
+						params: { dom: '1', hod: '9:00 AM' },
+						why: 'Starts the Zap on the first of the month.',
+					},
+					{
+						app: 'keyturn',
+						type: 'write',
+						action: 'export_audit_entries',
+						params: { format: 'bundle' },
+						why: 'Brings what waits into the log, and writes the log into a file. That it did so stands in the log as well.',
+					},
+					{
+						app: 'gmail',
+						type: 'write',
+						action: 'message',
+						params: {
+							to: '<somebody who does not run Keyturn: an auditor, another team>',
+							subject: 'Audit evidence: {{2__size}} entries',
+							body: '{{2__sentence}} SHA-256 of the file: {{2__fileHash}} Public key of the log: {{2__publicKey}} Checkpoint, please keep it: {{2__checkpoint}}',
+							file: '{{2__file}}',
+						},
+						why: 'Puts file and checkpoint where nobody who runs Keyturn can change them.',
+					},
+				],
+			},
+		],
+		notes: [
+			'To check a file: *Verify Audit Export* with the file, the public key as you pinned it in the first month, and the texts of all mails since. It is green only when all of them agree. The file can be checked without Keyturn as well: the README.txt in it says how.',
+			'A mail is worth as much as its keeper: who can delete it from the mailbox can take the evidence away.',
+			'The file’s address is Zapier’s, and whoever has it can read the file. It holds names of keys, people and domains, and no secrets.',
+			'For a file in a folder, put *Google Drive: Upload File* or the like after step 2 with *2. File*. Send the checkpoint to somebody all the same.',
+			'With *CSV for a Spreadsheet* or *JSON Lines* for the format, and *From* and *To*, the mail holds what people or programs read; neither proves itself.',
+			'A log that is larger than 20 MB as a file, or cannot be read in 25 seconds, is exported with n8n; the run says so.',
+			'The fields of Gmail’s step and the name of Zapier’s monthly schedule were not tried here: if the link or the export leaves something empty, fill it in by hand.',
 		],
 	},
 ];

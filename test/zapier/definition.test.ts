@@ -95,8 +95,8 @@ test('no step takes a value, a mode, a host, a provider or a confirmation', () =
 		'rotate_key.key',
 		'verify_audit_export.checkpoints',
 		'verify_audit_export.file',
-		'verify_audit_export.holds',
-		'verify_audit_export.pinned_keys',
+		'verify_audit_export.period_only',
+		'verify_audit_export.pinned_key',
 	]);
 });
 

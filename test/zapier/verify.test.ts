@@ -52,7 +52,7 @@ describe.each(['a bundle from an earlier step', 'the log in its store'])('%s', (
 	});
 
 	test('is green with a pinned key and a checkpoint that a message held', async () => {
-		const pinned = { ...file(), pinned_keys: first['publicKey'] };
+		const pinned = { ...file(), pinned_key: first['publicKey'] };
 		expect(await verify(pinned)).toMatchObject({ light: 'yellow', exitCode: 5, signature: 'pinned key' });
 		const row = await verify({ ...pinned, checkpoints: message(first['checkpoint']) });
 		expect(row).toMatchObject({ light: 'green', exitCode: 0, anchor: 'anchored' });
@@ -69,7 +69,7 @@ describe.each(['a bundle from an earlier step', 'the log in its store'])('%s', (
 		});
 		const sample =
 			'keyturn.dev/log/5a3f90c2d17be864019c7d52+b80718e5+AYzfy/YIo5s6HNJEdzJBe/SjvbmSZeeAT5YjbwC6jSYF';
-		expect(await verify({ ...file(), pinned_keys: sample })).toMatchObject({ light: 'red', exitCode: 2 });
+		expect(await verify({ ...file(), pinned_key: sample })).toMatchObject({ light: 'red', exitCode: 2 });
 	});
 
 	test('is looked at without a write, in a test as in a Zap', async () => {
@@ -80,15 +80,18 @@ describe.each(['a bundle from an earlier step', 'the log in its store'])('%s', (
 		expect(writesIn(stage.sent.slice(before))).toEqual([]);
 	});
 
-	test.each(['pinned_keys', 'holds'])('is held to nothing that an earlier step chose: %s', async (field) => {
-		const before = stage.sent.length;
-		const input = { ...file(), [field]: field === 'holds' ? 'some' : first['publicKey'] };
-		for (const typed of [{ [field]: '{{1__x}}' }, {}]) {
-			const { error } = await stage.create('verify_audit_export', input, { typed });
-			expect(error?.message).toContain('must be chosen by hand');
-		}
-		expect(stage.sent.slice(before)).toEqual([]);
-	});
+	test.each(['pinned_key', 'period_only'])(
+		'is held to nothing that an earlier step chose: %s',
+		async (field) => {
+			const before = stage.sent.length;
+			const input = { ...file(), [field]: field === 'period_only' ? 'yes' : first['publicKey'] };
+			for (const typed of [{ [field]: '{{1__x}}' }, {}]) {
+				const { error } = await stage.create('verify_audit_export', input, { typed });
+				expect(error?.message).toContain('must be chosen by hand');
+			}
+			expect(stage.sent.slice(before)).toEqual([]);
+		},
+	);
 
 	test('is held to checkpoints that an earlier step found', async () => {
 		const input = { ...file(), checkpoints: message(first['checkpoint']) };
@@ -97,7 +100,7 @@ describe.each(['a bundle from an earlier step', 'the log in its store'])('%s', (
 	});
 
 	test('is held to no key that is none', async () => {
-		const { error } = await stage.create('verify_audit_export', { ...file(), pinned_keys: 'nonsense' });
+		const { error } = await stage.create('verify_audit_export', { ...file(), pinned_key: 'nonsense' });
 		expect(error?.message).toContain('pinned key: ');
 	});
 });
@@ -119,7 +122,7 @@ describe('a bundle', () => {
 	test('of a period passes only as one', async () => {
 		const { file } = await create('export_audit_entries', { format: 'bundle', to: '2020-01-01T00:00:00Z' });
 		expect(await verify({ file })).toMatchObject({ light: 'red', files: 'damaged' });
-		const row = await verify({ file, holds: 'some' });
+		const row = await verify({ file, period_only: 'yes' });
 		expect(row).toMatchObject({ light: 'yellow', files: 'agree', entries: 0 });
 		expect(row['sentence']).toContain('the 0 entries of');
 	});

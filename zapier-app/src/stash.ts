@@ -19,10 +19,12 @@ export async function stash(z: ZObject, { name, bytes, mediaType }: StepFile, ms
 		throw new Error('too late');
 	});
 	try {
-		return await Promise.race([z.stashFile(Buffer.from(bytes), bytes.length, name, mediaType), late]);
+		// Its type says that it is done at once; it is not.
+		const taken = Promise.resolve(z.stashFile(Buffer.from(bytes), bytes.length, name, mediaType));
+		return await Promise.race([taken, late]);
 	} catch {
-		throw new KeyturnError('NO_ANSWER', 'File', 'Zapier’s own store for files did not take it in time', {
-			next: 'Run again. The audit log tells of this export as well, although nobody got it.',
+		throw new KeyturnError('NO_ANSWER', 'File', 'Zapier’s own store for files did not take it', {
+			next: 'Run again. Where the audit log tells of an export by this run, nobody got its file.',
 		});
 	} finally {
 		late.catch(() => undefined);

@@ -25,8 +25,7 @@ export const askedSelection = ({ from, to, kinds, subjects }: AskedSelection): S
 /** In ms since 1970. A date object is a `Date` or what the platform has in its place. */
 function moment(given: unknown, label: string): number | null {
 	if (given === '' || given === null || given === undefined) return null;
-	const at =
-		typeof given === 'object' ? Number(given.valueOf()) : typeof given === 'string' ? Date.parse(given) : NaN;
+	const at = typeof given === 'string' ? Date.parse(given) : Number(given.valueOf());
 	if (Number.isFinite(at)) return at;
 	throw new KeyturnError('BAD_INPUT', label, 'this is no date and time', {
 		next: 'Write it like 2026-11-01T00:00:00Z.',

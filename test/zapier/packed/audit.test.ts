@@ -60,7 +60,7 @@ test('each step of the audit log works as Zapier unpacks it, over https alone', 
 	expect(createHash('sha256').update(bytes).digest('hex')).toBe(lines['fileHash']);
 	expect(bytes.toString().trimEnd().split('\n')).toHaveLength(Number(lines['entries']));
 	const bundle = await row('creates.export_audit_entries', { format: 'bundle' });
-	const input = { file: bundle['file'], pinned_keys: publicKey, checkpoints: noted['checkpoint'] };
+	const input = { file: bundle['file'], pinned_key: publicKey, checkpoints: noted['checkpoint'] };
 	expect(await row('creates.verify_audit_export', input)).toMatchObject({ light: 'green', exitCode: 0 });
 	const proof = await row('searches.find_audit_proof', { entry_number: '3' });
 	expect(proof).toMatchObject({ index: 3, leaf: log.leaves()[3]!.toString() });

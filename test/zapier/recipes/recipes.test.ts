@@ -17,6 +17,7 @@ test('each recipe is there as a page and as an export, and nothing else is', () 
 		'rotate-due-keys-every-night',
 		'monthly-credential-review-reminder',
 		'check-my-domain',
+		'monthly-audit-evidence',
 	]);
 });
 

@@ -50,6 +50,7 @@ const facts = {
 	key: 'facts',
 	label: 'Facts',
 	dict: true,
+	placeholder: 'e.g. ticket: SEC-12',
 	helpText:
 		'Up to 20 names with a text each. What looks like a secret is refused: nothing can be taken out of the log.',
 } as const;

@@ -36,7 +36,7 @@ const format = {
 	label: 'Format',
 	type: 'string',
 	required: true,
-	default: 'jsonl',
+	default: BUNDLE,
 	choices: {
 		[BUNDLE]: 'Bundle, to be verified by anybody',
 		...Object.fromEntries(Object.entries(auditFormats).map(([id, { title }]) => [id, title])),

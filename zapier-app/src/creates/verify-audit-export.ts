@@ -28,34 +28,35 @@ const file = {
 	key: 'file',
 	label: 'File',
 	type: 'file',
+	placeholder: 'e.g. the File of an earlier step',
 	helpText:
 		'A bundle that Export Audit Entries or n8n made, from an earlier step. Empty: the log itself, as it lies in its store.',
 } as const;
 
-const holds = {
-	key: 'holds',
-	label: 'Entries in the File',
+const periodOnly = {
+	key: 'period_only',
+	label: 'Period Only',
 	type: 'string',
-	default: 'all',
-	choices: { all: 'All of the log', some: 'Those of a period' },
-	helpText: `With all, a file that lacks entries is damaged. With those of a period, what is not there is told by numbers only. ${fixedNote}`,
+	default: 'no',
+	choices: { no: 'No: all entries must be in it', yes: 'Yes: it holds the entries of a period' },
+	helpText: `Whether the export holds the entries of a period only; the hashes of all others must be there even so. ${fixedNote}`,
 } as const;
 
 const pinned = {
-	key: 'pinned_keys',
-	label: 'Pinned Keys',
-	type: 'text',
-	placeholder: 'e.g. keyturn.dev/log/5a3f…+b80718e5+AYzf…',
-	helpText: `The public keys that you trust to sign the log, one a line, as they were when it was set up. Without one nothing tells who signed it. ${fixedNote}`,
+	key: 'pinned_key',
+	label: 'Pinned Key',
+	type: 'string',
+	placeholder: 'e.g. keyturn.dev/log/0123…+89abcdef+AQ…',
+	helpText: `The log’s public key, as it was shown when the log was set up. Several are separated by commas. Without one the light is yellow at best. ${fixedNote}`,
 } as const;
 
 const checkpoints = {
 	key: 'checkpoints',
 	label: 'Checkpoints From Outside',
 	type: 'text',
-	placeholder: 'Paste a message or a mail with a checkpoint in it',
+	placeholder: 'e.g. the text of an alert, a mail, a line of a log collector',
 	helpText:
-		'Any text with checkpoints that somebody outside kept: messages, mails, lines of a log collector. Without one nobody can tell whether the log was written anew.',
+		'Anything in which checkpoints are that somebody outside kept, from an earlier step as well; each of them is found and compared. Without one the light is yellow at best: nobody could tell whether the log was written anew.',
 } as const;
 
 /** Checks a bundle, or the log in its store, against what others know. It writes nothing: a test is a check like any other. */
@@ -69,12 +70,12 @@ export const verifyAuditExport = (perform: Performing) =>
 				'Verifies an exported bundle, or the audit log itself, against pinned keys and checkpoints from outside. Changes nothing.',
 		},
 		operation: {
-			inputFields: [file, holds, pinned, checkpoints],
+			inputFields: [file, periodOnly, pinned, checkpoints],
 			perform: perform(async ({ keyturn, looking }, bundle) => {
 				// Who chooses what is trusted, or what may be missing, chooses the verdict.
 				const known = {
 					pinned: fixed(bundle, pinned, 'id')
-						.split(/\s+/)
+						.split(/[\s,]+/)
 						.filter((key) => key !== ''),
 					outside: textOf(bundle, checkpoints.key),
 				};
@@ -98,12 +99,16 @@ function textOf({ inputData }: Pick<Bundle, 'inputData'>, key: string): string {
 
 /** A file that was to come and did not must not end in a verdict over something else. */
 function refuseLost({ inputDataRaw }: Bundle): void {
-	if (textOf({ inputData: inputDataRaw ?? {} }, file.key) === '') return;
+	const typed = (inputDataRaw as Bundle['inputDataRaw'] | undefined) ?? {};
+	if (textOf({ inputData: typed }, file.key) === '') return;
 	throw new KeyturnError('BAD_INPUT', file.label, 'the earlier step gave none');
 }
 
+const wanted: Readonly<Record<string, Wanted>> = { no: 'all', yes: 'some' };
+
 function wantedOf(bundle: Bundle): Wanted {
-	const choice = fixed(bundle, holds) || holds.default;
-	if (Object.hasOwn(holds.choices, choice)) return choice as Wanted;
-	throw new KeyturnError('BAD_INPUT', holds.label, 'choose one from the list');
+	const choice = fixed(bundle, periodOnly) || periodOnly.default;
+	const entries = Object.hasOwn(wanted, choice) ? wanted[choice] : undefined;
+	if (entries !== undefined) return entries;
+	throw new KeyturnError('BAD_INPUT', periodOnly.label, 'choose one from the list');
 }

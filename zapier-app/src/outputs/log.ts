@@ -59,8 +59,8 @@ const shown = {
 		sample: [{ why: 'Audit entries at 5a3f90c2d17be864019c7d52/7: they were not written by Keyturn' }],
 		children: { why: { label: 'Why' } },
 	},
-	file: { label: 'File', type: 'file', sample: 'https://files.example.com/audit-log.jsonl' },
-	format: { label: 'Format', sample: 'jsonl' },
+	file: { label: 'File', type: 'file', sample: 'https://files.example.com/audit-log-42.tar' },
+	format: { label: 'Format', sample: 'bundle' },
 	entries: { label: 'Entries in the File', type: 'integer', sample: 42 },
 	fileHash: {
 		label: 'SHA-256 of the File',

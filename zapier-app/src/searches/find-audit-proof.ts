@@ -1,6 +1,7 @@
 import type { Search } from 'zapier-platform-core';
 import { KeyturnError } from '../../../core/errors';
 import { entryRow, logOutput, logRow } from '../outputs/log';
+import { sampleEntry } from '../outputs/sample-log';
 import type { Performing } from '../perform';
 
 const output = logOutput(
@@ -27,7 +28,7 @@ const number = {
 	type: 'integer',
 	required: true,
 	placeholder: 'e.g. 17',
-	helpText: 'The index of the entry, as each export tells it; the first is 0.',
+	helpText: 'The place of the entry in the log, as a CSV names it; the first is 0.',
 } as const;
 
 /** The proof that one entry is in the log. It is a search: it writes nothing, and finds nothing that still waits. */
@@ -48,16 +49,19 @@ export const findAuditProof = (perform: Performing) =>
 				const { entry, leaf, proof } = found;
 				return [output.of({ ...logRow(found), ...entryRow(entry, leaf), proof, id: entry.id })];
 			}),
-			sample: output.sample,
+			sample: { ...output.sample, id: sampleEntry.id, sentence: SENTENCE },
 			outputFields: output.outputFields,
 		},
 	}) satisfies Search;
+
+const SENTENCE =
+	'Entry 17 is in the log of 42 entries: the proof shows it to whoever has the log’s public key.';
 
 /** Throws BAD_INPUT for what is no number of an entry; an empty field is not the first entry. */
 function indexOf(asked: unknown): number {
 	const text = typeof asked === 'number' ? String(asked) : typeof asked === 'string' ? asked.trim() : '';
 	if (/^\d{1,15}$/.test(text)) return Number(text);
 	throw new KeyturnError('BAD_INPUT', number.label, 'this is no number of an entry', {
-		next: 'Use a whole number from 0 on, as the exports have it.',
+		next: 'Use a whole number from 0 on, as a CSV of the log names it.',
 	});
 }

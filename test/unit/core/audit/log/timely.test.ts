@@ -9,7 +9,7 @@ async function large(): Promise<Scene> {
 	const scene = await Scene.registered();
 	const vault = await scene.connect();
 	const context = { host: scene.host, vault, drivers: { providers: {}, targets: {} }, budgetMs: 60_000 };
-	const kept = await openLogState(context as never);
+	const kept = await openLogState(context);
 	await kept.change((_, note) => {
 		for (let count = 0; count < ENTRIES; count++) note('noted: many', { count });
 	});
