@@ -55,8 +55,8 @@ export class Keepers {
 		return this.#open > 0;
 	}
 
-	/** One last run, with which nothing goes wrong any more; then the log holds everything. */
-	async finish(): Promise<void> {
+	/** One last run, with which nothing goes wrong any more; then the log holds all but what waits in the key's document. */
+	async finish(waiting: ReadonlyArray<{ readonly id: string }>): Promise<void> {
 		const { scheduler, fail, laws } = this.#around;
 		let report: LogReport | null = null;
 		let tries = 0;
@@ -70,7 +70,7 @@ export class Keepers {
 		scheduler.after(PAUSE_MS, again);
 		await scheduler.run(scheduler.now + LAST_MS, () => report?.light === 'green' || tries >= TRIES);
 		if (report === null) fail('liveness', 'the log cannot be opened any more');
-		laws.atEnd();
+		laws.atEnd(waiting);
 		for (const [event, told] of this.#given) {
 			const times = laws.count(`noted: ${event}`);
 			if (times > 1 || (told && times === 0))
