@@ -124,6 +124,8 @@ export class Keepers {
 			const event = `event ${String(this.#given.size + 1)}`;
 			this.#given.set(event, false);
 			const report = await keyturn.appendEvent({ event, subject: 'a test', facts: {}, by: 'Ann' });
+			if (report.waiting === 0 && this.#around.laws.count(`noted: ${event}`) === 0)
+				this.#around.fail('law 6', `${event} is told to be in the log, and is not`);
 			this.#given.set(event, report.waiting === 0);
 			return report;
 		},

@@ -168,6 +168,21 @@ export const log: readonly Schedule[] = [
 		],
 	),
 	...kept(
+		'who comes second under a number has more to bring in',
+		[
+			[
+				[1, 'look'],
+				[60, 'append'],
+			],
+			[[61, 'append']],
+		],
+		({ segment }) => [
+			{ purpose: 'segment write', runner: FIRST, nth: 2, fault: 'late', ms: 3_000 },
+			{ purpose: 'store write', runner: FIRST, nth: 7, fault: 'late', ms: 3_000 },
+			{ ...segment, runner: SECOND, fault: 'late', ms: 6_000 },
+		],
+	),
+	...kept(
 		'the word of the state is lost, and the state itself',
 		[
 			LOOKS,
@@ -232,6 +247,14 @@ export const log: readonly Schedule[] = [
 		],
 	),
 	...kept('two change the key at once', [LOOKS, [[60, 'rotate key']], [[60, 'rotate key']]], () => []),
+	...kept('nobody comes until much waits', [[[200, 'look']]], () => [
+		{ purpose: 'audit append', nth: 2, times: 2, fault: 'crash after', ms: 5_000 },
+	]),
+	...kept('the time is over before the first entry is in', [[[1, 'look']]], () =>
+		(['login', 'installation', 'log state read', 'log state write', 'log key', 'audit list'] as const).map(
+			(purpose) => ({ purpose, runner: FIRST, times: 3, fault: 'slow', ms: 9_900 }),
+		),
+	),
 	schedule('the vault is put back to before the marks, the store of the log is not', () => {
 		let scene: Scene | null = null;
 		let before: Scene['world']['vault']['state'] | null = null;
