@@ -30,7 +30,7 @@ export async function takeUp(log: OpenLog, hasTime: () => boolean): Promise<Take
 		const { waiting, refused } = await findWaiting(log.inbox, await log.kept.keys());
 		let queue: readonly Waiting[] = waiting;
 		let mine = true;
-		while (queue.length > 0 && mine && hasTime()) {
+		while (queue.length > 0 && hasTime()) {
 			const batch = batchOf(queue);
 			mine = await append(now, batch);
 			now = await toTheEnd(now);

@@ -58,18 +58,18 @@ export class Keepers {
 	/** One last run, with which nothing goes wrong any more; then the log holds all but what waits in the key's document. */
 	async finish(waiting: ReadonlyArray<{ readonly id: string }>): Promise<void> {
 		const { scheduler, fail, laws } = this.#around;
-		let report: LogReport | null = null;
-		let tries = 0;
+		const reports: (LogReport | null)[] = [];
+		const isDone = () => reports.at(-1)?.light === 'green' || reports.length >= TRIES;
 		const again = () => {
 			const runner: Runner = { index: KEEPER + 9, life: 0, clockOff: 0, faultless: true };
 			void this.#run('look', runner, platforms.n8n.budgetMs).then((told) => {
-				report = told;
-				if (told?.light !== 'green' && ++tries < TRIES) scheduler.after(PAUSE_MS, again);
+				reports.push(told);
+				if (!isDone()) scheduler.after(PAUSE_MS, again);
 			});
 		};
 		scheduler.after(PAUSE_MS, again);
-		await scheduler.run(scheduler.now + LAST_MS, () => report?.light === 'green' || tries >= TRIES);
-		if (report === null) fail('liveness', 'the log cannot be opened any more');
+		await scheduler.run(scheduler.now + LAST_MS, isDone);
+		if (reports.at(-1)?.light !== 'green') fail('liveness', 'the log does not come to its end any more');
 		laws.atEnd(waiting);
 		for (const [event, told] of this.#given) {
 			const times = laws.count(`noted: ${event}`);
