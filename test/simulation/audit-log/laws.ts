@@ -80,13 +80,15 @@ export class LogLaws {
 	reported({ size, root, light, waiting, refused, checkpoint, keys }: LogReport): void {
 		if (Buffer.from(root, 'hex').toString('base64') !== this.#root(size))
 			this.#fail('log', 'a report tells another root than the log has');
-		if (size === 0 && checkpoint === '') return;
+		if (light === 'red') this.#fail('log', 'it is taken for forged');
+		if (light === 'green' && waiting + refused.length > 0)
+			this.#fail('log', 'green although something waits');
+		// An entry that is kept and waits, or a log with nothing in it.
+		if (checkpoint === '' && (size === 0 || waiting > 0)) return;
 		const [text = '', signatures = ''] = checkpoint.split('\n\n');
 		if (!isSigned(`${text}\n`, signatures, keys.at(-1) ?? ''))
 			this.#fail('log', 'a report shows a checkpoint that its newest key did not sign');
 		if (this.#signed(checkpoint) !== size) this.#fail('log', 'a report shows the checkpoint of another size');
-		if (light === 'green' && waiting + refused.length > 0)
-			this.#fail('log', 'green although something waits');
 	}
 
 	/** How often an event stands in the log. */
