@@ -1,6 +1,7 @@
 import { noInbox, openStore } from '../audit/log/open-store';
 import { positionAt } from '../audit/log/position';
 import type { Selection } from '../audit/log/select';
+import { isChangingKey } from '../audit/log/signing-keys';
 import { openLogState } from '../audit/log/state';
 import type { TakenUp } from '../audit/log/take-up';
 import { findWaiting } from '../audit/log/waiting';
@@ -53,7 +54,7 @@ export async function verifyLogAsItIs(context: Context, given: Given): Promise<L
 	});
 }
 
-/** The log up to its newest checkpoint, with the number of entries outside. */
+/** The log up to its newest checkpoint, with the number of entries outside. Throws NOT_NOW while its key changes. */
 async function asItStands(context: Context): Promise<TakenUp | null> {
 	const kept = await openLogState(context);
 	const { store: choice, head, outbox } = kept.document;
@@ -62,6 +63,15 @@ async function asItStands(context: Context): Promise<TakenUp | null> {
 	if (choice === null || head === null) return null;
 	const store = await openStore(context, choice);
 	const log = { context, kept, store, inbox, position: await positionAt(store, head) };
+	if (await isChangingKey(log))
+		throw new KeyturnError(
+			'NOT_NOW',
+			'Audit log',
+			'a change of its signing key was begun and is not finished',
+			{
+				next: 'Run *Get Checkpoint*, which finishes it, then look again.',
+			},
+		);
 	const { waiting, refused } = await findWaiting(inbox, await kept.keys());
 	const left = waiting.reduce((sum, { entries }) => sum + entries.length, outbox.length);
 	return { log, added: 0, left, refused };

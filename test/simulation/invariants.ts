@@ -297,7 +297,7 @@ export class Invariants {
 		const told: string[] = [];
 		for (const [path, { versions, currentVersion }] of Object.entries(secrets)) {
 			// What waits for the log; its own files and marks are judged by its own laws.
-			if (!/^\/keyturn\/audit\/[0-9a-f]+\/\d+$/.test(path)) continue;
+			if (!/^\/keyturn\/audit\/[0-9a-f]+(?:\/\d+)+$/.test(path)) continue;
 			if (currentVersion !== 1) this.fail('law 6', 'an audit segment was written twice');
 			const entries = versions['1']?.data?.['entries'];
 			if (typeof entries === 'string') told.push(...entriesIn(entries).map(({ id }) => id));

@@ -214,7 +214,11 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	let asking = 0;
 	let busyUntil = 0;
 
+	/** Nobody rotates any more. */
+	let closed = false;
+
 	function work(runner: Runner): void {
+		if (closed) return;
 		const life = runner.life;
 		if (calm()) {
 			runner.clockOff = 0;
@@ -289,6 +293,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			});
 	}
 
+	const rotating: Runner[] = [];
 	for (let index = 0; index < setting.runners; index++) {
 		const runner: Runner = {
 			index,
@@ -298,6 +303,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 				work(runner);
 			},
 		};
+		rotating.push(runner);
 		scheduler.after(setting.comes?.[index] ?? next() * 5_000, () => {
 			work(runner);
 		});
@@ -314,6 +320,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 				work(person);
 			},
 		};
+		rotating.push(person);
 		log(() => `person wishes: ${wish}`);
 		wished++;
 		asking++;
@@ -359,7 +366,11 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		);
 	};
 	await scheduler.run(STARTED + (setting.lasts ?? setting.calmAfter + 90 * MINUTE), quiet);
-	if (laws.violation === null) await keepers?.finish();
+	if (laws.violation === null && keepers !== null) {
+		closed = true;
+		for (const runner of rotating) runner.life++;
+		await keepers.finish(document()?.outbox ?? []);
+	}
 	// Whatever was revoked late is dead by now; nothing may change after that.
 	if (laws.violation === null) {
 		scheduler.now += 2 * MINUTE;

@@ -12,7 +12,7 @@ import { EMPTY, type Head, headOf, next, type Position, positionAt } from './pos
 import { noInbox } from './open-store';
 import { type NamedKey, signerFor } from './signing-key';
 import type { LogState } from './state';
-import { markTaken } from './waiting';
+import { markAgain, markTaken } from './waiting';
 
 /** Where the checkpoint of a size is that key `key` signed: the key after it signs the same size anew. */
 export const checkpointPath = (size: number, key: number): string =>
@@ -68,12 +68,13 @@ export async function finish({ context, kept, store, inbox, position }: OpenLog)
 	const key = newestKey(kept.document);
 	const path = checkpointPath(position.range.size, key.id);
 	const isSigned = (await store.read(path)) !== null;
-	if (!isSigned) await writeTiles(store, position);
-	// A vault that was put back to an earlier state lost the marks together with the memory of what they belong to.
-	if (!isSigned || (kept.document.head?.n ?? 0) < position.n)
+	if (!isSigned) {
+		await writeTiles(store, position);
 		await markTaken(inbox, position.took, position.n);
-	if (!isSigned)
 		await createOnce(store, path, await sign(context, kept.document.origin, key, headOf(position)));
+	} else if ((kept.document.head?.n ?? 0) < position.n)
+		// A vault that was put back to an earlier state lost the marks together with the memory of what they belong to.
+		await markAgain(inbox, await kept.keys(), position);
 	await remember(kept, headOf(position));
 }
 

@@ -6,7 +6,7 @@ import { signNote } from '../note/note';
 import { rootAt } from '../tree/paths';
 import type { LogFiles } from '../verify/files';
 import { createOnce } from './create-once';
-import { handoverPath, newestKey, type OpenLog } from './log';
+import { checkpointPath, handoverPath, newestKey, type OpenLog } from './log';
 import { loggedEntries } from './entries';
 import { filesOf } from './files';
 import { hashesOf } from './hashes';
@@ -54,6 +54,17 @@ function awaitsHandover({
 	const [old, newest] = keys.slice(-2);
 	if (newest === undefined || newest.lost || newest.handedOverAt !== null || old === undefined) return null;
 	return { old, newest };
+}
+
+/**
+ * Whether a change of the key was begun and cut off. Until the next run finishes it, the files do not yet lead from the
+ * old key to the new one, and whoever only looks would take that for damage.
+ */
+export async function isChangingKey({ kept, store, position }: OpenLog): Promise<boolean> {
+	const { document } = kept;
+	if (awaitsHandover(document) !== null) return true;
+	const { id, lost } = newestKey(document);
+	return lost && (await store.read(checkpointPath(position.range.size, id))) === null;
 }
 
 /**

@@ -1,11 +1,9 @@
 import { equalBytes } from '../../bytes';
-import { canonicalJson } from '../../canonical-json';
 import { isUnknownOutcome } from '../../errors';
 import { hex } from '../../hex';
-import { utf8 } from '../../utf8';
 import { type OpenLog, toTheEnd } from './log';
 import { segmentBytes, segmentPath } from './segment';
-import { findWaiting, type Refused, type Waiting } from './waiting';
+import { findWaiting, leafOf, type Refused, type Waiting } from './waiting';
 
 /** What one segment holds at most. */
 const MOST_ENTRIES = 512;
@@ -69,9 +67,6 @@ async function tryToCreate({ store }: OpenLog, path: string, bytes: Uint8Array):
 		return equalBytes(there, bytes);
 	}
 }
-
-/** An entry as the log keeps and hashes it (RFC 8785). */
-const leafOf = (entry: Waiting['entries'][number]): Uint8Array => utf8.encode(canonicalJson(entry));
 
 /** The first of what waits, as much as one segment takes. */
 function batchOf(waiting: readonly Waiting[]): readonly Waiting[] {

@@ -1,9 +1,13 @@
-import { KeyturnError } from '../../errors';
+import { canonicalJson } from '../../canonical-json';
+import { KeyturnError, hasCode } from '../../errors';
+import { hex } from '../../hex';
 import { inTurns } from '../../in-turns';
 import type { InstallationKeys } from '../../sealing/installation-keys';
 import type { AuditEntry } from '../entry';
 import { unsealEntries } from '../inbox';
+import { utf8 } from '../../utf8';
 import type { AuditStore } from '../store';
+import type { Position } from './position';
 
 /** Entries in the vault's audit folder that the log has not taken up, under the id that they stand at. */
 export interface Waiting {
@@ -59,6 +63,37 @@ export async function markTaken(inbox: AuditStore, ids: readonly string[], n: nu
 		await inbox.createIfAbsent(`${id}${TAKEN}`, JSON.stringify({ segment: n }));
 	});
 }
+
+/**
+ * As `markTaken`, for a segment with these entries whose marks may be gone since the vault was put back: what stands at an
+ * id now may be newer than the segment, and waits then.
+ */
+export async function markAgain(
+	inbox: AuditStore,
+	keys: InstallationKeys,
+	{ took, fresh, n }: Position,
+): Promise<void> {
+	const leaves = new Set(fresh.map(hex));
+	const same: string[] = [];
+	await inTurns(took, AT_ONCE, async (id) => {
+		const text = await inbox.read(id);
+		const entries = text === null ? null : entriesOrNull(id, text, keys);
+		if (entries?.every((entry) => leaves.has(hex(leafOf(entry)))) === true) same.push(id);
+	});
+	await markTaken(inbox, same, n);
+}
+
+function entriesOrNull(id: string, text: string, keys: InstallationKeys): AuditEntry[] | null {
+	try {
+		return unsealEntries(id, text, keys, `Audit entries at ${id}`);
+	} catch (error) {
+		if (!hasCode(error, 'FORGED')) throw error;
+		return null;
+	}
+}
+
+/** An entry as the log keeps and hashes it (RFC 8785). */
+export const leafOf = (entry: AuditEntry): Uint8Array => utf8.encode(canonicalJson(entry));
 
 /** Ids of one document are in the order of its entries already, and sorting keeps what is equal in order. */
 const byTime = (a: Waiting, b: Waiting): number =>

@@ -1,4 +1,5 @@
 import { deployments } from './deployments';
+import { log } from './log';
 import { newKey } from './new-key';
 import { oldKey } from './old-key';
 import { outside } from './outside';
@@ -15,4 +16,5 @@ export const schedules: readonly Schedule[] = [
 	...deployments,
 	...runners,
 	...outside,
+	...log,
 ];

@@ -105,7 +105,7 @@ describe('the newest checkpoint, in a store where others may write', () => {
 		await scene.corner.write('admin/bucket', { value: fake.admin });
 		const choice = { kind: 's3', settings: fake.settings, admin: 'bucket' };
 		const { size, checkpoint } = await (await scene.open()).beginLog(choice);
-		const path = `checkpoint/${String(size)}`;
+		const path = `checkpoint/${String(size)}/1`;
 		const text = files.get(path)!;
 		return { scene, checkpoint, text, put: (other: string) => files.set(path, other) };
 	}

@@ -8,7 +8,7 @@ describe('a signing key that is gone from the vault', () => {
 		const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
 		delete secrets[`/${scene.corner.prefix}/system/log-key-1`];
 		const event = { event: 'something', subject: 'a test', facts: {}, by: 'Ann' };
-		await expect((await scene.open()).appendEvent(event)).rejects.toMatchObject({ code: 'NO_SUCH_ENTRY' });
+		expect(await (await scene.open()).appendEvent(event)).toMatchObject({ light: 'yellow', waiting: 1 });
 		await expect((await scene.open()).rotateLogKey(false, 'Ann')).rejects.toMatchObject({
 			code: 'NO_SUCH_ENTRY',
 		});
