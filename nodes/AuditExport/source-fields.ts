@@ -8,7 +8,7 @@ export const choices: INodePropertyOptions[] = [
 		description: 'The secret of an access key whose user may do cloudtrail:LookupEvents and nothing else',
 	},
 	{
-		name: 'n8n Security Audit',
+		name: 'N8n Security Audit',
 		value: 'n8n',
 		description: 'An n8n API key of an owner or admin with the scope securityAudit:generate',
 	},

@@ -8,7 +8,7 @@ export const choices: INodePropertyOptions[] = [
 		description: 'A token for this one zone with the permissions Zone Read and DNS Read',
 	},
 	{
-		name: 'deSEC',
+		name: 'DeSEC',
 		value: 'desec',
 		description: 'A token with no permission to change anything: a default policy without perm_write',
 	},

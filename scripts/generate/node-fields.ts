@@ -3,6 +3,7 @@ import type { Field } from '../../core/fields';
 import type { ProviderDriver } from '../../core/providers/provider';
 import { parameterName } from '../../nodes/shared/parameter-name';
 import { isOption } from '../../nodes/RotateKey/registration';
+import { titleCase } from './title-case';
 
 /** One driver field as n8n's form has it. */
 export function property(field: Field, name = field.name): INodeProperties {
@@ -73,7 +74,11 @@ export function chosenForms(drivers: readonly Chosen[], choice: string) {
 	});
 	return {
 		choices: drivers
-			.map(({ id, title, rights }) => ({ name: title, value: id, description: rights.replaceAll('`', '') }))
+			.map(({ id, title, rights }) => ({
+				name: titleCase(title),
+				value: id,
+				description: rights.replaceAll('`', ''),
+			}))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 		fields: drivers.flatMap(({ id, fields }) =>
 			fields.filter(isSetting).map((field) => ({

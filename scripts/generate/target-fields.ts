@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { TargetDriver } from '../../core/targets/target';
 import { groupName } from '../../nodes/shared/parameter-name';
 import { property } from './node-fields';
+import { titleCase } from './title-case';
 
 /** The option "Targets" of Register: one group for each kind, of which a key may have several. */
 export function targetOption(drivers: readonly TargetDriver[]): INodeProperties {
@@ -24,9 +25,6 @@ export function targetOption(drivers: readonly TargetDriver[]): INodeProperties 
 			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
-
-/** n8n's own lint asks for a capital, even for n8n. */
-const titleCase = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1);
 
 const values = ({ fields, rights }: TargetDriver): INodeProperties[] =>
 	[

@@ -60,10 +60,11 @@ export const setUp: Operation = {
 		const kind = ask('store', 'in-vault');
 		const driver = Object.hasOwn(drivers, kind) ? drivers[kind] : undefined;
 		if (driver === undefined) throw new KeyturnError('BAD_INPUT', 'Store', 'choose one from the list');
+		const admin: string = ask('admin', '');
 		const choice = {
 			kind,
 			settings: settingsOf(ask, kind, driver.fields, ask<Record<string, unknown>>('options', {})),
-			admin: driver.admin === null ? null : ask<string>('admin', '') || null,
+			admin: driver.admin === null ? null : admin === '' ? null : admin,
 		};
 		return { request: choice, result: 'one each', run: async (keyturn) => [await keyturn.beginLog(choice)] };
 	},

@@ -59,7 +59,7 @@ export interface WatchOptions {
 
 export function watchOf(ask: Ask): Omit<WatchOrder, 'read'> {
 	const { own = '', silentHours = 26 } = ask<WatchOptions>('options', {});
-	const form = ask<string>('message', NO_MESSAGE);
+	const form: string = ask('message', NO_MESSAGE);
 	if (form !== NO_MESSAGE && !Object.hasOwn(alertForms, form))
 		throw new KeyturnError('BAD_INPUT', 'Message For', 'choose one from the list');
 	return {

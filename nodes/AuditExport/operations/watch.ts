@@ -71,7 +71,8 @@ export const watch: Operation = {
 	],
 	simple: SIMPLE_WATCH,
 	jobOf(ask) {
-		const source = ask<string>('source', NOTHING);
+		const source: string = ask('source', NOTHING);
+		const admin: string = ask('admin', '');
 		const driver = Object.hasOwn(drivers, source) ? drivers[source] : undefined;
 		const read =
 			source === NOTHING
@@ -84,7 +85,7 @@ export const watch: Operation = {
 							driver?.fields ?? [],
 							ask<Record<string, unknown>>('options', {}),
 						),
-						admin: ask<string>('admin', '') || null,
+						admin: admin === '' ? null : admin,
 					};
 		const order = { ...watchOf(ask), read };
 		return {
