@@ -138,5 +138,30 @@ describe('the newest checkpoint, in a store where others may write', () => {
 	});
 });
 
+it('a change of the signing key that is cut off anywhere is not taken for a forged log', async () => {
+	const told = new Set<string>();
+	await atEvery(async (nth) => {
+		const scene = await Scene.registered();
+		await (await scene.open()).logReport();
+		const cut = { nth, fate: 'lost on the way', then: 'dies' } as const;
+		const { cameToIt } = await cutOff(scene.host, cut, async () =>
+			(await scene.open()).rotateLogKey(false, 'Ada Lovelace'),
+		);
+		const before = scene.state();
+		const look = (await scene.open()).lookAtLog();
+		told.add(
+			await look.then(
+				(seen) => String(seen?.light),
+				(error: unknown) => (error as { code: string }).code,
+			),
+		);
+		expect(scene.state()).toEqual(before);
+		expect(await (await scene.open()).logReport()).toMatchObject({ light: 'green' });
+		return { cameToIt };
+	});
+	expect([...told].filter((each) => !['green', 'yellow', 'NOT_NOW'].includes(each))).toEqual([]);
+	expect([...told]).toEqual(expect.arrayContaining(['NOT_NOW', 'green']));
+}, 60_000);
+
 /** Files are kept as the bytes of latin1. */
 const dash = Buffer.from('—').toString('latin1');
