@@ -210,6 +210,8 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 
 	const calm = () => scheduler.now - STARTED >= setting.calmAfter;
 	let again = 0;
+	/** Runners that are at a rotation which somebody wished for. */
+	const granting = new Set<Runner>();
 	let wished = 0;
 	let asking = 0;
 	let busyUntil = 0;
@@ -229,7 +231,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		const platform = platforms[name];
 		scheduler.running++;
 		const sweeps = setting.sweeps ?? (runner.index === 0 && next() < 0.25);
-		const task = sweeps && platform.sweeps ? sweep(host) : move(host, platform.budgetMs);
+		const task = sweeps && platform.sweeps ? sweep(host) : move(host, platform.budgetMs, runner);
 		let over = false;
 		if (platform.killedAfterMs !== null)
 			scheduler.after(platform.killedAfterMs, () => {
@@ -265,15 +267,16 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		await openKeyturn(host, vaultOf(host), { drivers }).rotateDue(120_000);
 	}
 
-	async function move(host: Host, budgetMs: number): Promise<void> {
+	async function move(host: Host, budgetMs: number, runner: Runner): Promise<void> {
 		const context = { host, vault: vaultOf(host), drivers, budgetMs };
 		const session = await open(context, KEY);
 		const due = session.document.rotation === null && session.document.dueAt <= session.time().earliest;
 		const begin = due || again > 0;
 		const wanted = again > 0 && session.document.rotation === null;
+		if (wanted) granting.add(runner);
 		await run(context, session, begin).finally(() => {
 			// Only now: until then the run is not over.
-			if (wanted) again = Math.max(0, again - 1);
+			if (granting.delete(runner)) again = Math.max(0, again - 1);
 		});
 	}
 
@@ -299,6 +302,10 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			index,
 			life: 0,
 			clockOff: 0,
+			died: () => {
+				// What it began is wished for no more; a platform that cuts every run off would have it begun for ever.
+				if (granting.delete(runner) && document()?.rotation != null) again = Math.max(0, again - 1);
+			},
 			back: () => {
 				work(runner);
 			},
