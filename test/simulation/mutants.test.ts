@@ -6,7 +6,7 @@ const verdicts = new Map<string, Verdict>();
 
 beforeAll(async () => {
 	for (const verdict of await huntAll(mutants(), SEEDS)) verdicts.set(verdict.name, verdict);
-}, 900_000);
+}, 1_800_000);
 
 it('there are planted bugs', () => {
 	expect(mutants().length).toBeGreaterThanOrEqual(29);
