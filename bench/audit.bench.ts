@@ -14,6 +14,8 @@ export const name = 'audit';
 const SIZE = { usual: 100_000, full: 1_000_000 };
 const GOAL = { entriesPerSecond: 1_500, proofBytes: 3_000, proofMs: 5, timesTheFloor: 1.6, heapMb: 200 };
 const PROOFS = 200;
+/** Both are measured so often by turns, and the least of each counts: others use the machine, too. */
+const TURNS = 5;
 
 export async function run(full: boolean): Promise<readonly Measurement[]> {
 	const size = full ? SIZE.full : SIZE.usual;
@@ -35,12 +37,15 @@ export async function run(full: boolean): Promise<readonly Measurement[]> {
 	for await (const { bytes: leaf } of loggedEntries(files, held)) lengths.push(leaf.length);
 	const heapMb = () => process.memoryUsage().heapUsed / 1_048_576;
 	const heapBefore = heapMb();
-	const verifying = performance.now();
-	const verdict = await verifyLog(files, { pinned: [], outside: '' });
-	const verifyMs = performance.now() - verifying;
-	if (verdict.files.state !== 'agree') throw new Error(verdict.sentence);
-	const heap = Math.max(0, heapMb() - heapBefore);
-	const floorMs = floorOf(lengths);
+	let [verifyMs, floorMs, heap] = [Infinity, Infinity, 0];
+	for (let turn = 0; turn < TURNS; turn++) {
+		const verifying = performance.now();
+		const verdict = await verifyLog(files, { pinned: [], outside: '' });
+		verifyMs = Math.min(verifyMs, performance.now() - verifying);
+		if (verdict.files.state !== 'agree') throw new Error(verdict.sentence);
+		heap = Math.max(heap, heapMb() - heapBefore);
+		floorMs = Math.min(floorMs, floorOf(lengths));
+	}
 	rmSync(folder, { recursive: true });
 	const about = `${String(held)} entries`;
 	return [

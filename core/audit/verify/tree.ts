@@ -76,19 +76,29 @@ function checkEntries(
 	{ index, width }: Tile,
 	checks: EntryChecks,
 ): void {
-	// The byte before an entry, the second of its length, gives way to the one that is hashed before it.
-	const room = bundle.slice();
+	// Plain bytes: a store may give a Buffer, and code that meets two kinds of bytes runs slower for both.
+	const bytes = new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.length);
 	let number = index * TILE_WIDTH;
 	try {
-		eachEntry(bundle, width, (begin, end, entry) => {
+		eachEntry(bytes, width, (begin, end, entry) => {
 			number = index * TILE_WIDTH + entry;
-			room[begin - 1] = LEAF;
-			if (!isHashAt(hashes, entry * HASH_BYTES, room.subarray(begin - 1, end)))
-				throw new Damage('ENTRY_HASH');
-			checks.look(bundle, begin, end, number);
+			if (!isLeafAt(hashes, entry * HASH_BYTES, bytes, begin, end)) throw new Damage('ENTRY_HASH');
+			checks.look(bytes, begin, end, number);
 		});
 	} catch (error) {
 		const path = tilePath({ level: 'entries', index, width });
 		throw error instanceof Damage ? error.at(path, `entry ${number}`) : error;
 	}
+}
+
+/**
+ * Whether the bytes from `begin` > 0 to before `end` have the hash at `at`. While they are hashed, the byte before them
+ * is the one that is hashed before an entry: copying each, or even all of a file, would take a tenth of the time more.
+ */
+function isLeafAt(hashes: Uint8Array, at: number, bytes: Uint8Array, begin: number, end: number): boolean {
+	const before = bytes[begin - 1] as number;
+	bytes[begin - 1] = LEAF;
+	const is = isHashAt(hashes, at, bytes.subarray(begin - 1, end));
+	bytes[begin - 1] = before;
+	return is;
 }
