@@ -53,7 +53,7 @@ export function folderStore(folder: string, { sync = true }: FolderOptions = {})
 				} catch (error) {
 					// A name that goes on where a file stands is not there either.
 					if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) resolve(null);
-					else reject(error as Error);
+					else reject(error);
 				}
 			}),
 		lockOf: () => Promise.resolve({ verdict: 'none' }),
