@@ -46,16 +46,16 @@ export function folderStore(folder: string, { sync = true }: FolderOptions = {})
 			return true;
 		},
 		// Small files, mostly in the system's memory: waiting for each takes several times as long as reading it.
-		read: (path) =>
-			new Promise((resolve, reject) => {
-				try {
-					resolve(readFileSync(join(folder, filePath(path, where))));
-				} catch (error) {
-					// A name that goes on where a file stands is not there either.
-					if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) resolve(null);
-					else reject(error);
-				}
-			}),
+		 
+		async read(path) {
+			try {
+				return readFileSync(join(folder, filePath(path, where)));
+			} catch (error) {
+				// A name that goes on where a file stands is not there either.
+				if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return null;
+				throw error;
+			}
+		},
 		lockOf: () => Promise.resolve({ verdict: 'none' }),
 	};
 }
