@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import type { Catch } from './hunt';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -58,11 +59,10 @@ async function huntOne(name: string, seeds: number): Promise<Verdict> {
 		// Outside of any repository for git, so that it takes the paths as they stand.
 		const env = { ...process.env, GIT_CEILING_DIRECTORIES: COPIES };
 		await call('git', ['apply', '-C1', join(__dirname, `${name}.patch`)], { cwd: copy, env });
-		const { stdout } = await call(
-			process.execPath,
-			[tsx, join(copy, 'test', 'simulation', 'mutants', 'hunt.ts'), String(seeds)],
-			{ cwd: copy, maxBuffer: 64 * 1024 * 1024 },
-		);
+		const { stdout } = await call(process.execPath, [await bundled(copy), String(seeds)], {
+			cwd: copy,
+			maxBuffer: 64 * 1024 * 1024,
+		});
 		return verdict(JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null') as Catch | null, null);
 	} catch (error) {
 		return verdict(null, error instanceof Error ? error.message : String(error));
@@ -71,7 +71,19 @@ async function huntOne(name: string, seeds: number): Promise<Verdict> {
 	}
 }
 
-const tsx = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+/** The hunt in one file: loading a few hundred takes longer than most hunts. */
+async function bundled(copy: string): Promise<string> {
+	const outfile = join(copy, 'hunt.js');
+	await build({
+		entryPoints: [join(copy, 'test', 'simulation', 'mutants', 'hunt.ts')],
+		bundle: true,
+		platform: 'node',
+		target: 'node24',
+		outfile,
+		logLevel: 'silent',
+	});
+	return outfile;
+}
 
 function plant(copy: string): void {
 	rmSync(copy, { recursive: true, force: true });
