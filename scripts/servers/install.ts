@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,7 +45,9 @@ export async function sha256OfFile(file: string): Promise<string> {
 async function readMarker(folder: string, requirementsSha256: string): Promise<Marker | undefined> {
 	try {
 		const marker = JSON.parse(await readFile(join(folder, 'installed.json'), 'utf8')) as Marker;
-		return marker.requirementsSha256 === requirementsSha256 ? marker : undefined;
+		// The environment knows its own place: in a clone that was moved since, it is made anew.
+		const isHere = marker.python === join(folder, 'bin', 'python') && existsSync(marker.python);
+		return isHere && marker.requirementsSha256 === requirementsSha256 ? marker : undefined;
 	} catch {
 		return undefined;
 	}
