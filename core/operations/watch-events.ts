@@ -15,7 +15,7 @@ import { withUnwritten } from '../dns/report/unwritten';
 import type { Light } from '../dns/report/result';
 import { KeyturnError, hasCode } from '../errors';
 import type { KeptDocument, Note } from '../kept/document';
-import { acceptHook, type IncomingHook } from '../signing/accept-hook';
+import { acceptHook, type IncomingHook, refuseUnsigning } from '../signing/accept-hook';
 import { type LogReport, reported, updated } from './audit-log';
 import type { Context } from './context';
 
@@ -92,15 +92,7 @@ export async function receiveEvents(
 		throw new KeyturnError('BAD_INPUT', 'Source', 'this one sends nothing: it is asked');
 	const watch = await openWatch(context, order.name);
 	const key = await context.vault.readAdmin(secret);
-	if (!key.signs)
-		throw new KeyturnError(
-			'BAD_INPUT',
-			'Signing Secret',
-			'the entry in the vault has fewer than 32 characters',
-			{
-				next: 'Put a longer random value there and into the forwarder: a short one could be guessed.',
-			},
-		);
+	refuseUnsigning(key);
 	const at = context.vault.time().earliest;
 	// Remembered before anything is done with it, by compare-and-set: of two that bring the same, one is refused.
 	await watch.change((draft) => {
