@@ -67,7 +67,7 @@ test('its signature is what the commands of docs/http-hook.md print', async () =
 			...{ id: headers['webhook-id'] ?? '', timestamp: headers['webhook-timestamp'] ?? '' },
 		};
 		const options = { cwd: folder, env, encoding: 'utf8' } as const;
-		return `kt1,${execFileSync('bash', ['-ec', commands ?? 'exit 1'], options).trim()}`;
+		return `kt1,${execFileSync('bash', ['--norc', '-ec', commands ?? 'exit 1'], options).trim()}`;
 	};
 	expect(headers['webhook-signature']).toBe(printed(body));
 	expect(headers['webhook-signature']).not.toBe(printed(body.replace('opened', 'closed')));
