@@ -129,6 +129,8 @@ async function judged(
 		visible: seen === null ? [] : [visibleIn(seen, watch.document)],
 	});
 	const { alerts, open } = await watch.change((draft, note) => {
+		if (log.report !== null)
+			draft.unkeptSince = newerIn(log.report, draft) > 0 ? (draft.unkeptSince ?? now) : null;
 		const { state, alerts: found } = detect(draft.detect, {
 			now,
 			events: seen?.events ?? [],
@@ -137,13 +139,17 @@ async function judged(
 			own,
 			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
 			rows: keys.rows,
-			log: rowOf(log, draft.anchored),
+			log: rowOf(log, draft),
 			mismatches: reconciled.findings,
 			...heardOf(draft, seen, order.silentAfter),
 		});
 		draft.detect = state;
 		if (seen !== null) draft.sources[seen.source] = seen.state;
-		if (found.length > 0 && log.report !== null) draft.anchored = { at: now, size: log.report.size };
+		if (found.length > 0 && log.report !== null) {
+			// The entries that tell of these alerts come next, and outside they are known by the alerts themselves.
+			draft.anchored = { at: now, size: log.report.size + found.length };
+			draft.unkeptSince = null;
+		}
 		noteAll(note, found, seen?.events ?? [], keys, log.entries);
 		return { alerts: found, open: state.incidents.length };
 	});
@@ -181,16 +187,17 @@ async function lookAtLog(context: Context, since: number): Promise<LogNow> {
 	}
 }
 
-function rowOf({ report, problem }: LogNow, anchored: WatchState['anchored']): LogRow {
-	const anchoredAt = anchored?.at ?? null;
-	if (report === null) return { answer: 'not visible', sentence: '', ...problem, anchoredAt, newer: 0 };
-	return {
-		answer: 'verified',
-		sentence: report.sentence,
-		anchoredAt,
-		newer: report.size - (anchored?.size ?? 0),
-	};
+function rowOf({ report, problem }: LogNow, state: WatchState): LogRow {
+	const anchoredAt = state.anchored?.at ?? null;
+	const { unkeptSince } = state;
+	if (report === null)
+		return { answer: 'not visible', sentence: '', ...problem, anchoredAt, newer: 0, unkeptSince };
+	const newer = newerIn(report, state);
+	return { answer: 'verified', sentence: report.sentence, anchoredAt, newer, unkeptSince };
 }
+
+const newerIn = ({ size }: LogReport, { anchored }: WatchState): number =>
+	Math.max(0, size - (anchored?.size ?? 0));
 
 const visibleIn = ({ source, state, gaps }: Seen, { sources }: WatchState) => ({
 	source,
