@@ -17,8 +17,7 @@ export const webhook: AlertForm = {
 };
 
 const text = z.string().max(20_000);
-const message = z.object({
-	type: z.literal(TYPE),
+const alertShape = z.object({
 	id: text,
 	rule: text,
 	state: z.enum(['opened', 'still open', 'closed']),
@@ -32,6 +31,8 @@ const message = z.object({
 	checkpoint: text.nullable(),
 });
 
+const message = alertShape.extend({ type: z.literal(TYPE) });
+
 /**
  * The alert in a message that `webhook` rendered. Nothing else may be signed: the receiver takes the signature for
  * Keyturn's word. Throws BAD_INPUT for what is no such message.
@@ -42,8 +43,7 @@ export function alertIn(given: unknown): Alert {
 		throw new KeyturnError('BAD_INPUT', 'Alert', 'this is no alert in the form Signed Webhook', {
 			next: 'Choose Signed Webhook under Message For in Watch or Receive, leave out the rows whose state is "look", and give the member message of the others.',
 		});
-	const { type: _, ...alert } = parsed.data;
-	return alert;
+	return alertShape.parse(parsed.data);
 }
 
 /**
