@@ -13,7 +13,8 @@ import {
 	type Rate,
 } from '../test/fakes/audit/series';
 import { rotated } from '../test/fakes/audit/rotated';
-import { atMost, type Measurement } from './measurement';
+import { bestKnowing, knownLaws, type Law } from './detect-limit';
+import { atMost, type Information, type Measurement } from './measurement';
 
 export const name = 'detect';
 
@@ -35,26 +36,32 @@ const kinds: Readonly<Record<string, Rate>> = {
 };
 const busy: Readonly<Record<string, Rate>> = { 'steady, 20': steady(20), 'bursty, 20 by 2': bursty(20, 2) };
 
-/** Beside these every burst stands out, whatever it reads. */
+/** Beside these every burst stands out, whatever it reads; beside the others those of its own secrets have no goal. */
 const quiet = new Set(['steady, 0.1', 'a nightly job of 30']);
+
+const OWN = 'of its own secrets';
+const NO_GOAL =
+	'it looks like what the caller does anyway: in bursty and daily series even a test that knows the true rate misses some (--full measures it), and this rule misses more';
 
 const bursts: Readonly<Record<string, (each: number) => object>> = {
 	'of other secrets': (each) => ({ actor: APP.actor, target: `secret/other/${each}` }),
 	'by a new caller': (each) => ({ actor: 'thief', target: `secret/app/${each}` }),
 	'from a new address': (each) => ({ actor: APP.actor, from: '192.0.2.66', target: `secret/app/${each}` }),
-	// Beside a busy caller this cannot be told from what it does anyway: a number to know, not a goal.
-	'of its own secrets': (each) => ({ actor: APP.actor, target: `secret/app/${each}` }),
+	[OWN]: (each) => ({ actor: APP.actor, target: `secret/app/${each}` }),
 };
 
-export async function run(full: boolean): Promise<readonly Measurement[]> {
+type Row = Measurement | Information;
+
+export async function run(full: boolean): Promise<readonly Row[]> {
 	const { series, bursts: tries } = full ? TIMES.full : TIMES.usual;
 	const reads = Object.entries(full ? { ...kinds, ...busy } : kinds).flatMap(([kind, rate]) =>
 		ofReads(kind, rate, series, tries),
 	);
-	return [...reads, ...ofFailures(series), ...(await ofRotations())];
+	const limits = full ? Object.entries(knownLaws).map(([kind, law]) => ofLimit(kind, law)) : [];
+	return [...reads, ...limits, ...ofFailures(series), ...(await ofRotations())];
 }
 
-function ofReads(kind: string, rate: Rate, series: number, tries: number): Measurement[] {
+function ofReads(kind: string, rate: Rate, series: number, tries: number): Row[] {
 	let alarms = 0;
 	const missed = Object.fromEntries(Object.keys(bursts).map((each) => [each, 0]));
 	for (let round = 0; round < series; round++) {
@@ -75,17 +82,22 @@ function ofReads(kind: string, rate: Rate, series: number, tries: number): Measu
 			}
 		}
 	}
-	const goalOf = (what: string) => (what === 'of its own secrets' && !quiet.has(kind) ? series * tries : 0);
 	return [
 		atMost(`reads ${kind} in five minutes: false alarms in 30 days, the most of ${series} series`, alarms, 1),
-		...Object.entries(missed).map(([what, count]) =>
-			atMost(
-				`reads ${kind}: bursts of ${BURST} in a quarter of an hour ${what} not found, of ${series * tries}`,
-				count,
-				goalOf(what),
-			),
-		),
+		...Object.entries(missed).map(([what, value]) => {
+			const name = `reads ${kind}: bursts of ${BURST} in a quarter of an hour ${what} not found, of ${series * tries}`;
+			return what === OWN && !quiet.has(kind) ? { name, value, why: NO_GOAL } : atMost(name, value, 0);
+		}),
 	];
+}
+
+function ofLimit(kind: string, law: Law): Information {
+	const { series, bursts: tries } = TIMES.full;
+	return {
+		name: `reads ${kind}: bursts of ${BURST} in a quarter of an hour ${OWN} not found by one that knows the true rate, of ${series * tries}`,
+		value: bestKnowing(law, series, tries),
+		why: 'how far a rule could come, with alarms on one day of 30 at most in each series without a burst',
+	};
 }
 
 /** Refused requests: somebody mistypes, an app has lost its access for good. */

@@ -27,6 +27,7 @@ import { attentionNotices, dueNotices } from './operations/notices';
 import { register, registerDryRun, type Registration } from './operations/register';
 import { dryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
 import { listDue, rotateDue } from './operations/sweep';
+import { type AlertOrder, sendAlert } from './operations/send-alert';
 import { watchZone } from './operations/watch-zone';
 import { namingZoneRights } from './operations/zone-rights';
 import { answerQuestion, listQuestions, type GivenAnswer } from './operations/zone-questions';
@@ -100,6 +101,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		verifyLog: (given: Given) => verifyLive(context, given),
 		verifyLogAsItIs: (given: Given) => verifyLogAsItIs(context, given),
 		watchEvents: (order: WatchOrder) => watchEvents(context, order),
+		sendAlert: (order: AlertOrder) => sendAlert(context, order),
 		receiveEvents: (order: WatchOrder, received: Received) => receiveEvents(context, order, received),
 	};
 }

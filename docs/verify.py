@@ -118,7 +118,7 @@ def main(archive, pinned, outside=None):
         sys.exit(5)
     name, count, hash = open(outside).read().split()[:3]
     need(name == origin, "the checkpoint from outside is of another log: " + name)
-    need(0 < int(count) <= size, "this log is shorter than the checkpoint from outside: " + count)
+    need(0 < int(count) <= size, "shorter than the checkpoint from outside (%s): cut, or exported before it; export again" % count)
     need(base64.b64decode(hash) == root_of(leaves[:int(count)]), "from outside: another root at size " + count)
     print("agrees with the checkpoint from outside up to size %s; newer, unprotected: %d" % (count, size - int(count)))
 

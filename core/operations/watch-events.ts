@@ -15,7 +15,7 @@ import { withUnwritten } from '../dns/report/unwritten';
 import type { Light } from '../dns/report/result';
 import { KeyturnError, hasCode } from '../errors';
 import type { KeptDocument, Note } from '../kept/document';
-import { acceptHook, type IncomingHook } from '../signing/accept-hook';
+import { acceptHook, type IncomingHook, refuseUnsigning } from '../signing/accept-hook';
 import { type LogReport, reported, updated } from './audit-log';
 import type { Context } from './context';
 
@@ -92,15 +92,7 @@ export async function receiveEvents(
 		throw new KeyturnError('BAD_INPUT', 'Source', 'this one sends nothing: it is asked');
 	const watch = await openWatch(context, order.name);
 	const key = await context.vault.readAdmin(secret);
-	if (!key.signs)
-		throw new KeyturnError(
-			'BAD_INPUT',
-			'Signing Secret',
-			'the entry in the vault has fewer than 32 characters',
-			{
-				next: 'Put a longer random value there and into the forwarder: a short one could be guessed.',
-			},
-		);
+	refuseUnsigning(key);
 	const at = context.vault.time().earliest;
 	// Remembered before anything is done with it, by compare-and-set: of two that bring the same, one is refused.
 	await watch.change((draft) => {
@@ -137,6 +129,8 @@ async function judged(
 		visible: seen === null ? [] : [visibleIn(seen, watch.document)],
 	});
 	const { alerts, open } = await watch.change((draft, note) => {
+		if (log.report !== null)
+			draft.unkeptSince = newerIn(log.report, draft) > 0 ? (draft.unkeptSince ?? now) : null;
 		const { state, alerts: found } = detect(draft.detect, {
 			now,
 			events: seen?.events ?? [],
@@ -145,13 +139,17 @@ async function judged(
 			own,
 			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
 			rows: keys.rows,
-			log: rowOf(log, draft.anchored),
+			log: rowOf(log, draft),
 			mismatches: reconciled.findings,
 			...heardOf(draft, seen, order.silentAfter),
 		});
 		draft.detect = state;
 		if (seen !== null) draft.sources[seen.source] = seen.state;
-		if (found.length > 0 && log.report !== null) draft.anchored = { at: now, size: log.report.size };
+		if (found.length > 0 && log.report !== null) {
+			// The entries that tell of these alerts come next, and outside they are known by the alerts themselves.
+			draft.anchored = { at: now, size: log.report.size + found.length };
+			draft.unkeptSince = null;
+		}
 		noteAll(note, found, seen?.events ?? [], keys, log.entries);
 		return { alerts: found, open: state.incidents.length };
 	});
@@ -189,16 +187,17 @@ async function lookAtLog(context: Context, since: number): Promise<LogNow> {
 	}
 }
 
-function rowOf({ report, problem }: LogNow, anchored: WatchState['anchored']): LogRow {
-	const anchoredAt = anchored?.at ?? null;
-	if (report === null) return { answer: 'not visible', sentence: '', ...problem, anchoredAt, newer: 0 };
-	return {
-		answer: 'verified',
-		sentence: report.sentence,
-		anchoredAt,
-		newer: report.size - (anchored?.size ?? 0),
-	};
+function rowOf({ report, problem }: LogNow, state: WatchState): LogRow {
+	const anchoredAt = state.anchored?.at ?? null;
+	const { unkeptSince } = state;
+	if (report === null)
+		return { answer: 'not visible', sentence: '', ...problem, anchoredAt, newer: 0, unkeptSince };
+	const newer = newerIn(report, state);
+	return { answer: 'verified', sentence: report.sentence, anchoredAt, newer, unkeptSince };
 }
+
+const newerIn = ({ size }: LogReport, { anchored }: WatchState): number =>
+	Math.max(0, size - (anchored?.size ?? 0));
 
 const visibleIn = ({ source, state, gaps }: Seen, { sources }: WatchState) => ({
 	source,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KeyturnError } from '../errors';
 import { sha256, type Secret } from '../secret';
 import { SIGNED_REQUEST, signedText } from '../signed-request';
 
@@ -54,4 +55,17 @@ export function acceptHook(hook: IncomingHook, secret: Secret, seen: SeenHooks, 
 	// None may be forgotten while it could be sent again.
 	if (recent.length >= MOST_REMEMBERED) return refused(429, 'too many requests at once');
 	return { accepted: true, seen: [...recent, [mark, now]] };
+}
+
+/** Throws BAD_INPUT for a secret that is too short to sign with. */
+export function refuseUnsigning(secret: Secret): void {
+	if (secret.signs) return;
+	throw new KeyturnError(
+		'BAD_INPUT',
+		'Signing Secret',
+		'the entry in the vault has fewer than 32 characters',
+		{
+			next: 'Put a longer random value there and to the other end as well: a short one could be guessed.',
+		},
+	);
 }

@@ -11,6 +11,8 @@ export function warpClock() {
 			const at = typeof time === 'number' ? time : Date.parse(time);
 			ahead += Math.max(0, at - now()) + 1_000;
 		},
+		/** How far it is ahead of the machine’s, in ms. */
+		ahead: () => ahead,
 		restore: () => {
 			spy.mockRestore();
 		},

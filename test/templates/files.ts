@@ -12,12 +12,13 @@ export const templateOf = (file: string): Template => JSON.parse(textOf(file)) a
 
 /**
  * The template as a person leaves it who followed its set-up: credential chosen, fields filled in. What is no credential
- * of Keyturn's is chosen by the name of its type.
+ * of Keyturn's is chosen by the name of its type; `switched` are nodes that he switched on or off.
  */
 export function filledIn(
 	file: string,
 	credential: string,
 	changes: Readonly<Record<string, INodeParameters>>,
+	switched: Readonly<Record<string, boolean>> = {},
 ) {
 	const template = templateOf(file);
 	const nodes = template.nodes.map((node): INode => {
@@ -27,7 +28,8 @@ export function filledIn(
 				{ id: type.startsWith('keyturn') ? credential : type, name },
 			]),
 		);
-		return { ...node, credentials, parameters: { ...node.parameters, ...changes[node.name] } };
+		const disabled = !(switched[node.name] ?? node.disabled !== true);
+		return { ...node, credentials, disabled, parameters: { ...node.parameters, ...changes[node.name] } };
 	});
 	return { ...template, nodes };
 }

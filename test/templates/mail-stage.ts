@@ -37,9 +37,14 @@ export async function startMailStage() {
 		...stage,
 		mail,
 		/** Runs a template; `mails` are those that it sent. */
-		async template(file: string, changes: Readonly<Record<string, INodeParameters>>, how: RunOptions = {}) {
+		async template(
+			file: string,
+			changes: Readonly<Record<string, INodeParameters>>,
+			how: RunOptions & { readonly switched?: Readonly<Record<string, boolean>> } = {},
+		) {
 			const before = mail.mails.length;
-			const done = await n8n.run(filledIn(file, CREDENTIAL, changes), { startAt: 'Start by Hand', ...how });
+			const workflow = filledIn(file, CREDENTIAL, changes, how.switched);
+			const done = await n8n.run(workflow, { startAt: 'Start by Hand', ...how });
 			const text = (node: string) => done.items(node).map(({ json }) => json['text'] as string);
 			return { done, text, mails: mail.mails.slice(before) };
 		},

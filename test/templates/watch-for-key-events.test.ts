@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { signedText } from '../../core/signed-request';
 import { rotateParameters, runNode } from '../engine/workflows';
+import { startAlertReceiver } from '../fakes/audit/alert-receiver';
 import { type MailStage, startMailStage } from './mail-stage';
 
 // Send Email loads it for its forms, which no template uses; it is an ES module inside, which Jest cannot load.
@@ -76,10 +77,17 @@ function sent(id: string, secret = SECRET): INodeExecutionData[] {
 
 describe('Watch for key events', () => {
 	test('is silent while nothing happens, and tells once what begins and once that it is over', async () => {
-		// The first message is that nobody outside keeps a checkpoint; it carries one, so the second says that this is over.
-		expect(toldBy(await hour())).toEqual([['opened', NOT_ANCHORED]]);
+		expect(toldBy(await hour())).toEqual([]);
+		expect(toldBy(await hour('Every Hour'))).toEqual([]);
+		// After a day without a message nobody outside keeps a checkpoint; the message carries one, so the next says that this is over.
+		stage.warp.to(Date.now() + DAY_MS);
+		expect(toldBy(await hour('Every Hour'))).toEqual([['opened', NOT_ANCHORED]]);
 		expect(toldBy(await hour('Every Hour'))).toEqual([['closed', NOT_ANCHORED]]);
-		expect((await hour('Every Hour')).mails).toEqual([]);
+		// The entries that tell of these two messages are no reason for a third.
+		for (let day = 0; day < 3; day++) {
+			expect((await hour('Every Hour')).mails).toEqual([]);
+			stage.warp.to(Date.now() + DAY_MS);
+		}
 
 		stage.warp.to(Date.now() + 200 * DAY_MS);
 		const began = await hour('Every Hour');
@@ -119,6 +127,43 @@ describe('Watch for key events', () => {
 		stage.world.vault.vault.knobs.sealed = false;
 		expect(down.done.responses).toEqual([expect.objectContaining({ statusCode: 503 })]);
 		expect([...stranger.mails, ...down.mails]).toEqual([]);
+	}, 60_000);
+
+	test('tells a program of one’s own, again when it did not answer, and says by mail when it never did', async () => {
+		const signing = 'the-secret-of-the-receiver-0123456789';
+		stage.warp.to(Date.now() + 200 * DAY_MS);
+		const receiver = await startAlertReceiver(signing, stage.warp.ahead());
+		await stage.world.put('admin/alerts', signing);
+		await stage.world.allow('admin/alerts', receiver.origin);
+		/** A watch of its own, which has something to tell. */
+		const first = (watch: string) =>
+			stage.template(
+				FILE,
+				{
+					Watch: { watch, message: 'webhook' },
+					'Send to Your Program': { secret: 'alerts', url: receiver.url },
+				},
+				{
+					startAt: 'Every Hour',
+					switched: { 'Send to Your Program': true, 'Send by E-Mail': false },
+				},
+			);
+		receiver.knobs.loseAnswers = 1;
+		const told = await first('told');
+		expect(told.done.run.data.resultData.error).toBeUndefined();
+		const alerts = told.done.items('Watch').filter(({ json }) => json['state'] === 'opened');
+		expect(alerts.map(({ json }) => json['title'])).toContain(OVERDUE);
+		expect(receiver.alerts()).toEqual(alerts.map(({ json }) => json['message']));
+		expect(receiver.came.length).toBeGreaterThan(alerts.length);
+		expect(told.mails).toEqual([]);
+
+		receiver.knobs.loseAnswers = 3 * alerts.length;
+		const never = await first('never');
+		expect(never.text('Write What Was Not Told')).toEqual([
+			expect.stringMatching(/stand in the audit log.*may have arrived, or not.*Send it again/),
+		]);
+		expect(never.mails).toHaveLength(1);
+		await receiver.close();
 	}, 60_000);
 
 	test('says in one mail what stopped it when the vault cannot be used', async () => {

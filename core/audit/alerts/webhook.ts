@@ -1,14 +1,50 @@
-import type { Host, HttpRequest } from '../../ports';
+import { z } from 'zod';
+import { severities } from '../../dns/finding';
+import { KeyturnError } from '../../errors';
+import type { Call } from '../../http';
+import type { Host } from '../../ports';
 import type { Secret } from '../../secret';
 import { signedHeaders } from '../../signed-request';
 import { plainJson } from '../formats/plain-json';
 import type { Alert, AlertForm } from './alert';
 
+const TYPE = 'keyturn.alert';
+
 /** The alert as it is, uncut, for a program: texts in it are data. */
 export const webhook: AlertForm = {
 	title: 'Signed Webhook',
-	render: (alert) => ({ type: 'keyturn.alert', ...alert }),
+	render: (alert) => ({ type: TYPE, ...alert }),
 };
+
+const text = z.string().max(20_000);
+const alertShape = z.object({
+	id: text,
+	rule: text,
+	state: z.enum(['opened', 'still open', 'closed']),
+	severity: z.enum(severities),
+	title: text,
+	sentence: text,
+	next: text,
+	target: text,
+	evidence: z.array(z.object({ label: text, text })).max(1_000),
+	at: z.number().finite(),
+	checkpoint: text.nullable(),
+});
+
+const message = alertShape.extend({ type: z.literal(TYPE) });
+
+/**
+ * The alert in a message that `webhook` rendered. Nothing else may be signed: the receiver takes the signature for
+ * Keyturn's word. Throws BAD_INPUT for what is no such message.
+ */
+export function alertIn(given: unknown): Alert {
+	const parsed = message.safeParse(given);
+	if (!parsed.success)
+		throw new KeyturnError('BAD_INPUT', 'Alert', 'this is no alert in the form Signed Webhook', {
+			next: 'Choose Signed Webhook under Message For in Watch or Receive, leave out the rows whose state is "look", and give the member message of the others.',
+		});
+	return alertShape.parse(parsed.data);
+}
 
 /**
  * The request that tells an alert to `url`, signed as docs/http-hook.md says. Throws ORIGIN_REFUSED when the signing
@@ -19,8 +55,7 @@ export function signedWebhook(
 	secret: Secret,
 	url: string,
 	alert: Alert,
-): Pick<HttpRequest, 'method' | 'url' | 'headers'> & { readonly body: string } {
+): Pick<Call, 'method' | 'url'> & { readonly headers: Record<string, string>; readonly body: string } {
 	const body = plainJson(webhook.render(alert));
-	const headers = signedHeaders(host, secret, { method: 'POST', url, body });
-	return { method: 'POST', url, headers: { 'content-type': 'application/json', ...headers }, body };
+	return { method: 'POST', url, headers: signedHeaders(host, secret, { method: 'POST', url, body }), body };
 }

@@ -23,6 +23,8 @@ export interface LogRow {
 	readonly anchoredAt: number | null;
 	/** Entries that came after that. */
 	readonly newer: number;
+	/** Since when there are such, as far as the watch knows: at the earliest its first look; null while there are none. */
+	readonly unkeptSince: number | null;
 }
 
 /** When a source was last heard of. */

@@ -1,4 +1,5 @@
 import { base64 } from '../../base64';
+import { utf8 } from '../../utf8';
 import { readCount, readHash } from '../note/checkpoint';
 
 /** A checkpoint that somebody kept outside: its three lines, whoever signed it. What counts is that it was kept. */
@@ -21,7 +22,7 @@ export function outsideCheckpoints(text: string): OutsideCheckpoint[] {
 	const plain = decoded(text);
 	for (const each of [...inWords(plain), ...inObjects(plain)]) found.set(nameOf(each), each);
 	const unquoted = decoded(withoutQuotedPrintable(text));
-	const asTheyAre = plain.replace(/=3d/gi, '');
+	const asTheyAre = plain.replace(/=3d/gi, ' ');
 	// A hash that stands there as it is was not in quoted-printable, which writes its last character otherwise.
 	for (const each of [...inWords(unquoted), ...inObjects(unquoted)])
 		if (!asTheyAre.includes(base64(each.root))) found.set(nameOf(each), each);
@@ -35,7 +36,7 @@ function* inWords(text: string): Generator<OutsideCheckpoint> {
 		.replace(/"\s*:/g, '" ')
 		// What one object ends with and the next begins with is no checkpoint.
 		.replace(/[{}]/g, ' {} ')
-		.split(/[\s\u0085\u200b-\u200d\u2060\ufeff"'`<>()[\]|,;*\\]+/u);
+		.split(/[\s\u0085\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"'`<>()[\]|,;*\\]+/u);
 	const own = words.filter((word) => word !== '' && !LABELS.has(word.toLowerCase()));
 	for (const [at, word] of own.entries()) {
 		const checkpoint = checkpointOf(own[at - 2], own[at - 1], word);
@@ -103,8 +104,12 @@ const ENTITIES = new Map([
 	['sol', '/'],
 ]);
 
-/** RFC 2045, section 6.7: lines that were broken, and characters in hexadecimal digits. All that matters is ASCII. */
+/** RFC 2045, section 6.7: lines that were broken, and bytes in hexadecimal digits, of UTF-8 or else of Latin-1. */
 const withoutQuotedPrintable = (text: string): string =>
-	text
-		.replace(/=[ \t]*\r?\n/g, '')
-		.replace(/=([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+	text.replace(/=[ \t]*\r?\n/g, '').replace(/(?:=[0-9A-F]{2})+/gi, (run) => {
+		const bytes = run
+			.slice(1)
+			.split('=')
+			.map((digits) => parseInt(digits, 16));
+		return utf8.decode(Uint8Array.from(bytes)) ?? bytes.map((byte) => String.fromCharCode(byte)).join('');
+	});

@@ -16,6 +16,12 @@ const isPinned = ({ signature }: Parts) => signature.state === 'pinned key';
 /** The first that applies counts; the order is that of how bad it is. */
 const cases: readonly Case[] = [
 	{
+		applies: ({ anchor }) => anchor.state === 'contradicted' && anchor.how === 'shorter than',
+		light: 'red',
+		exitCode: 3,
+		next: 'If this is an export, it may only be older than the checkpoint, which looks the same: export again and compare with the same checkpoint. If the new export is shorter as well, or this is the log itself, keep it and the checkpoint as they are, and find out who could write to the store: the log was cut or put back to an earlier state.',
+	},
+	{
 		applies: ({ anchor }) => anchor.state === 'contradicted',
 		light: 'red',
 		exitCode: 3,

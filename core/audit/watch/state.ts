@@ -24,8 +24,13 @@ const watchState = z.object({
 	/** Signed requests that came lately, so that none counts twice. */
 	hooks: seenHooks,
 	detect: detectState,
-	/** When somebody outside was last given a checkpoint, and of how many entries. */
+	/**
+	 * When somebody outside was last given a checkpoint, and how many entries are known there: those of the checkpoint, and
+	 * the entries of the alerts that carried it.
+	 */
 	anchored: z.object({ at: whole, size: whole }).nullable(),
+	/** Since when a look has found entries that are newer than that; null while there are none. */
+	unkeptSince: whole.nullable().default(null),
 	writes: z.array(text),
 	sequence: whole,
 	outbox: z.array(auditEntry),
@@ -47,6 +52,7 @@ export async function openWatch(context: Context, name: string): Promise<KeptDoc
 			hooks: [],
 			detect: emptyDetectState(),
 			anchored: null,
+			unkeptSince: null,
 			writes: [],
 			sequence: 0,
 			outbox: [],

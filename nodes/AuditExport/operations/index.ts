@@ -7,6 +7,7 @@ import { getMany } from './get-many';
 import { getProof } from './get-proof';
 import { receive } from './receive';
 import { rotateKey } from './rotate-key';
+import { sendAlert } from './send-alert';
 import { setUp } from './set-up';
 import { verifyFile } from './verify-file';
 import { verifyLog } from './verify-log';
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
 	getProof,
 	receive,
 	rotateKey,
+	sendAlert,
 	setUp,
 	verifyLog,
 	verifyFile,

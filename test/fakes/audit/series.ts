@@ -61,10 +61,16 @@ export const bursty =
 /** Between `low` at night and `high` at noon; at weekends as at night. */
 export const daily =
 	(low: number, high: number, weekends = false): Rate =>
-	(bucket, chance) => {
+	(bucket, chance) =>
+		poisson(dailyMean(low, high, weekends)(bucket), chance);
+
+/** How many things `daily` makes in a bucket on average. */
+export const dailyMean =
+	(low: number, high: number, weekends = false) =>
+	(bucket: number): number => {
 		const weekend = weekends && Math.floor(bucket / DAY_BUCKETS) % 7 >= 5;
 		const day = Math.sin(Math.PI * ((bucket % DAY_BUCKETS) / DAY_BUCKETS)) ** 2;
-		return poisson(weekend ? low : low + (high - low) * day, chance);
+		return weekend ? low : low + (high - low) * day;
 	};
 
 /** A job that does `count` things each night at two, give or take some minutes, beside a little in the day. */

@@ -4,14 +4,14 @@ export const logNotAnchored: Rule = {
 	severity: 'medium',
 	title: 'Nobody outside keeps the newest checkpoint',
 	looksFor:
-		'Entries of the log that are newer than the last checkpoint which somebody outside was given, for more than a day.',
+		'Entries of the log that are newer than the last checkpoint which somebody outside was given, for more than a day; where none was ever given, from the first look of the watch on.',
 	remedy:
 		'See that alerts and exports reach their channel: each carries the checkpoint. Until then, whoever holds the vault could rewrite those entries unseen.',
 	quiet: null,
 	judge({ input: { log, now } }) {
-		if (log === undefined) return [];
-		const { anchoredAt, newer } = log;
-		const late = newer > 0 && (anchoredAt === null || now - anchoredAt > DAY_MS);
+		if (log === undefined || log.answer !== 'verified') return [];
+		const { anchoredAt, newer, unkeptSince } = log;
+		const late = unkeptSince !== null && now - unkeptSince > DAY_MS;
 		const since =
 			anchoredAt === null
 				? 'no checkpoint was ever given out'

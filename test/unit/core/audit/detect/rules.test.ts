@@ -34,6 +34,7 @@ const log = (more: Partial<LogRow> = {}): LogRow => ({
 	sentence: 'All 12 entries are there.',
 	anchoredAt: T,
 	newer: 0,
+	unkeptSince: null,
 	...more,
 });
 const reads = (count: number, more: (each: number) => object) =>
@@ -186,8 +187,14 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 		over: [{ log: log() }],
 	},
 	'R9-ANCHOR': {
-		on: [{ log: log({ anchoredAt: T - 2 * DAY, newer: 3 }) }],
-		off: [[{ log: log({ anchoredAt: T - 2 * DAY, newer: 0 }) }], [{ log: log({ newer: 9 }) }]],
+		on: [{ log: log({ anchoredAt: T - 2 * DAY, newer: 3, unkeptSince: T - 2 * DAY }) }],
+		off: [
+			[{ log: log({ anchoredAt: T - 2 * DAY }) }],
+			// An entry that came just now, though the last checkpoint was given out long ago; and a first look.
+			[{ log: log({ anchoredAt: T - 2 * DAY, newer: 9, unkeptSince: T }) }],
+			[{ log: log({ anchoredAt: null, newer: 9, unkeptSince: T }) }],
+			[{ log: log({ answer: 'not visible', anchoredAt: null, unkeptSince: T - 2 * DAY }) }],
+		],
 		over: [{ log: log() }],
 	},
 	'R9-DIFFER': {

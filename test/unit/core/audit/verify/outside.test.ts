@@ -107,6 +107,32 @@ it.each<[string, string]>([
 			html(text).replace(html(ORIGIN), `<a href="https://${ORIGIN}">${ORIGIN}</a>`).replaceAll('\n', '<br>'),
 		),
 	],
+	['with spaces at the ends of lines', both((text) => text.replaceAll('\n', '  \n'))],
+	['with spaces at the ends of lines and carriage returns', both((text) => text.replaceAll('\n', ' \t\r\n'))],
+	['with other spaces at the ends of lines', both((text) => text.replaceAll('\n', '\u2003\u3000\n\u2009'))],
+	['with separators of lines and paragraphs', both((text) => text.replaceAll('\n', '\u2028'))],
+	['without white space before and after', lines(three).join('\n') + `\n${lines(forty).join('\n')}`],
+	['quoted from the first line on', both((text) => text).replace(/^/gm, '> ')],
+	[
+		'quoted with carriage returns and hard spaces',
+		both((text) => text)
+			.replace(/^/gm, '>\u00a0')
+			.replaceAll('\n', '\u00a0\r\n'),
+	],
+	['quoted in HTML', both((text) => html(text).replace(/^/gm, '&gt;&nbsp;').replaceAll('\n', '&#160;<br>'))],
+	[
+		'with marks for the direction of text',
+		both((text) => text.replace(/.+\n/g, (line) => `\u2068${line.trim()}\u2069\u200e\n`)),
+	],
+	[
+		'with hard spaces in quoted-printable',
+		quotedPrintable(both((text) => text.replaceAll('\n', '\u00a0\n\u00a0'))),
+	],
+	[
+		'with hard spaces of Latin-1 in quoted-printable',
+		quotedPrintable(both((text) => text)).replaceAll('\n', '=A0\n'),
+	],
+	['with spaces in quoted-printable', quotedPrintable(both((text) => text)).replaceAll('\n', '=20\r\n')],
 	['with hard spaces', both((text) => text.replaceAll('\n', '\u00a0\n\u00a0'))],
 	['with marks of no width', both((text) => text.replaceAll('\n', '\u200b\n\ufeff'))],
 	['in quoted-printable', quotedPrintable(both((text) => text))],
@@ -119,6 +145,14 @@ it.each<[string, string]>([
 	['with the name as an address', both((text) => text.replace(ORIGIN, `https://${ORIGIN}`))],
 ])('finds checkpoints %s', (_how, text) => {
 	expect(seen(text).sort()).toEqual([...expected].sort());
+});
+
+it('takes a hash with another letter for another hash, which contradicts', () => {
+	const root = rootOf(three);
+	const other = `${root[0] === 'A' ? 'B' : 'A'}${root.slice(1)}`;
+	expect(seen(three.replace(root, other))).toEqual([`${ORIGIN} 3 ${other}`]);
+	const lower = root.toLowerCase();
+	expect(seen(three.replace(root, lower))).not.toContain(expected[0]);
 });
 
 it('tells each once', () => {
@@ -136,6 +170,31 @@ it.each([
 	],
 	['a number with a zero in front', three.replace('\n3\n', '\n03\n')],
 	['a number with a word', three.replace('\n3\n', '\n3 entries\n')],
+	[
+		'a hash with a space in it',
+		three.replace(rootOf(three), (root) => `${root.slice(0, 20)} ${root.slice(20)}`),
+	],
+	[
+		'a hash over two lines',
+		three.replace(rootOf(three), (root) => `${root.slice(0, 20)}\n${root.slice(20)}`),
+	],
+	[
+		'a hash over two quoted lines',
+		three.replace(rootOf(three), (root) => `${root.slice(0, 20)}\r\n> ${root.slice(20)}`),
+	],
+	['a hash without its padding', three.replace(rootOf(three), (root) => root.replace('=', ''))],
+	['a hash with a letter more', three.replace(rootOf(three), (root) => `A${root}`)],
+	['a hash in the alphabet for addresses', three.replace(rootOf(three), `-_${rootOf(three).slice(2)}`)],
+	[
+		'a hash with bits that stand for nothing',
+		three.replace(rootOf(three), (root) => `${root.slice(0, 42)}${root[42] === 'B' ? 'C' : 'B'}=`),
+	],
+	[
+		'a hash with a letter that looks the same',
+		three.replace(rootOf(three), (root) => `\u0410${root.slice(1)}`),
+	],
+	['a number that lost its line', three.replace('\n3\n', '3\n')],
+	['a hash that lost its line', three.replace('\n3\n', '\n3')],
 	['a hash with a letter less', three.replace(rootOf(three), rootOf(three).slice(1))],
 ])('finds none in %s', (_what, text) => {
 	expect(seen(text)).toEqual([]);

@@ -121,8 +121,12 @@ describe('checkpoints from outside', () => {
 		const outside = [outsideOf(draft, 255), outsideOf(draftOf(301), 301)].join('\n');
 		expect(await verify(draft, { outside })).toMatchObject({
 			anchor: { state: 'contradicted', how: 'shorter than', size: 301 },
+			light: 'red',
 			exitCode: 3,
+			next: expect.stringMatching(/older than the checkpoint.*export again.*who could write to the store/),
 		});
+		const rewrittenToo = await verify(draft, { outside: outsideOf(rewritten, 300) });
+		expect(rewrittenToo.next).not.toContain('export again');
 	});
 
 	it('of another log contradict, whatever else is there', async () => {
