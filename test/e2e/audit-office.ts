@@ -5,6 +5,7 @@ import { sharedN8n, template } from './n8n';
 import { CREDENTIAL, itemsOf, oneNode, openWorld, saveCredential, type Stored } from './world';
 
 const AUDIT = 'n8n-nodes-keyturn.auditExport';
+export const ROUTING_KEY = 'a-routing-key-of-32-characters00';
 
 interface TemplateNode {
 	readonly name: string;
@@ -22,7 +23,12 @@ export async function openAuditOffice(now: () => number) {
 	const data = { ...server, user: '', password: '' };
 	const vault = await saveCredential(n8n, world, 'Audit');
 	const smtp = { id: await n8n.createCredential('smtp', 'Mail server', data), name: 'Mail server' };
-	const chosen: Readonly<Record<string, Stored>> = { [CREDENTIAL]: vault, smtp };
+	const json = JSON.stringify({ body: { routing_key: ROUTING_KEY } });
+	const httpCustomAuth = {
+		id: await n8n.createCredential('httpCustomAuth', 'PagerDuty', { json }),
+		name: 'PagerDuty',
+	};
+	const chosen: Readonly<Record<string, Stored>> = { [CREDENTIAL]: vault, smtp, httpCustomAuth };
 
 	async function finished(workflow: string, trigger = 'Start by Hand'): Promise<Execution> {
 		const done = await n8n.run(workflow, trigger);

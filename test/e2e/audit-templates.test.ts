@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { PREFIX } from '../../demo/play/terms';
 import type { Execution } from '../../scripts/n8n/rest';
 import { commands, emptyMachine, removeMachines } from '../fakes/empty-machine';
 import type { Mail } from '../fakes/read-mail';
-import { type AuditOffice, fileIn, openAuditOffice } from './audit-office';
+import { type AuditOffice, fileIn, openAuditOffice, ROUTING_KEY } from './audit-office';
 import { itemsOf, registerKey } from './world';
 
 const HOUR_MS = 3_600_000;
@@ -192,6 +195,28 @@ describe('*Watch for key events*', () => {
 			light: 'green',
 			exitCode: 0,
 		});
+	});
+
+	test.each([
+		['Call PagerDuty', 'pagerduty', { routing_key: ROUTING_KEY, event_action: 'trigger' }],
+		['Post to Teams', 'teams', { type: 'message', attachments: [expect.anything()] }],
+	])('%s posts the alert where it is switched on', async (name, message, body) => {
+		const posted: unknown[] = [];
+		const channel = createServer((request, response) => {
+			void json(request).then((sent) => {
+				posted.push(sent);
+				response.setHeader('content-type', 'application/json').end('{}');
+			});
+		});
+		await new Promise<void>((listening) => channel.listen(0, '127.0.0.1', listening));
+		const url = `http://127.0.0.1:${(channel.address() as AddressInfo).port}/`;
+		// Another watch has told nobody yet.
+		const filled = { Watch: { watch: message, message }, [name]: { url } };
+		await office.finished(await office.imported('watch-for-key-events', filled, [name]));
+		channel.close();
+		const overdue = posted.filter((each) => JSON.stringify(each).includes('A rotation is overdue'));
+		expect(overdue).toEqual([expect.objectContaining(body)]);
+		expect(JSON.stringify(overdue)).toContain(pinned.split('+')[0]);
 	});
 });
 
