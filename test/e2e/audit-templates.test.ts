@@ -212,8 +212,8 @@ describe('*Watch for key events*', () => {
 		const url = `http://127.0.0.1:${(channel.address() as AddressInfo).port}/`;
 		// Another watch has told nobody yet.
 		const filled = { Watch: { watch: message, message }, [name]: { url } };
-		await office.finished(await office.imported('watch-for-key-events', filled, [name]));
-		channel.close();
+		const workflow = await office.imported('watch-for-key-events', filled, [name]);
+		await office.finished(workflow).finally(() => channel.close());
 		const overdue = posted.filter((each) => JSON.stringify(each).includes('A rotation is overdue'));
 		expect(overdue).toEqual([expect.objectContaining(body)]);
 		expect(JSON.stringify(overdue)).toContain(pinned.split('+')[0]);

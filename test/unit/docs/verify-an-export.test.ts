@@ -24,6 +24,12 @@ it('has commands that find a good export good, as they stand in the page', () =>
 	expect(said[3]!.said).toContain('up to size 2; newer, unprotected: 1');
 });
 
+it('has commands for a period in which nothing was logged, but for those that look at its first entry', () => {
+	const none = writeBundle(filesOf({ ...small, hasBundle: () => false }));
+	const machine = emptyMachine(none, first, smallOutside);
+	expect(commands.map((command) => machine.run(command).status === 0)).toEqual([true, true, false, true]);
+});
+
 it('has commands that find a changed entry, a signature of another text, and what was broken on the way', () => {
 	const files = filesOf(small);
 	const path = 'tile/entries/000.p/3';
