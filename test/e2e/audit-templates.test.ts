@@ -236,7 +236,7 @@ async function forward(secret = SECRET): Promise<string> {
 	const argv = [FORWARDER, file, `${office.n8n.url}/webhook/vault-audit`, secretFile, '--once'];
 	const said = await promisify(execFile)(process.execPath, argv).then(
 		({ stderr }) => stderr,
-		({ stderr }: { stderr: string }) => stderr,
+		(error: unknown) => (error as { stderr: string }).stderr,
 	);
 	rmSync(folder, { recursive: true });
 	return said;
