@@ -27,7 +27,8 @@ export async function startMailServer() {
 				const part = text.slice(0, end);
 				text = text.slice(end + (inMessage ? 5 : 2));
 				if (inMessage) {
-					mails.push(part);
+					// RFC 5321, 4.5.2: the sender doubled a dot at the beginning of a line.
+					mails.push(part.replace(/^\.\./gm, '.'));
 					inMessage = false;
 					socket.write('250 taken\r\n');
 				} else socket.write(`${(answers[part.split(' ')[0] ?? ''] ?? (() => '250 mail.example'))()}\r\n`);

@@ -1,3 +1,4 @@
+import { commands, emptyMachine, removeMachines } from '../fakes/empty-machine';
 import { type MailStage, startMailStage } from './mail-stage';
 
 // Send Email loads it for its forms, which no template uses; it is an ES module inside, which Jest cannot load.
@@ -16,7 +17,10 @@ beforeAll(async () => {
 	const now = new Date();
 	stage.warp.to(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1, 12) + DAY_MS);
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+	removeMachines();
+	await stage.close();
+});
 
 /** One first of the month. */
 const month = (given: Record<string, string> = {}, startAt = 'Start by Hand') =>
@@ -82,3 +86,55 @@ describe('Monthly audit evidence', () => {
 		expect(mails).toHaveLength(1);
 	}, 30_000);
 });
+
+describe('The attached log, on a machine with standard tools only', () => {
+	/** What an auditor has at the end of a month: the file of the mail, and the checkpoint of an earlier mail. */
+	async function evidence() {
+		const earlier = (await month()).text('Write the Message')[0]!;
+		const [outside] = /^keyturn\.dev\/log\/\S+\n\d+\n\S{44}\n/m.exec(earlier)!;
+		const { done } = await month();
+		const { data } = done.items('Write the Message')[0]!.binary!['log']!;
+		return { attached: Buffer.from(data, 'base64'), outside };
+	}
+
+	test('passes the commands of the page, and not one with a flipped byte in any of its files', async () => {
+		const { attached, outside } = await evidence();
+		const verdicts = (bundle: Uint8Array) => {
+			const machine = emptyMachine(bundle, pinned, outside);
+			return commands.map((command) => machine.run(command));
+		};
+		const said = verdicts(attached);
+		expect(said.map(({ status, said }) => (status === 0 ? 0 : said))).toEqual(commands.map(() => 0));
+		expect(said.at(-1)!.said).toMatch(/hashes agree; signed by the pinned key\nagrees with the checkpoint/);
+
+		const members = membersOf(attached);
+		for (const kind of [
+			/^README/,
+			/^checkpoint$/,
+			/^keys$/,
+			/^tile\/0\//,
+			/^tile\/entries\//,
+			/^SHA256SUMS$/,
+		])
+			expect(members.map(({ name }) => name)).toContainEqual(expect.stringMatching(kind));
+		for (const { name, begin, size } of members) {
+			const changed = Buffer.from(attached);
+			changed[begin + (size >> 1)]! ^= 1;
+			const refused = verdicts(changed).map(({ status }) => status !== 0);
+			// What was broken on the way is found by the first command, and by the last one for itself.
+			expect([name, refused[0], refused.at(-1)]).toEqual([name, true, true]);
+		}
+	}, 60_000);
+});
+
+/** Where the content of each file of a tar lies. */
+function membersOf(archive: Buffer) {
+	const members: { readonly name: string; readonly begin: number; readonly size: number }[] = [];
+	for (let at = 0; archive[at] !== 0;) {
+		const name = archive.toString('latin1', at, archive.indexOf(0, at));
+		const size = parseInt(archive.toString('latin1', at + 124, at + 135), 8);
+		members.push({ name, begin: at + 512, size });
+		at += 512 + Math.ceil(size / 512) * 512;
+	}
+	return members;
+}
