@@ -121,9 +121,13 @@ const [SEQUENCE, INTEGER] = [0x30, 0x02];
 function integer(bytes: Uint8Array): Uint8Array {
 	let start = 0;
 	while (start < bytes.length - 1 && bytes[start] === 0) start++;
-	const number = bytes.subarray(start);
-	const positive = (number[0] ?? 0) < 0x80 ? [] : [0];
-	return Uint8Array.from([INTEGER, positive.length + number.length, ...positive, ...number]);
+	const zeros = (bytes[start] as number) < 0x80 ? 0 : 1;
+	const length = zeros + bytes.length - start;
+	const whole = new Uint8Array(2 + length);
+	whole[0] = INTEGER;
+	whole[1] = length;
+	whole.set(bytes.subarray(start), 2 + zeros);
+	return whole;
 }
 
 /** The digest of a DS record, or null when it is not known or the platform refuses to compute it. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../lookup';
 import type { Message } from '../wire/message';
-import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
+import { type Name, isUnder, labelsOf, nameOf, parentOf, shown } from '../wire/name';
 import { TYPE, typeName } from '../wire/types';
 import type { Budget } from './budget';
 import { type Outcome, openProofs, outcomeOf } from './denial';
@@ -202,13 +202,16 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
  * reason it is one name, and none that begins with an underscore.
  */
 function namesBetween(zone: Name, end: Name, side: Side, zones: Zones): readonly Name[] {
-	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
-	if (below <= above) return [];
-	const names = Array.from({ length: below - above }, (_, index) => lastLabels(end, above + 1 + index));
+	const above = labelsOf(zone).length;
+	const labels = labelsOf(end);
 	const isTop = side === 'own' && zones.isTopFor(end);
-	const asked = names.slice(0, isTop || (side === 'own' && above <= 1) ? below : -1);
-	const first = asked.find((name) => !name.startsWith('_'));
-	return asked.filter((name) => name === first || (isTop && name === end));
+	const asked = isTop || (side === 'own' && above <= 1) ? labels.length : labels.length - 1;
+	const names: Name[] = [];
+	for (let count = above + 1; count <= asked; count++) {
+		const isFirst = names.length === 0 && !labels[labels.length - count]?.startsWith('_');
+		if (isFirst || (isTop && count === labels.length)) names.push(nameOf(labels.slice(-count)));
+	}
+	return names;
 }
 
 const nearest = (name: Name, side: Side): Name => (side === 'own' ? name : (parentOf(name) ?? '.'));
