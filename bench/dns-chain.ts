@@ -1,4 +1,4 @@
-import crypto from 'node:crypto';
+import crypto, { type KeyObject } from 'node:crypto';
 import { openValidator } from '../core/dns/dnssec/validator';
 import type { Reply, Resolver } from '../core/dns/resolver';
 import { decodeMessage } from '../core/dns/wire/message';
@@ -55,18 +55,26 @@ function resolverOf(world: World): Resolver {
 	};
 }
 
+type Verify = (
+	hash: string | null | undefined,
+	data: Uint8Array,
+	key: KeyObject,
+	signature: Uint8Array,
+) => boolean;
+
 /** The checks of signatures that a run makes, to be made again without anything else. */
 async function signaturesIn(run: () => Promise<void>): Promise<readonly (() => boolean)[]> {
-	const { verify } = crypto;
+	const original = crypto.verify;
+	const verify: Verify = original;
 	const checks: (() => boolean)[] = [];
-	crypto.verify = ((...given: Parameters<typeof verify>) => {
-		checks.push(() => verify(...given) as unknown as boolean);
+	crypto.verify = ((...given: Parameters<Verify>) => {
+		checks.push(() => verify(...given));
 		return verify(...given);
-	}) as typeof verify;
+	}) as typeof original;
 	try {
 		await run();
 	} finally {
-		crypto.verify = verify;
+		crypto.verify = original;
 	}
 	return checks;
 }

@@ -5,6 +5,7 @@ import { ENDPOINTS, dohAnswer } from '../test/fakes/dns/internet';
 import type { KeySpec } from '../test/fakes/dns/signed/keys';
 import { type World, signedWorld } from '../test/fakes/dns/signed/world';
 import { sizeOfDns } from './dns-size';
+import type * as DnsChain from './dns-chain';
 import { atMost, type Measurement } from './measurement';
 import { shipped } from './shipped';
 
@@ -54,7 +55,7 @@ export async function run(full: boolean): Promise<readonly Measurement[]> {
 
 /** Reading and validating a whole chain; how long its signatures take alone is told beside it. */
 async function chains(): Promise<readonly Measurement[]> {
-	const { timeChains } = shipped<typeof import('./dns-chain')>('dns-chain.ts');
+	const { timeChains } = shipped('dns-chain.ts') as typeof DnsChain;
 	const measured: Measurement[] = [];
 	for (const [kind, key] of Object.entries(KEYS)) {
 		const { whole, signatures, count } = await timeChains(worldWith(key), NOW_MS, CHAINS);
