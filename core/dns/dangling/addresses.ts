@@ -51,7 +51,7 @@ export async function lookCloudAddresses(
 	const looked = [...found].map(async ([address, of], index) =>
 		index < most
 			? await calledBy(of.name, of.address, lookups)
-			: notSeen(`${address}: only ${String(most)} addresses are looked at in one run`),
+			: notSeen(`${address}: only ${most} addresses are looked at in one run`),
 	);
 	return [...(await Promise.all(looked)), ...unseen];
 }

@@ -73,7 +73,7 @@ const MAX_IMPORTED = 64;
 
 /** Null for data that is not a key of the algorithm. */
 export function importKey(algorithm: number, publicKey: Uint8Array): KeyObject | null {
-	const id = `${String(algorithm)} ${latin1(publicKey)}`;
+	const id = `${algorithm} ${latin1(publicKey)}`;
 	const known = imported.get(id);
 	if (known !== undefined) return known;
 	const made = importNow(algorithm, publicKey);

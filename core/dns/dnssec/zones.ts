@@ -133,7 +133,7 @@ export function openZones(resolver: Resolver, now: number, anchors: readonly Anc
 		const what = `the ${type === TYPE.DS ? 'DS records' : 'keys'} of ${shown(name)} could not be asked for`;
 		if (failed !== null) return noAnswer(name, `${what}: ${failed.what}`);
 		if (message.rcode === RCODE.NOERROR || message.rcode === RCODE.NXDOMAIN) return message;
-		return noAnswer(name, `${what}: ${resolver.host} could not find out (code ${String(message.rcode)})`);
+		return noAnswer(name, `${what}: ${resolver.host} could not find out (code ${message.rcode})`);
 	}
 
 	/** The anchor that is nearest above a name. */

@@ -16,7 +16,7 @@ export const dnssecShortRsa: Check = {
 				.filter(({ algorithm }) => RSA.includes(algorithm))
 				.map(bitsOf)
 				.filter((bits) => bits < LEAST_BITS)
-				.map((bits) => ({ evidence: `${String(bits)} bits` })),
+				.map((bits) => ({ evidence: `${bits} bits` })),
 		})),
 };
 

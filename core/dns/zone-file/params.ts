@@ -93,7 +93,7 @@ const values: Readonly<Record<Key, Value>> = {
 	ohttp: nothing,
 };
 
-const keyName = (key: number): string => KEYS[key] ?? `key${String(key)}`;
+const keyName = (key: number): string => KEYS[key] ?? `key${key}`;
 
 function keyNumber(text: string): number {
 	const known = KEYS.indexOf(text as Key);
