@@ -1,7 +1,7 @@
 import { type Addressed, privateMeaning } from '../delegation/addresses';
 import { type Looked, notSeen, seen } from '../finding';
 import { type Lookups, answered } from '../lookup';
-import { reverseName, showAddress } from '../mail/spf/address';
+import { reverseName, showAddress } from '../../ip-address';
 import { type Name, isUnder, parseName, shown } from '../wire/name';
 import { readable } from '../wire/readable';
 import { readTarget } from '../wire/records';

@@ -1,5 +1,6 @@
 import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
 import { base64url } from '../../base64';
+import { rsaNumbers } from '../rsa';
 import { concat, latin1 } from '../wire/bytes';
 
 interface Algorithm {
@@ -17,11 +18,8 @@ const RSA_BYTES = { least: 64, most: 512, exponent: 8 };
 const rsa = (hash: Algorithm['hash']): Algorithm => ({
 	hash,
 	jwk(publicKey) {
-		const [first = 0, second = 0, third = 0] = publicKey;
-		const [length, start] = first === 0 ? [second * 256 + third, 3] : [first, 1];
-		const exponent = publicKey.subarray(start, start + length);
-		const modulus = publicKey.subarray(start + length);
-		if (length === 0 || length > RSA_BYTES.exponent) return null;
+		const { exponent, modulus } = rsaNumbers(publicKey);
+		if (exponent.length === 0 || exponent.length > RSA_BYTES.exponent) return null;
 		if (modulus.length < RSA_BYTES.least || modulus.length > RSA_BYTES.most) return null;
 		return { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) };
 	},

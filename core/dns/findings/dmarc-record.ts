@@ -1,5 +1,5 @@
 import { type Case, type Check, judged } from '../finding';
-import { excerpt } from '../mail/excerpt';
+import { excerpt } from '../excerpt';
 import type { AppliedDmarc, DmarcFacts } from '../mail/dmarc/gather';
 import type { Policy } from '../mail/dmarc/record';
 import { shown } from '../wire/name';

@@ -1,5 +1,5 @@
 import { type Case, type Check, casesUnless, fine, judged, judgedBy, notSeenOf } from '../finding';
-import { excerpt } from '../mail/excerpt';
+import { excerpt } from '../excerpt';
 import type { MxFacts } from '../mail/mx/gather';
 import { type MtaStsPolicy, covers } from '../mail/mta-sts/policy';
 import { shown } from '../wire/name';

@@ -1,6 +1,6 @@
 import { type Case, type Check, fine, judgedBy, notChecked } from '../finding';
 import type { MailFacts } from '../mail/facts';
-import { excerpt } from '../mail/excerpt';
+import { excerpt } from '../excerpt';
 import type { MailServer } from '../mail/mx/gather';
 import { type Name, shown } from '../wire/name';
 

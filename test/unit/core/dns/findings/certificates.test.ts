@@ -78,7 +78,7 @@ const rows: Row[] = [
 	['CAA-03', 'nothing wrong', sound, 'fine'],
 	['CAA-03', 'none', noRules, 'fine'],
 	['CAA-03', 'a fault', ruled({ faults: ['issue "%%"'] }), [['low', /issue "%%"/]]],
-	['CAA-03', 'an unknown critical tag', ruled({ criticalUnknown: ['tbs'] }), [['low', /"tbs"/]]],
+	['CAA-03', 'an unknown critical tag', ruled({ criticalUnknown: ['tbs'] }), [['low', /“tbs”/]]],
 	['CAA-03', 'no reports', ruled({ reports: [] }), [['info', /no iodef/]]],
 	['CAA-03', 'a wildcard without a rule', issued([{ names: [`*.${DOMAIN}`] }]), [['info', /issuewild/]]],
 	[
