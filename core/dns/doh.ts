@@ -57,14 +57,12 @@ export function openEndpoint(host: Host, endpoint: Endpoint, timeoutMs: number):
 	};
 
 	function ask(purse: { sent: number; readonly limit: number }, name: Name, type: number): Promise<Reply> {
-		const key = `${String(type)} ${name}`;
+		const key = `${type} ${name}`;
 		const known = asked.get(key);
 		if (known !== undefined) return known;
 		// Not remembered: another purpose may have questions left.
 		if (purse.sent >= purse.limit)
-			return Promise.resolve(
-				failed('over budget', `more than ${String(purse.limit)} questions would be needed`),
-			);
+			return Promise.resolve(failed('over budget', `more than ${purse.limit} questions would be needed`));
 		purse.sent++;
 		const reply = exchange({ name, type });
 		asked.set(key, reply);
@@ -93,10 +91,10 @@ export function openEndpoint(host: Host, endpoint: Endpoint, timeoutMs: number):
 		const { status, headers, body } = response;
 		if (status === 429) {
 			const wait = retryAfterOf(response);
-			const until = wait === undefined ? '' : ` for ${String(wait)} s`;
+			const until = wait === undefined ? '' : ` for ${wait} s`;
 			return failed('rate limited', `${hostname} wants no more questions${until}`);
 		}
-		if (status !== 200) return failed('refused', `${hostname} answered ${String(status)}`);
+		if (status !== 200) return failed('refused', `${hostname} answered ${status}`);
 		if (headers['content-type']?.split(';')[0]?.trim() !== CONTENT_TYPE)
 			return failed('unreadable', `${hostname} answered with something else than DNS`);
 		return readMessage(bytesOf(body), question);

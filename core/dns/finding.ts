@@ -61,9 +61,13 @@ export const fine: Judgement = { cases: [] };
 export const notChecked = (why: string): Judgement => ({ notChecked: why });
 export const needs = (what: string): Judgement => ({ needs: what });
 
-/** Judges one fact; what was not seen is not checked. */
+/** Judges by one fact; what was not seen is not checked. */
+export const judgedBy = <Fact>(fact: Looked<Fact>, judge: (fact: Fact) => Judgement): Judgement =>
+	'notSeen' in fact ? notChecked(fact.notSeen) : judge(fact.seen);
+
+/** As `judgedBy`, where the fact says all that is wrong. */
 export const judged = <Fact>(fact: Looked<Fact>, cases: (fact: Fact) => readonly Case[]): Judgement =>
-	'notSeen' in fact ? notChecked(fact.notSeen) : { cases: cases(fact.seen) };
+	judgedBy(fact, (found) => ({ cases: cases(found) }));
 
 /** Judges many facts at once: what is wrong with some is told although others were not seen; without it, nothing is claimed. */
 export function judgedEach<Fact>(

@@ -1,4 +1,4 @@
-import { parseIp4, parseIp6 } from '../../dns/mail/spf/address';
+import { parseIp4, parseIp6 } from '../../ip-address';
 import { shortened, visible } from '../../visible';
 import type { AuditFormat, ViewedEntry, ViewMeta } from './format';
 import { leafHashHex } from './leaf-hash';

@@ -65,14 +65,14 @@ const notGoodEnough: Check<BackupFacts> = {
 							},
 						]
 					: []),
-				...(age > MOST_DAYS ? [{ evidence: `it is ${String(age)} days old` }] : []),
+				...(age > MOST_DAYS ? [{ evidence: `it is ${age} days old` }] : []),
 				...(word > MOST_DAYS
 					? [
 							{
 								evidence:
 									offline === null
 										? 'nobody has confirmed a copy off-line'
-										: `the copy off-line was confirmed ${String(word)} days ago`,
+										: `the copy off-line was confirmed ${word} days ago`,
 								remedy:
 									'Put the encrypted file where no program can change it, keep its key apart from it, then run Check Backup with your name as Off-Line Copy Confirmed By.',
 							},
@@ -91,7 +91,7 @@ const tooMuchReach: Check<BackupFacts> = {
 	remedy: 'Make a token that reads this one zone and can do nothing else.',
 	judge({ reach, narrower: remedy }) {
 		const zones = judged(reach.zones, (count) =>
-			count > 1 ? [{ evidence: `the token reaches ${String(count)} zones`, remedy }] : [],
+			count > 1 ? [{ evidence: `the token reaches ${count} zones`, remedy }] : [],
 		);
 		const writes = judged(reach.mayWrite, (may) =>
 			may ? [{ evidence: 'the token may change records, and reading is enough', remedy }] : [],

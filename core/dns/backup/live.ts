@@ -73,9 +73,9 @@ export async function compareLive(
 function setsOf(records: readonly DnsRecord[]): Wanted[] {
 	const sets = new Map<string, { name: Name; type: number; data: Set<string> }>();
 	for (const record of records) {
-		const set = sets.get(`${record.name} ${String(record.type)}`) ?? { ...record, data: new Set<string>() };
+		const set = sets.get(`${record.name} ${record.type}`) ?? { ...record, data: new Set<string>() };
 		set.data.add(textOf(record));
-		sets.set(`${record.name} ${String(record.type)}`, set);
+		sets.set(`${record.name} ${record.type}`, set);
 	}
 	return [...sets.values()];
 }
@@ -106,7 +106,7 @@ async function compare(
 	const { message, failed } = await resolver.ask(name, type);
 	if (message === null) return { why: failed.what };
 	if (message.rcode !== RCODE.NOERROR && message.rcode !== RCODE.NXDOMAIN)
-		return { why: `its name servers gave no usable answer (code ${String(message.rcode)})` };
+		return { why: `its name servers gave no usable answer (code ${message.rcode})` };
 	const answer = new Set(
 		message.answer.filter((record) => record.name === name && record.type === type).map(textOf),
 	);

@@ -24,8 +24,8 @@ export async function keepText(
 	text: string,
 	where: string,
 ): Promise<KeptText> {
-	const parts = text.match(new RegExp(`[^]{1,${String(PART_CHARACTERS)}}`, 'g')) ?? [];
-	for (const [index, part] of parts.entries()) await texts.create(`${path}/${String(index)}`, part, where);
+	const parts = text.match(new RegExp(`[^]{1,${PART_CHARACTERS}}`, 'g')) ?? [];
+	for (const [index, part] of parts.entries()) await texts.create(`${path}/${index}`, part, where);
 	return { characters: text.length, sha256: sha256(text), parts: parts.map(sha256) };
 }
 
@@ -41,13 +41,13 @@ export async function readText(
 ): Promise<string> {
 	let text = '';
 	for (const [index, hash] of kept.parts.entries()) {
-		const part = await texts.read(`${path}/${String(index)}`, where);
+		const part = await texts.read(`${path}/${index}`, where);
 		if (part === null)
-			throw new KeyturnError('NO_SUCH_ENTRY', where, `part ${String(index)} is not in the vault`, {
+			throw new KeyturnError('NO_SUCH_ENTRY', where, `part ${index} is not in the vault`, {
 				next: 'Make a new backup, and look in the vault’s own page who removed the entry.',
 			});
 		if (sha256(part.text) !== hash)
-			throw new KeyturnError('FORGED', where, `part ${String(index)} is not what was written`);
+			throw new KeyturnError('FORGED', where, `part ${index} is not what was written`);
 		text += part.text;
 	}
 	if (text.length !== kept.characters || sha256(text) !== kept.sha256)

@@ -88,9 +88,9 @@ export function backupReport(
 }
 
 const sentences: Readonly<Record<Done, (records: number, id: string) => string>> = {
-	'new copy': (records) => `The zone was backed up: ${String(records)} records.`,
+	'new copy': (records) => `The zone was backed up: ${records} records.`,
 	unchanged: (_, id) => `The zone is what backup ${id} has; no new copy was made.`,
-	checked: (records, id) => `Backup ${id} has ${String(records)} records.`,
+	checked: (records, id) => `Backup ${id} has ${records} records.`,
 	'no backup': () => 'There is no backup of this zone.',
 };
 

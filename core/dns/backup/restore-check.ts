@@ -117,5 +117,5 @@ async function compareWithLive(
 export const named = (names: readonly string[]): string => {
 	const shown = [...new Set(names)].slice(0, MOST_NAMES).map((each) => each.slice(0, 150));
 	const more = names.length - shown.length;
-	return more > 0 ? `${shown.join(', ')} and ${String(more)} more` : shown.join(', ');
+	return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 };

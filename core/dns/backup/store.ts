@@ -43,7 +43,7 @@ export async function newestBackup(context: Context, domain: Name): Promise<Stor
 			throw new KeyturnError(
 				'NEEDS_HUMAN',
 				`Backups of ${shown(domain)}`,
-				`the newest ${String(MOST_UNFINISHED)} were begun and not finished`,
+				`the newest ${MOST_UNFINISHED} were begun and not finished`,
 				{ next: 'Delete the folders without a manifest in the vault’s own page, then run again.' },
 			);
 		const manifest = await openManifest(context, domain, id);

@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt';
 import { type Looked, notSeen, seen } from '../finding';
 import { type Lookups, answered } from '../lookup';
 import { readable } from '../readable';
@@ -59,13 +60,13 @@ function rulesOf(properties: readonly Property[]) {
 		issueWild: issueWild.map(({ issuer }) => issuer ?? NOBODY),
 		reports: valuesOf('iodef').filter((value) => REPORT.test(value)),
 		criticalUnknown: properties.flatMap(({ critical, tag }) =>
-			critical && !KNOWN.includes(tag) ? [printableTag(tag)] : [],
+			critical && !KNOWN.includes(tag) ? [tag] : [],
 		),
 		faults: [
 			...[...issue, ...issueWild].flatMap(({ tag, value, issuer }) =>
-				issuer === null ? [`${tag} "${printableTag(value)}"`] : [],
+				issuer === null ? [`${tag} ${excerpt(value)}`] : [],
 			),
-			...badReports.map((value) => `iodef "${printableTag(value)}"`),
+			...badReports.map((value) => `iodef ${excerpt(value)}`),
 		],
 	};
 }
@@ -74,8 +75,6 @@ const REPORT = /^(?:mailto:|https?:\/\/)[\x21-\x7e]+$/i;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.|$))+$/i;
 const PARAMETER = /^\s*([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\s*=\s*([\x21-\x3a\x3c-\x7e]*)\s*$/i;
 const NOBODY: Issuer = { domain: '', parameters: new Map() };
-
-const printableTag = (text: string) => text.replace(/[^\x20-\x7e]/g, '�').slice(0, 100);
 
 /** The value of `issue` and `issuewild` (RFC 8659, section 4.2); null when it is not of that form. */
 function issuerOf(value: string): Issuer | null {

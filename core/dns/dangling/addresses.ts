@@ -1,7 +1,7 @@
 import { type Addressed, privateMeaning } from '../delegation/addresses';
 import { type Looked, notSeen, seen } from '../finding';
 import { type Lookups, answered } from '../lookup';
-import { reverseName, showAddress } from '../mail/spf/address';
+import { reverseName, showAddress } from '../../ip-address';
 import { type Name, isUnder, parseName, shown } from '../wire/name';
 import { readable } from '../wire/readable';
 import { readTarget } from '../wire/records';
@@ -51,7 +51,7 @@ export async function lookCloudAddresses(
 	const looked = [...found].map(async ([address, of], index) =>
 		index < most
 			? await calledBy(of.name, of.address, lookups)
-			: notSeen(`${address}: only ${String(most)} addresses are looked at in one run`),
+			: notSeen(`${address}: only ${most} addresses are looked at in one run`),
 	);
 	return [...(await Promise.all(looked)), ...unseen];
 }

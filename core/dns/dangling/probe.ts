@@ -1,6 +1,6 @@
-import { KeyturnError } from '../../errors';
 import type { Host } from '../../ports';
-import { type Looked, notSeen, seen } from '../finding';
+import { fetched } from '../fetched';
+import { type Looked, seen } from '../finding';
 import { type Name, shown } from '../wire/name';
 
 const TIMEOUT_MS = 10_000;
@@ -20,17 +20,9 @@ export async function probePage(name: Name, text: string, host: Host): Promise<L
 	return seen(seenPages.filter((page) => page.includes(text)).length as 0 | 1 | 2);
 }
 
-async function pageOf(url: string, host: Host): Promise<Looked<string>> {
-	try {
-		const { body } = await host.http({
-			method: 'GET',
-			url,
-			headers: { accept: 'text/html' },
-			timeoutMs: TIMEOUT_MS,
-			maxBytes: MAX_BYTES,
-		});
-		return seen(body);
-	} catch (error) {
-		return notSeen(error instanceof KeyturnError ? error.message : `${url}: no complete answer came`);
-	}
-}
+const pageOf = (url: string, host: Host) =>
+	fetched(
+		host,
+		{ where: url, url, accept: 'text/html', timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES },
+		({ body }) => seen(body),
+	);

@@ -1,5 +1,6 @@
 import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
 import { base64url } from '../../base64';
+import { rsaNumbers } from '../rsa';
 import { concat, latin1 } from '../wire/bytes';
 
 interface Algorithm {
@@ -17,11 +18,8 @@ const RSA_BYTES = { least: 64, most: 512, exponent: 8 };
 const rsa = (hash: Algorithm['hash']): Algorithm => ({
 	hash,
 	jwk(publicKey) {
-		const [first = 0, second = 0, third = 0] = publicKey;
-		const [length, start] = first === 0 ? [second * 256 + third, 3] : [first, 1];
-		const exponent = publicKey.subarray(start, start + length);
-		const modulus = publicKey.subarray(start + length);
-		if (length === 0 || length > RSA_BYTES.exponent) return null;
+		const { exponent, modulus } = rsaNumbers(publicKey);
+		if (exponent.length === 0 || exponent.length > RSA_BYTES.exponent) return null;
 		if (modulus.length < RSA_BYTES.least || modulus.length > RSA_BYTES.most) return null;
 		return { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) };
 	},
@@ -73,7 +71,7 @@ const MAX_IMPORTED = 64;
 
 /** Null for data that is not a key of the algorithm. */
 export function importKey(algorithm: number, publicKey: Uint8Array): KeyObject | null {
-	const id = `${String(algorithm)} ${latin1(publicKey)}`;
+	const id = `${algorithm} ${latin1(publicKey)}`;
 	const known = imported.get(id);
 	if (known !== undefined) return known;
 	const made = importNow(algorithm, publicKey);
@@ -121,9 +119,13 @@ const [SEQUENCE, INTEGER] = [0x30, 0x02];
 function integer(bytes: Uint8Array): Uint8Array {
 	let start = 0;
 	while (start < bytes.length - 1 && bytes[start] === 0) start++;
-	const number = bytes.subarray(start);
-	const positive = (number[0] ?? 0) < 0x80 ? [] : [0];
-	return Uint8Array.from([INTEGER, positive.length + number.length, ...positive, ...number]);
+	const zeros = (bytes[start] as number) < 0x80 ? 0 : 1;
+	const length = zeros + bytes.length - start;
+	const whole = new Uint8Array(2 + length);
+	whole[0] = INTEGER;
+	whole[1] = length;
+	whole.set(bytes.subarray(start), 2 + zeros);
+	return whole;
 }
 
 /** The digest of a DS record, or null when it is not known or the platform refuses to compute it. */

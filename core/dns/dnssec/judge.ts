@@ -1,6 +1,6 @@
-import type { Verdict } from '../lookup';
+import type { Link, Verdict } from '../lookup';
 import type { Message } from '../wire/message';
-import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
+import { type Name, isUnder, labelsOf, nameOf, parentOf, shown } from '../wire/name';
 import { TYPE, typeName } from '../wire/types';
 import type { Budget } from './budget';
 import { type Outcome, openProofs, outcomeOf } from './denial';
@@ -65,16 +65,9 @@ export async function judgeSet(
 	const ttl = Math.min(...set.records.map((record) => record.ttl));
 	const judged = (verdict: Verdict): Judged => ({ verdict, ttl });
 	const what = `the ${typeName(set.type)} records of ${shown(set.name)}`;
-	const signer = signerOf(set.signatures, set.name, side);
-	if (signer === null) {
-		const zone = await zones.around(nearest(set.name, side));
-		if (zone.state === 'other') return judged(zone.verdict);
-		return judged(bogus({ zone: zone.name, reason: 'signature missing', what: `${what} have no signature` }));
-	}
-	const zone = await zones.at(signer);
-	if (zone.state === 'none')
-		return judged(bogus(wrong(signer, `${what} are signed by ${shown(signer)}, which is no zone`)));
-	if (zone.state === 'other') return judged(zone.verdict);
+	const missing = { reason: 'signature missing', what: `${what} have no signature` } as const;
+	const zone = await signingZone(zones, set.signatures, set.name, side, missing, `${what} are`);
+	if ('security' in zone) return judged(zone);
 	const { fault, ...checked } = checkSet(set, zone, zones.now, budget);
 	if (fault !== null) return judged(broken(fault));
 	const { signature } = checked as { signature: Rrsig };
@@ -106,7 +99,9 @@ export async function judgeSet(
 		if (cut.state === 'other') return judged(cut.verdict);
 		if (cut.state === 'secure')
 			return judged(
-				bogus(wrong(cut.name, `${what} are signed by ${shown(signer)} above their zone ${shown(cut.name)}`)),
+				bogus(
+					wrong(cut.name, `${what} are signed by ${shown(zone.name)} above their zone ${shown(cut.name)}`),
+				),
 			);
 	}
 	return kept;
@@ -134,21 +129,10 @@ export async function openAbsence(zones: Zones, message: Message, name: Name, ty
 		sets.ofType(each).flatMap((set) => set.signatures),
 	);
 	const side = type === TYPE.DS ? 'above' : 'own';
-	const signer = signerOf(signatures, name, side);
-	if (signer === null) {
-		const zone = await zones.around(nearest(name, side));
-		if (zone.state === 'other') return { verdict: zone.verdict };
-		const what = `nothing signed says that ${shown(name)} has no ${typeName(type)} records`;
-		return { verdict: bogus({ zone: zone.name, reason: 'denial not proved', what }) };
-	}
-	const zone = await zones.at(signer);
-	if (zone.state === 'other') return { verdict: zone.verdict };
-	if (zone.state === 'none')
-		return {
-			verdict: bogus(
-				wrong(signer, `the absence of ${shown(name)} is signed by ${shown(signer)}, which is no zone`),
-			),
-		};
+	const what = `nothing signed says that ${shown(name)} has no ${typeName(type)} records`;
+	const missing = { reason: 'denial not proved', what } as const;
+	const zone = await signingZone(zones, signatures, name, side, missing, `the absence of ${shown(name)} is`);
+	if ('security' in zone) return { verdict: zone };
 	return { zone, ...openProofs(sets, zone, zones.now, budget) };
 }
 
@@ -182,6 +166,27 @@ export function verdictOf(
 }
 
 /**
+ * The secure zone whose word signed records are, or why nobody's: `missing` is told when a secure zone should have signed
+ * them and nobody did, `subject` begins the clause about a signer that is no zone.
+ */
+async function signingZone(
+	zones: Zones,
+	signatures: readonly Rrsig[],
+	name: Name,
+	side: Side,
+	missing: Omit<Link, 'zone'>,
+	subject: string,
+): Promise<SecureZone | Verdict> {
+	const signer = signerOf(signatures, name, side);
+	const zone = await (signer === null ? zones.around(nearest(name, side)) : zones.at(signer));
+	if (zone.state === 'other') return zone.verdict;
+	if (signer === null) return bogus({ zone: zone.name, ...missing });
+	return zone.state === 'secure'
+		? zone
+		: bogus(wrong(signer, `${subject} signed by ${shown(signer)}, which is no zone`));
+}
+
+/**
  * Who signed: of those that may, the one that is nearest to the name. DS records are the parent's. Records of another
  * signer are as good as unsigned.
  */
@@ -202,13 +207,16 @@ function signerOf(signatures: readonly Rrsig[], name: Name, side: Side): Name | 
  * reason it is one name, and none that begins with an underscore.
  */
 function namesBetween(zone: Name, end: Name, side: Side, zones: Zones): readonly Name[] {
-	const [above, below] = [labelsOf(zone).length, labelsOf(end).length];
-	if (below <= above) return [];
-	const names = Array.from({ length: below - above }, (_, index) => lastLabels(end, above + 1 + index));
+	const above = labelsOf(zone).length;
+	const labels = labelsOf(end);
 	const isTop = side === 'own' && zones.isTopFor(end);
-	const asked = names.slice(0, isTop || (side === 'own' && above <= 1) ? below : -1);
-	const first = asked.find((name) => !name.startsWith('_'));
-	return asked.filter((name) => name === first || (isTop && name === end));
+	const asked = isTop || (side === 'own' && above <= 1) ? labels.length : labels.length - 1;
+	const names: Name[] = [];
+	for (let count = above + 1; count <= asked; count++) {
+		const isFirst = names.length === 0 && !labels[labels.length - count]?.startsWith('_');
+		if (isFirst || (isTop && count === labels.length)) names.push(nameOf(labels.slice(-count)));
+	}
+	return names;
 }
 
 const nearest = (name: Name, side: Side): Name => (side === 'own' ? name : (parentOf(name) ?? '.'));

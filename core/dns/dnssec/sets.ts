@@ -23,7 +23,7 @@ export interface RecordSets {
 export function setsOf(section: readonly DnsRecord[]): RecordSets {
 	const sets = new Map<string, { name: Name; type: number; records: DnsRecord[]; signatures: Rrsig[] }>();
 	const at = (name: Name, type: number) => {
-		const key = `${String(type)} ${name}`;
+		const key = `${type} ${name}`;
 		const known = sets.get(key) ?? { name, type, records: [], signatures: [] };
 		sets.set(key, known);
 		return known;

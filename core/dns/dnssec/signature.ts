@@ -43,7 +43,7 @@ export function checkSet(set: RecordSet, zone: SecureZone, seconds: number, budg
 	for (const signature of set.signatures
 		.filter((each) => isCandidate(each, set, zone))
 		.slice(0, TRIES_PER_SET)) {
-		const named = () => `the signature of ${what()} by key ${String(signature.keyTag)}`;
+		const named = () => `the signature of ${what()} by key ${signature.keyTag}`;
 		if (isBefore(signature.expiration, seconds)) {
 			fault('signature expired', `${named()} ran out on ${dayShown(signature.expiration * 1000)}`);
 			continue;

@@ -28,7 +28,7 @@ export function openValidator(
 	return {
 		look(name, type) {
 			if (AT_APEX.has(type) || type === TYPE.DS) zones.mayBeginAt(name);
-			const key = `${String(type)} ${name}`;
+			const key = `${type} ${name}`;
 			const known = looked.get(key) ?? follow(name, type);
 			looked.set(key, known);
 			return known;
@@ -59,7 +59,7 @@ export function openValidator(
 				}
 				const { rcode } = message;
 				if (rcode !== RCODE.NOERROR && rcode !== RCODE.NXDOMAIN) {
-					const what = `${resolver.host} could not find out about ${shown(at)} (code ${String(rcode)})`;
+					const what = `${resolver.host} could not find out about ${shown(at)} (code ${rcode})`;
 					verdicts.push(noAnswer(at, what));
 					return end({ rcode });
 				}

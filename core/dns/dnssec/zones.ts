@@ -1,3 +1,4 @@
+import { unhex } from '../../hex';
 import type { Verdict } from '../lookup';
 import type { Resolver } from '../resolver';
 import type { Message } from '../wire/message';
@@ -54,7 +55,7 @@ export function openZones(resolver: Resolver, now: number, anchors: readonly Anc
 		if (anchored.length > 0)
 			return withKeys(
 				name,
-				anchored.map((anchor) => ({ ...anchor, digest: bytesOfHex(anchor.digest) })),
+				anchored.map((anchor) => ({ ...anchor, digest: unhex(anchor.digest) })),
 			);
 		// Nobody claims that anything is signed there.
 		if (anchorAbove(name) === null) return other(name, unsigned);
@@ -132,7 +133,7 @@ export function openZones(resolver: Resolver, now: number, anchors: readonly Anc
 		const what = `the ${type === TYPE.DS ? 'DS records' : 'keys'} of ${shown(name)} could not be asked for`;
 		if (failed !== null) return noAnswer(name, `${what}: ${failed.what}`);
 		if (message.rcode === RCODE.NOERROR || message.rcode === RCODE.NXDOMAIN) return message;
-		return noAnswer(name, `${what}: ${resolver.host} could not find out (code ${String(message.rcode)})`);
+		return noAnswer(name, `${what}: ${resolver.host} could not find out (code ${message.rcode})`);
 	}
 
 	/** The anchor that is nearest above a name. */
@@ -153,6 +154,3 @@ const unsupported = (zone: Name, what: string) =>
 		reason: 'algorithm not supported',
 		what: `${what} of a kind that cannot be checked here`,
 	}) as const;
-
-const bytesOfHex = (text: string): Uint8Array =>
-	Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

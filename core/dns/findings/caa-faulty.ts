@@ -1,3 +1,4 @@
+import { excerpt } from '../excerpt';
 import { type Case, type Check, type Judgement, judged } from '../finding';
 import { shown } from '../wire/name';
 
@@ -19,7 +20,7 @@ export const caaFaulty: Check = {
 					evidence: `${where}: ${fault} is not of the right form and allows nobody`,
 				})),
 				...criticalUnknown.map((tag) => ({
-					evidence: `${where}: the tag "${tag}" is unknown and marked as critical, so nobody may issue`,
+					evidence: `${where}: the tag ${excerpt(tag)} is unknown and marked as critical, so nobody may issue`,
 				})),
 			];
 			if (hasWildcard && issue.length > 0 && issueWild.length === 0)

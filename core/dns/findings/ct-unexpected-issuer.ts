@@ -1,9 +1,9 @@
 import { allowedBy } from '../certificates/caa';
 import type { Issuance } from '../certificates/issued';
 import type { Facts } from '../facts';
-import { type Case, type Check, type Judgement, needs, notChecked } from '../finding';
+import { type Check, type Judgement, judgedBy, needs } from '../finding';
 import { issuedShown } from './issued-shown';
-import { partlyRead } from './partly-read';
+import { ofIssued } from './of-issued';
 
 /**
  * Against the companies that somebody approved; without such a list, against the domain's CAA records. In the second case
@@ -17,14 +17,13 @@ export const ctUnexpectedIssuer: Check = {
 		'If you did not ask for it, have it revoked and change the passwords of the DNS host and the registrar. If you did, approve the company.',
 	judge(facts): Judgement {
 		const { issued } = facts.certificates;
-		if ('notSeen' in issued) return notChecked(issued.notSeen);
 		const expected = expectedBy(facts);
-		if (expected === null) return needs('nobody said which companies are expected');
-		const cases: Case[] = issued.seen.issuances
-			.filter((issuance) => !issuance.revoked && expected.judges(issuance))
-			.filter((issuance) => !isExpected(issuance, expected.issuers))
-			.map((issuance) => ({ evidence: issuedShown(issuance) }));
-		return cases.length === 0 && !issued.seen.complete ? partlyRead : { cases };
+		if (expected === null) return judgedBy(issued, () => needs('nobody said which companies are expected'));
+		return ofIssued(issued, (issuances) =>
+			issuances
+				.filter((issuance) => expected.judges(issuance) && !isExpected(issuance, expected.issuers))
+				.map((issuance) => ({ evidence: issuedShown(issuance) })),
+		);
 	},
 };
 

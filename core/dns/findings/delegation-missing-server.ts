@@ -1,5 +1,5 @@
 import type { NameServer } from '../delegation/lookup';
-import { type Case, type Check, type Looked, judgedEach, notChecked, seen } from '../finding';
+import { type Case, type Check, type Looked, judgedBy, judgedEach, seen } from '../finding';
 import { shown } from '../wire/name';
 
 export const delegationMissingServer: Check = {
@@ -8,10 +8,8 @@ export const delegationMissingServer: Check = {
 	basis: 'RFC 2181, section 10.3; RFC 1912, section 2.8',
 	remedy:
 		'Take this name server off the list, at the registrar and at your DNS host, or correct its name: a name server that is gone can be taken over, and the domain with it.',
-	judge({ delegation: { servers } }) {
-		if ('notSeen' in servers) return notChecked(servers.notSeen);
-		return judgedEach(servers.seen.map(withState), caseOf);
-	},
+	judge: ({ delegation: { servers } }) =>
+		judgedBy(servers, (found) => judgedEach(found.map(withState), caseOf)),
 };
 
 type Known = readonly [NameServer['name'], Extract<NameServer['state'], { seen: unknown }>['seen']];

@@ -1,5 +1,5 @@
-import { type Case, type Check, notChecked } from '../finding';
-import { excerpt } from '../mail/excerpt';
+import { type Case, type Check, judged } from '../finding';
+import { excerpt } from '../excerpt';
 import type { AppliedDmarc, DmarcFacts } from '../mail/dmarc/gather';
 import type { Policy } from '../mail/dmarc/record';
 import { shown } from '../wire/name';
@@ -10,13 +10,11 @@ export const dmarcRecord: Check = {
 	basis: 'RFC 9989, sections 4.7 and 4.8',
 	remedy: 'Correct the part of the record that is named: receivers leave it out.',
 	judge({ domain, mail: { dmarc } }) {
-		if ('notSeen' in dmarc.applied) return notChecked(dmarc.applied.notSeen);
-		const applied = dmarc.applied.seen;
-		// A record that stands at the ending itself is not the domain's to correct.
-		const isOwn = applied !== null && applied.record.psd !== 'y';
-		return {
-			cases: [...severalRecords(dmarc), ...(isOwn ? [...mistakes(applied), ...gaps(applied, domain)] : [])],
-		};
+		return judged(dmarc.applied, (applied) => {
+			// A record that stands at the ending itself is not the domain's to correct.
+			const isOwn = applied !== null && applied.record.psd !== 'y';
+			return [...severalRecords(dmarc), ...(isOwn ? [...mistakes(applied), ...gaps(applied, domain)] : [])];
+		});
 	},
 };
 

@@ -1,4 +1,4 @@
-import { type Check, fine, needs, notChecked } from '../finding';
+import { type Check, fine, judgedBy, needs } from '../finding';
 import { DAY_MS } from '../times';
 import { shown } from '../wire/name';
 
@@ -12,12 +12,12 @@ export const dmarcWatching: Check = {
 	remedy:
 		'You have had reports for long enough to know who sends for you: change p=none to p=quarantine, and later to p=reject.',
 	judge({ now, mail: { dmarc, dmarcNoneSince } }) {
-		if ('notSeen' in dmarc.applied) return notChecked(dmarc.applied.notSeen);
-		const applied = dmarc.applied.seen;
-		if (applied?.policy !== 'none') return fine;
-		if ('notSeen' in dmarcNoneSince) return needs(dmarcNoneSince.notSeen);
-		const days = Math.floor((now - dmarcNoneSince.seen) / DAY_MS);
-		if (days <= LONGEST_DAYS) return fine;
-		return { cases: [{ evidence: `_dmarc.${shown(applied.at)} has said p=none for ${days} days` }] };
+		return judgedBy(dmarc.applied, (applied) => {
+			if (applied?.policy !== 'none') return fine;
+			if ('notSeen' in dmarcNoneSince) return needs(dmarcNoneSince.notSeen);
+			const days = Math.floor((now - dmarcNoneSince.seen) / DAY_MS);
+			if (days <= LONGEST_DAYS) return fine;
+			return { cases: [{ evidence: `_dmarc.${shown(applied.at)} has said p=none for ${days} days` }] };
+		});
 	},
 };

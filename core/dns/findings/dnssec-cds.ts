@@ -27,4 +27,4 @@ export const dnssecCds: Check = {
 };
 
 const textOf = ({ keyTag, algorithm, digestType, digest }: Ds) =>
-	`${String(keyTag)} ${String(algorithm)} ${String(digestType)} ${hex(digest)}`;
+	`${keyTag} ${algorithm} ${digestType} ${hex(digest)}`;

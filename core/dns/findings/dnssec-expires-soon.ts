@@ -28,7 +28,7 @@ export const dnssecExpiresSoon: Check = {
 			return {
 				cases: [
 					{
-						evidence: `${shown(left.name)} ${typeName(left.covered)}: ${String(hours)} of ${String(of)} hours are left`,
+						evidence: `${shown(left.name)} ${typeName(left.covered)}: ${hours} of ${of} hours are left`,
 					},
 				],
 			};

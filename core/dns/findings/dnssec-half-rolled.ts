@@ -18,7 +18,7 @@ export const dnssecHalfRolled: Check = {
 				cases: wanted
 					.filter((algorithm) => !keys.has(algorithm) || !used.has(algorithm))
 					.map((algorithm) => ({
-						evidence: `DS of algorithm ${String(algorithm)}, and no signature with it`,
+						evidence: `DS of algorithm ${algorithm}, and no signature with it`,
 					})),
 			};
 		}),

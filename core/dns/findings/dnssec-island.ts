@@ -11,6 +11,6 @@ export const dnssecIsland: Check = {
 		if (ds.failed !== null) return notChecked(ds.failed.what);
 		const keys = keysOf(dnskey);
 		if (!isAbsent(ds) || dsOf(ds).length > 0 || keys.length === 0) return fine;
-		return { cases: [{ evidence: `${String(keys.length)} keys and no DS record` }] };
+		return { cases: [{ evidence: `${keys.length} keys and no DS record` }] };
 	},
 };

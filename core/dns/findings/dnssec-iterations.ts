@@ -14,7 +14,7 @@ export const dnssecIterations: Check = {
 		ofLooked([dnskey], () => {
 			if (hashing === null || hashing.iterations === 0) return fine;
 			const { iterations, saltBytes } = hashing;
-			const seen = `${String(iterations)} iterations, ${String(saltBytes)} bytes of salt`;
+			const seen = `${iterations} iterations, ${saltBytes} bytes of salt`;
 			if (iterations <= MOST) return { cases: [{ evidence: seen }] };
 			return {
 				cases: [{ severity: 'high', evidence: `${seen}: resolvers take such denials for unsigned` }],

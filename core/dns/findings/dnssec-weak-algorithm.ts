@@ -20,9 +20,7 @@ export const dnssecWeakAlgorithm: Check = {
 	judge: ({ dnssec: { dnskey } }) =>
 		ofLooked([dnskey], () => ({
 			cases: [...new Set(keysOf(dnskey).map(({ algorithm }) => algorithm))].flatMap((algorithm) =>
-				Object.hasOwn(WEAK, algorithm)
-					? [{ evidence: `Algorithm ${String(algorithm)}, ${String(WEAK[algorithm])}` }]
-					: [],
+				Object.hasOwn(WEAK, algorithm) ? [{ evidence: `Algorithm ${algorithm}, ${WEAK[algorithm]}` }] : [],
 			),
 		})),
 };

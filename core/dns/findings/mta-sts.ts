@@ -1,5 +1,5 @@
-import { type Case, type Check, fine, judged, notChecked } from '../finding';
-import { excerpt } from '../mail/excerpt';
+import { type Case, type Check, casesUnless, fine, judged, judgedBy, notSeenOf } from '../finding';
+import { excerpt } from '../excerpt';
 import type { MxFacts } from '../mail/mx/gather';
 import { type MtaStsPolicy, covers } from '../mail/mta-sts/policy';
 import { shown } from '../wire/name';
@@ -15,19 +15,19 @@ export const mtaSts: Check = {
 	remedy:
 		'Publish the policy at https://mta-sts.<domain>/.well-known/mta-sts.txt as your mail provider describes, or remove the TXT record at _mta-sts.',
 	judge({ domain, mail: { mtaSts: facts, mx } }) {
-		if ('notSeen' in facts.records) return notChecked(facts.records.notSeen);
-		const records = facts.records.seen;
-		if (records.length === 0) return fine;
-		const cases = recordCases(records, shown(domain));
-		const policy = judged(facts.policy, (found) => {
-			if (found === null) return [];
-			return 'missing' in found ? [{ evidence: found.missing }] : policyCases(found, mx);
+		return judgedBy(facts.records, (records) => {
+			if (records.length === 0) return fine;
+			const cases = recordCases(records, shown(domain));
+			const policy = judged(facts.policy, (found) => {
+				if (found === null) return [];
+				return 'missing' in found ? [{ evidence: found.missing }] : policyCases(found, mx);
+			});
+			return 'cases' in policy
+				? casesUnless([...cases, ...policy.cases], notSeenOf([mx]))
+				: cases.length > 0
+					? { cases }
+					: policy;
 		});
-		if ('cases' in policy) {
-			const found = [...cases, ...policy.cases];
-			return found.length === 0 && 'notSeen' in mx ? notChecked(mx.notSeen) : { cases: found };
-		}
-		return cases.length > 0 ? { cases } : policy;
 	},
 };
 

@@ -1,6 +1,6 @@
-import { type Case, type Check, fine, notChecked } from '../finding';
+import { type Case, type Check, fine, judgedBy, notChecked } from '../finding';
 import type { MailFacts } from '../mail/facts';
-import { excerpt } from '../mail/excerpt';
+import { excerpt } from '../excerpt';
 import type { MailServer } from '../mail/mx/gather';
 import { type Name, shown } from '../wire/name';
 
@@ -11,13 +11,13 @@ export const mxNull: Check = {
 	remedy:
 		'Decide: either remove the MX record that points to “.”, or remove the other MX records and publish the SPF record `v=spf1 -all`.',
 	judge({ domain, mail }) {
-		if ('notSeen' in mail.mx) return notChecked(mail.mx.notSeen);
-		const servers = mail.mx.seen;
-		if (!servers.some(({ exchange }) => exchange === '.')) return fine;
-		const others = otherServers(servers, domain);
-		const own = mail.spf.audit.nodes.get(domain);
-		if (others.length === 0 && own !== undefined && 'notSeen' in own) return notChecked(own.notSeen);
-		return { cases: [...others, ...sends(mail, domain)] };
+		return judgedBy(mail.mx, (servers) => {
+			if (!servers.some(({ exchange }) => exchange === '.')) return fine;
+			const others = otherServers(servers, domain);
+			const own = mail.spf.audit.nodes.get(domain);
+			if (others.length === 0 && own !== undefined && 'notSeen' in own) return notChecked(own.notSeen);
+			return { cases: [...others, ...sends(mail, domain)] };
+		});
 	},
 };
 

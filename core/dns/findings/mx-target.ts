@@ -1,4 +1,4 @@
-import { type Case, type Check, casesUnless, notChecked, notSeenOf } from '../finding';
+import { type Case, type Check, casesUnless, judgedBy, notSeenOf } from '../finding';
 import type { MailServer, MailServerFault } from '../mail/mx/gather';
 import { shown } from '../wire/name';
 
@@ -8,12 +8,15 @@ export const mxTarget: Check = {
 	basis: 'RFC 5321, section 5.1, and RFC 2181, section 10.3',
 	remedy: 'Replace this MX record with the name that your mail provider gives for it, or remove it.',
 	judge({ mail: { mx, free } }) {
-		if ('notSeen' in mx) return notChecked(mx.notSeen);
-		const cases = mx.seen.flatMap((server): Case[] => {
-			if ('seen' in free && free.seen.has(server.exchange)) return [takeover(server)];
-			return 'seen' in server.fault && server.fault.seen !== null ? [caseOf(server, server.fault.seen)] : [];
+		return judgedBy(mx, (servers) => {
+			const cases = servers.flatMap((server): Case[] => {
+				if ('seen' in free && free.seen.has(server.exchange)) return [takeover(server)];
+				return 'seen' in server.fault && server.fault.seen !== null
+					? [caseOf(server, server.fault.seen)]
+					: [];
+			});
+			return casesUnless(cases, notSeenOf(servers.map(({ fault }) => fault)));
 		});
-		return casesUnless(cases, notSeenOf(mx.seen.map(({ fault }) => fault)));
 	},
 };
 

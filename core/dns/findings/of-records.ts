@@ -1,4 +1,4 @@
-import { type Judgement, notChecked } from '../finding';
+import { type Judgement, judgedBy } from '../finding';
 import { type Lookup, answered } from '../lookup';
 import { readable } from '../readable';
 import type { DnsRecord } from '../wire/message';
@@ -9,8 +9,5 @@ export function ofRecords<Data>(
 	read: (record: DnsRecord) => Data,
 	judge: (data: readonly Data[]) => Judgement,
 ): Judgement {
-	const answer = answered(lookup);
-	if ('notSeen' in answer) return notChecked(answer.notSeen);
-	const data = readable(answer.seen, read);
-	return 'notSeen' in data ? notChecked(data.notSeen) : judge(data.seen);
+	return judgedBy(answered(lookup), (answer) => judgedBy(readable(answer, read), judge));
 }

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts';
-import { type Judgement, notChecked } from '../finding';
+import { type Judgement, judgedBy, notChecked } from '../finding';
 import type { Registration } from '../registrar/registration';
 import { shown } from '../wire/name';
 
@@ -8,9 +8,9 @@ export function ofRegistration(
 	{ domain, registrar: { registration } }: Facts,
 	judge: (registration: Registration) => Judgement,
 ): Judgement {
-	if ('notSeen' in registration) return notChecked(registration.notSeen);
-	if (registration.seen === null) return notChecked(`the registry knows no registration of ${shown(domain)}`);
-	return judge(registration.seen);
+	return judgedBy(registration, (found) =>
+		found === null ? notChecked(`the registry knows no registration of ${shown(domain)}`) : judge(found),
+	);
 }
 
 /** Judges its statuses; an answer without a single one tells nothing about locks. */

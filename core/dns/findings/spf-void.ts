@@ -1,5 +1,5 @@
 import { type Case, type Check, casesUnless } from '../finding';
-import { excerpt } from '../mail/excerpt';
+import { excerpt } from '../excerpt';
 import type { SpfNode } from '../mail/spf/audit';
 import { shown } from '../wire/name';
 

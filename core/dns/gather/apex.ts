@@ -58,4 +58,4 @@ export function knownFirst(apex: ApexFacts, others: Lookups): Lookups {
 	};
 }
 
-const keyOf = (name: Name, type: number): string => `${String(type)} ${name}`;
+const keyOf = (name: Name, type: number): string => `${type} ${name}`;

@@ -41,7 +41,7 @@ export async function gatherDangling(
 		...('notSeen' in issued ? [notSeen(`names in certificates: ${issued.notSeen}`)] : []),
 		...sites
 			.slice(MOST.names)
-			.map((name) => notSeen(`${shown(name)}: only ${String(MOST.names)} names are looked at in one run`)),
+			.map((name) => notSeen(`${shown(name)}: only ${MOST.names} names are looked at in one run`)),
 	];
 	const each = <Fact>(look: (name: Name) => Promise<Fact>) => Promise.all(looked.map(look));
 	const addressed = each(async (name) => ({ name, lookup: seen(await lookups.look(name, TYPE.A)) }));

@@ -106,7 +106,7 @@ export const cloudflare: DnsHostDriver<'address'> = {
 				if (found === undefined) throw notReached('Cloudflare (zones)', zone);
 				const at = `zones/${found.id}/dns_records`;
 				const native = await everyPage('Cloudflare (list)', async (page) => {
-					const query = `per_page=${String(PAGE)}&page=${page ?? '1'}`;
+					const query = `per_page=${PAGE}&page=${page ?? '1'}`;
 					const { result: items, result_info: info } = read(
 						await get('list', `${at}?${query}`),
 						records,
@@ -169,16 +169,16 @@ function specialOf(zone: Name, record: Kept): Special[] {
 
 /** Types whose parts come apart; of the others, `content` is the presentation form. */
 const contents: Readonly<Record<string, (record: Kept) => string>> = {
-	MX: ({ priority, content }) => `${String(priority ?? '')} ${content ?? ''}`,
+	MX: ({ priority, content }) => `${priority ?? ''} ${content ?? ''}`,
 	TXT: ({ content }) => textContent(content ?? ''),
 	SRV: ({ data, content, priority }) =>
 		data?.['target'] === undefined
-			? `${String(priority ?? '')} ${content ?? ''}`
+			? `${priority ?? ''} ${content ?? ''}`
 			: ['priority', 'weight', 'port', 'target'].map((member) => String(data[member] ?? '')).join(' '),
 	URI: ({ data, content, priority }) =>
 		data?.['target'] === undefined
-			? `${String(priority ?? '')} ${content ?? ''}`
-			: `${String(priority ?? data['priority'] ?? '')} ${String(data['weight'] ?? '')} ${quotedText(String(data['target']))}`,
+			? `${priority ?? ''} ${content ?? ''}`
+			: `${priority ?? data['priority'] ?? ''} ${data['weight'] ?? ''} ${quotedText(String(data['target']))}`,
 };
 
 const listedOf = (record: Kept): Listed => {

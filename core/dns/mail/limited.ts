@@ -8,7 +8,7 @@ export interface Remembering extends Lookups {
 
 export function remembering(lookups: Lookups): Remembering {
 	const known = new Map<string, Promise<Lookup>>();
-	const keyOf = (name: Name, type: number) => `${String(type)} ${name}`;
+	const keyOf = (name: Name, type: number) => `${type} ${name}`;
 	return {
 		wasAsked: (name, type) => known.has(keyOf(name, type)),
 		look(name, type) {

@@ -1,3 +1,5 @@
+import { excerpt } from '../excerpt';
+
 /** A `name=value` list as DKIM and DMARC write it (RFC 6376, section 3.2). */
 export interface TagList {
 	/** In order; names as they stand, white space around both gone. */
@@ -28,12 +30,9 @@ export function parseTags(text: string): TagList {
 		}
 		const equals = trimmed.indexOf('=');
 		const name = trimmed.slice(0, Math.max(equals, 0)).trimEnd();
-		if (!NAME.test(name)) problems.push(`${quoted(trimmed)} is not written as name=value`);
+		if (!NAME.test(name)) problems.push(`${excerpt(trimmed)} is not written as name=value`);
 		else if (tags.some((tag) => tag.name === name)) problems.push(`${name}= stands there twice`);
 		else tags.push({ name, value: trimmed.slice(equals + 1).trimStart() });
 	}
 	return { tags, problems };
 }
-
-const quoted = (text: string): string =>
-	`“${text.slice(0, 40).replace(/[^\x20-\x7e]/g, '�')}${text.length > 40 ? '…' : ''}”`;

@@ -53,7 +53,7 @@ function read(text: unknown, position: number): Name | Refused {
 		return parseDomain(typed);
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
-		const sentence = `Domain ${String(position)} of the list cannot be looked at: ${error.message}.`;
+		const sentence = `Domain ${position} of the list cannot be looked at: ${error.message}.`;
 		return { position, typed: harmless(typed), sentence, next: error.next };
 	}
 }

@@ -43,10 +43,8 @@ export interface Progress extends Omit<PortfolioSummary, 'light' | 'sentence' | 
 export function summaryOf({ goesOnAt, ...numbers }: Progress): PortfolioSummary {
 	const { checked, changed, left, refused, domains, neverSearched, stopped } = numbers;
 	const sentences = [
-		`${String(checked)} of ${counted(domains, 'domain')} ${checked === 1 ? 'was' : 'were'} looked at in this run, ${String(changed)} with another light than before.`,
-		...(left > 0
-			? [`${String(left)} of this round ${left === 1 ? 'is' : 'are'} left.`]
-			: ['The round is complete.']),
+		`${checked} of ${counted(domains, 'domain')} ${checked === 1 ? 'was' : 'were'} looked at in this run, ${changed} with another light than before.`,
+		...(left > 0 ? [`${left} of this round ${left === 1 ? 'is' : 'are'} left.`] : ['The round is complete.']),
 		...(stopped === null ? [] : [`It stopped early: ${stopped}.`]),
 		...(refused > 0
 			? [`${counted(refused, 'entry').replace(/entrys$/, 'entries')} of the list cannot be looked at.`]

@@ -12,8 +12,7 @@ export function htmlReport(report: DomainReport): string {
 		report;
 	const unseen = notChecked.map(({ id, title, why }) => item(`${id} ${title}`, why));
 	const asked = questions.map(
-		({ resolver, purpose, sent, limit }) =>
-			`${resolver}, ${purpose}: ${String(sent)} of at most ${String(limit)}`,
+		({ resolver, purpose, sent, limit }) => `${resolver}, ${purpose}: ${sent} of at most ${limit}`,
 	);
 	return [
 		'<!doctype html>',
@@ -27,7 +26,7 @@ export function htmlReport(report: DomainReport): string {
 		section('Findings', findings.map(finding), 'Nothing was found.'),
 		section('Signatures (DNSSEC)', [`<p>${visibleHtml(dnssec.why)}</p>`], ''),
 		section('Not checked', unseen, 'Everything could be looked at.'),
-		`<footer><p>Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
+		`<footer><p>Looked at ${minuteShown(Date.parse(checkedAt))}; ${checked} checks were made. What cannot be seen from outside (two-factor login, who may log in) was not.</p>`,
 		`<p>Questions: ${asked.map(visibleHtml).join('; ')}.</p></footer>`,
 		'</body></html>',
 		'',

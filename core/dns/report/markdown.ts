@@ -23,7 +23,7 @@ export function markdownReport(report: DomainReport): string {
 		'## Not checked',
 		...(notChecked.length === 0 ? ['Everything could be looked at.'] : []),
 		...notChecked.map(({ id, title, why }) => `- ${plain(id)} ${plain(title)}: ${plain(why)}`),
-		`Looked at ${minuteShown(Date.parse(checkedAt))}; ${String(checked)} checks were made.`,
+		`Looked at ${minuteShown(Date.parse(checkedAt))}; ${checked} checks were made.`,
 		'',
 	].join('\n\n');
 }

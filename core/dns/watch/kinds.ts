@@ -4,6 +4,7 @@ import type { Likeness } from '../gather/agreement';
 import { hex } from '../../hex';
 import { type Lookup, answered } from '../lookup';
 import { isDmarc } from '../mail/dmarc/record';
+import { isSpf } from '../mail/spf/record';
 import { readable } from '../readable';
 import type { Registration } from '../registrar/registration';
 import type { DnsRecord } from '../wire/message';
@@ -45,7 +46,7 @@ export const kinds = {
 	statuses: registered('status at the registry', 'high', lasting),
 	mx: records('MX', 'high', ({ apex }) => apex.mx, mxShown),
 	caa: records('CAA', 'high', ({ apex }) => apex.caa, caaShown),
-	spf: records('TXT (SPF)', 'high', ({ apex }) => apex.txt, textIf(/^v=spf1(?: |$)/i)),
+	spf: records('TXT (SPF)', 'high', ({ apex }) => apex.txt, textIf({ test: isSpf })),
 	dmarc: records('TXT (DMARC)', 'high', ({ apex }) => apex.dmarc, textIf({ test: isDmarc })),
 	mtaSts: records('TXT (MTA-STS)', 'high', ({ apex }) => apex.mtaSts, textIf(/^v=STSv1[;\s]/)),
 	alias: alias(({ apex }) => apex.a),
@@ -70,52 +71,31 @@ function records(
 	lookupOf: LookupOf,
 	spell: (record: DnsRecord) => string | null,
 ): Kind {
-	return {
-		type,
-		severity,
-		area: 'DNS',
-		name: (sight) => lookupOf(sight).name,
-		see: (sight) =>
-			both(sight, lookupOf(sight), (lookup, like) => {
-				if (!like.records) return different(lookup);
-				const texts = readable(lookup, spell);
-				return 'notSeen' in texts ? texts : seen(texts.seen.filter((text) => text !== null));
-			}),
-	};
+	return answers(type, severity, lookupOf, (lookup, like) => {
+		if (!like.records) return different(lookup);
+		const texts = readable(lookup, spell);
+		return 'notSeen' in texts ? texts : seen(texts.seen.filter((text) => text !== null));
+	});
 }
 
 /** Where a name leads by an alias, if that is not within the domain. Aliases further on are the other party's. */
 function alias(lookupOf: LookupOf): Kind {
-	return {
-		type: 'CNAME',
-		severity: 'high',
-		area: 'DNS',
-		name: (sight) => lookupOf(sight).name,
-		see: (sight) =>
-			both(sight, lookupOf(sight), (lookup, like) => {
-				if (!like.alias) return different(lookup);
-				const target = thirdParty(lookup, sight.domain);
-				return seen(target === null ? [] : [shown(target)]);
-			}),
-	};
+	return answers('CNAME', 'high', lookupOf, (lookup, like, domain) => {
+		if (!like.alias) return different(lookup);
+		const target = thirdParty(lookup, domain);
+		return seen(target === null ? [] : [shown(target)]);
+	});
 }
 
 /** Addresses of the domain's own; those behind an alias to a third party are that party's. */
 function addresses(lookupOf: LookupOf): Kind {
-	return {
-		type: 'address',
-		severity: 'medium',
-		area: 'DNS',
-		moves: true,
-		name: (sight) => lookupOf(sight).name,
-		see: (sight) =>
-			both(sight, lookupOf(sight), (lookup, like) => {
-				if (!like.alias) return different(lookup);
-				if (thirdParty(lookup, sight.domain) !== null) return seen([]);
-				if (!like.records) return like.bothHave ? seen([POOL]) : different(lookup);
-				return readable(lookup, readAddress);
-			}),
-	};
+	const kind = answers('address', 'medium', lookupOf, (lookup, like, domain) => {
+		if (!like.alias) return different(lookup);
+		if (thirdParty(lookup, domain) !== null) return seen([]);
+		if (!like.records) return like.bothHave ? seen([POOL]) : different(lookup);
+		return readable(lookup, readAddress);
+	});
+	return { ...kind, moves: true };
 }
 
 /** What the registry says; a registry that says nothing of it was not seen, for none was never meant. */
@@ -140,17 +120,28 @@ function registered(
 	};
 }
 
-/** Judges an answer that holds, together with the second resolver's. */
-function both(
-	{ agreement }: Sight,
-	lookup: Lookup,
-	read: (lookup: Lookup, like: Likeness) => Looked<readonly string[]>,
-): Looked<readonly string[]> {
-	const answer = answered(lookup);
-	if ('notSeen' in answer) return answer;
-	const compared = agreement.find(({ name, type }) => name === lookup.name && type === lookup.type);
-	if (compared === undefined) return notSeen('no second resolver was asked');
-	return 'notSeen' in compared.outcome ? compared.outcome : read(answer.seen, compared.outcome.seen);
+/** What `read` makes of an answer that holds, together with the second resolver's. */
+function answers(
+	type: string,
+	severity: Kind['severity'],
+	lookupOf: LookupOf,
+	read: (lookup: Lookup, like: Likeness, domain: Name) => Looked<readonly string[]>,
+): Kind {
+	return {
+		type,
+		severity,
+		area: 'DNS',
+		name: (sight) => lookupOf(sight).name,
+		see(sight) {
+			const answer = answered(lookupOf(sight));
+			if ('notSeen' in answer) return answer;
+			const { name, type: asked } = answer.seen;
+			const compared = sight.agreement.find((each) => each.name === name && each.type === asked);
+			if (compared === undefined) return notSeen('no second resolver was asked');
+			const { outcome } = compared;
+			return 'notSeen' in outcome ? outcome : read(answer.seen, outcome.seen, sight.domain);
+		},
+	};
 }
 
 const different = ({ name, type }: Lookup) =>

@@ -1,4 +1,4 @@
-import { Malformed, type Reader, compareBytes, latin1, bytesOf } from './bytes';
+import { Malformed, type Reader, bytesOf, compareBytes } from './bytes';
 
 /**
  * A domain name is a text everywhere in `core/dns`: absolute (it ends with a dot, the root is `.`), in lower case, with
@@ -143,6 +143,3 @@ function labelBytes(label: string): Uint8Array {
 
 /** The name as people write it: without the last dot. */
 export const shown = (name: Name): string => (name !== '.' && name.endsWith('.') ? name.slice(0, -1) : name);
-
-/** How the bytes of a text field read; for messages and reports. */
-export const printable = (bytes: Uint8Array): string => latin1(bytes).replace(/[^\x20-\x7e]/g, '�');

@@ -51,7 +51,7 @@ export type TypeName = keyof typeof TYPE;
 const names = new Map<number, string>(Object.entries(TYPE).map(([name, type]) => [type, name]));
 
 /** The name of a type, `TYPE64321` for those without one (RFC 3597, section 5). */
-export const typeName = (type: number): string => names.get(type) ?? `TYPE${String(type)}`;
+export const typeName = (type: number): string => names.get(type) ?? `TYPE${type}`;
 
 /** The number of a type by its name or as `TYPE64321`, in any case; null for a name that is not known here. */
 export function typeNumber(name: string): number | null {

@@ -1,5 +1,5 @@
 import { base64 } from '../../base64';
-import { parseIp4, parseIp6, showAddress } from '../mail/spf/address';
+import { parseIp4, parseIp6, showAddress } from '../../ip-address';
 import { Malformed, type Reader, bytesOf, concat, latin1, u16, u32, u8 } from '../wire/bytes';
 import { nameBytes, readName } from '../wire/name';
 import { readTypes } from '../wire/records';

@@ -82,5 +82,5 @@ function angleText(thousandths: number, { plus, minus, most }: Axis): string {
 	if (size > most * 3_600_000) throw new Malformed('a position is none');
 	const second = ((size % 60_000) / 1_000).toFixed(3);
 	const [degrees, minute] = [Math.floor(size / 3_600_000), Math.floor(size / 60_000) % 60];
-	return `${String(degrees)} ${String(minute)} ${second} ${thousandths < 0 ? minus : plus}`;
+	return `${degrees} ${minute} ${second} ${thousandths < 0 ? minus : plus}`;
 }

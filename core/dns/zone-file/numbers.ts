@@ -3,7 +3,7 @@ import { Malformed } from '../wire/bytes';
 /** A whole number from 0 to `most`. Throws Malformed. */
 export function wholeNumber(text: string, most: number): number {
 	const number = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-	if (!(number <= most)) throw new Malformed(`a number from 0 to ${String(most)} is missing`);
+	if (!(number <= most)) throw new Malformed(`a number from 0 to ${most} is missing`);
 	return number;
 }
 

@@ -1,5 +1,5 @@
 import { base64 } from '../../base64';
-import { parseIp4, parseIp6, showAddress } from '../mail/spf/address';
+import { parseIp4, parseIp6, showAddress } from '../../ip-address';
 import { Malformed, Reader, bytesOf, concat, latin1, u16, u8 } from '../wire/bytes';
 import { fromBase64 } from './encodings';
 import type { Field } from './field';
@@ -93,7 +93,7 @@ const values: Readonly<Record<Key, Value>> = {
 	ohttp: nothing,
 };
 
-const keyName = (key: number): string => KEYS[key] ?? `key${String(key)}`;
+const keyName = (key: number): string => KEYS[key] ?? `key${key}`;
 
 function keyNumber(text: string): number {
 	const known = KEYS.indexOf(text as Key);

@@ -48,9 +48,7 @@ export function parseZoneFile(
 	if (text.length > MAX_TEXT) throw new Malformed('the file is larger than 8 MiB');
 	const beyond = text.search(/[^\x00-\xff]/);
 	if (beyond >= 0)
-		throw new Malformed(
-			`line ${String(text.slice(0, beyond).split('\n').length)}: a character beyond a byte`,
-		);
+		throw new Malformed(`line ${text.slice(0, beyond).split('\n').length}: a character beyond a byte`);
 	const state: State = { origin: zone, owner: null, defaultTtl: null, lastTtl: null };
 	const records: DnsRecord[] = [];
 	const foreign: Foreign[] = [];
@@ -62,10 +60,10 @@ export function parseZoneFile(
 			else records.push(found);
 		} catch (error) {
 			if (!(error instanceof Malformed)) throw error;
-			throw new Malformed(`line ${String(entry.line)}: ${error.message}`);
+			throw new Malformed(`line ${entry.line}: ${error.message}`);
 		}
 		if (records.length + foreign.length > MAX_RECORDS)
-			throw new Malformed(`the file has more than ${String(MAX_RECORDS)} records`);
+			throw new Malformed(`the file has more than ${MAX_RECORDS} records`);
 	}
 	return { records, foreign };
 }

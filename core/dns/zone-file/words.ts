@@ -43,7 +43,7 @@ export function* entriesOf(text: string): Generator<Entry> {
 				line++;
 				if (!open) break;
 			} else if (at >= text.length) {
-				if (open) throw new Malformed(`line ${String(entry.line)}: a parenthesis is not closed`);
+				if (open) throw new Malformed(`line ${entry.line}: a parenthesis is not closed`);
 				break;
 			} else if (text.charAt(at) === (open ? ')' : '(')) {
 				open = !open;
@@ -59,7 +59,7 @@ export function* entriesOf(text: string): Generator<Entry> {
 	/** Parameters of services put a text in quotes behind an equals sign (RFC 9460, section 2.1). */
 	function bare(): string {
 		const found = take(BARE);
-		if (found === null) throw new Malformed(`line ${String(line)}: ${problemAt(text.charAt(at))}`);
+		if (found === null) throw new Malformed(`line ${line}: ${problemAt(text.charAt(at))}`);
 		const value = found.endsWith('=') ? take(QUOTED) : null;
 		return value === null ? found : `${found}"${value}"`;
 	}

@@ -17,7 +17,7 @@ export function zoneText(records: readonly DnsRecord[]): string {
 
 /** One record as a line, with its end. */
 export const recordText = ({ name, ttl, type, data }: DnsRecord): string =>
-	`${nameText(name)} ${String(ttl)} IN ${typeName(type)} ${dataText(type, data)}\n`;
+	`${nameText(name)} ${ttl} IN ${typeName(type)} ${dataText(type, data)}\n`;
 
 const inOrder = (a: DnsRecord, b: DnsRecord): number =>
 	Number(b.type === TYPE.SOA) - Number(a.type === TYPE.SOA) ||

@@ -2,7 +2,7 @@ import { type Lookup, type Lookups } from '../../../core/dns/lookup';
 import { bytesOf, concat, u16, u8 } from '../../../core/dns/wire/bytes';
 import { type Name, isUnder, nameBytes, nameOf, labelsOf, parentOf } from '../../../core/dns/wire/name';
 import { IN, RCODE, TYPE } from '../../../core/dns/wire/types';
-import { parseIp4, parseIp6 } from '../../../core/dns/mail/spf/address';
+import { parseIp4, parseIp6 } from '../../../core/ip-address';
 
 /** What stands at one name, as people write it. A TXT is one string, or several of one record. */
 export interface ZoneEntry {

@@ -1,4 +1,4 @@
-import { parseIp4, parseIp6 } from '../../../dns/mail/spf/address';
+import { parseIp4, parseIp6 } from '../../../ip-address';
 import type { ToldEvent } from '../told-event';
 import type { AuditEntry } from '../../entry';
 import type { Activity, Meaning } from './kinds';

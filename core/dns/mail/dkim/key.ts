@@ -1,5 +1,5 @@
 import { looseBase64 } from '../../../base64';
-import { excerpt } from '../excerpt';
+import { excerpt } from '../../excerpt';
 import { parseTags } from '../tags';
 import { rsaBits } from './rsa';
 

@@ -1,3 +1,4 @@
+import { bitsOf } from '../../rsa';
 import { Malformed, Reader } from '../../wire/bytes';
 
 const SEQUENCE = 0x30;
@@ -33,10 +34,4 @@ function element(reader: Reader, tag: number): Reader {
 	if (length > reader.left) throw new Malformed('it ends too early');
 	reader.take(length);
 	return new Reader(reader.bytes, reader.position - length, reader.position);
-}
-
-function bitsOf(modulus: Uint8Array): number {
-	const start = modulus.findIndex((byte) => byte !== 0);
-	if (start < 0) return 0;
-	return (modulus.length - start - 1) * 8 + (32 - Math.clz32(modulus[start] as number));
 }

@@ -1,6 +1,6 @@
 import { type Name, parseName } from '../../wire/name';
 import { wellFormed } from '../../wire/bytes';
-import { excerpt } from '../excerpt';
+import { excerpt } from '../../excerpt';
 
 /** Where reports are sent. */
 export interface ReportAddress {

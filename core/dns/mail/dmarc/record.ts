@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt';
+import { excerpt } from '../../excerpt';
 import { parseTags } from '../tags';
 import { type ReportAddress, parseAddresses } from './addresses';
 

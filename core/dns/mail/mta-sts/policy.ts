@@ -1,4 +1,4 @@
-import { excerpt } from '../excerpt';
+import { excerpt } from '../../excerpt';
 
 export interface MtaStsPolicy {
 	readonly mode: 'enforce' | 'testing' | 'none' | null;

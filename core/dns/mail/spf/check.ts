@@ -3,7 +3,7 @@ import { latin1 } from '../../wire/bytes';
 import { labelsOf } from '../../wire/name';
 import { TYPE } from '../../wire/types';
 import { textsOf } from '../answer';
-import { parseAddress } from './address';
+import { parseAddress } from '../../../ip-address';
 import { type Piece, parseMacros } from './macro';
 import { matches } from './mechanisms';
 import { type Qualifier, type SpfRecord, isSpf, parseSpf } from './record';

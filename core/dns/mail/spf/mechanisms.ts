@@ -2,7 +2,7 @@ import { type Name, isUnder } from '../../wire/name';
 import { readMx } from '../../wire/records';
 import { TYPE } from '../../wire/types';
 import { readable } from '../../wire/readable';
-import { isWithin } from './address';
+import { isWithin } from '../../../ip-address';
 import type { Piece } from './macro';
 import type { Mechanism } from './record';
 import { type Session, SpfError } from './session';

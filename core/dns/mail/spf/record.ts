@@ -1,4 +1,5 @@
-import { type Address, parseIp4, parseIp6 } from './address';
+import { type Address, parseIp4, parseIp6 } from '../../../ip-address';
+import { excerpt } from '../../excerpt';
 import { type Piece, parseMacros } from './macro';
 
 export type Qualifier = '+' | '-' | '~' | '?';
@@ -71,7 +72,7 @@ export function parseSpf(text: string): SpfRecord {
 			else readModifier(name.toLowerCase(), value);
 		} catch (error) {
 			if (!(error instanceof Wrong)) throw error;
-			problems.push(`“${excerptOf(term)}” ${error.message}`);
+			problems.push(`${excerpt(term)} ${error.message}`);
 		}
 	}
 	return {
@@ -157,6 +158,3 @@ function domainOf(text: string): readonly Piece[] {
 		throw new Wrong('does not end in a domain’s name');
 	return pieces;
 }
-
-const excerptOf = (term: string): string =>
-	term.slice(0, 60).replace(/[^\x20-\x7e]/g, '�') + (term.length > 60 ? '…' : '');

@@ -3,7 +3,7 @@ import { readTarget } from '../../wire/records';
 import { type Name, isUnder, shown } from '../../wire/name';
 import { TYPE } from '../../wire/types';
 import { readable } from '../../wire/readable';
-import { type Address, dottedAddress, reverseName, showAddress } from './address';
+import { type Address, dottedAddress, reverseName, showAddress } from '../../../ip-address';
 import { type Piece, expand } from './macro';
 import { nameFor, shortened } from './target';
 

@@ -7,6 +7,8 @@ import { IN, TYPE } from '../../../../core/dns/wire/types';
 /** What a key of a zone is and does. Everything has a default: one key with algorithm 13 that signs all. */
 export interface KeySpec {
 	readonly algorithm?: number;
+	/** Of an RSA key: making the short ones is quick. */
+	readonly bits?: number;
 	/** 257 with a DS record, 256 without, 385 revoked. */
 	readonly flags?: number;
 	readonly protocol?: number;
@@ -30,13 +32,18 @@ export interface Validity {
 	readonly to: number;
 }
 
+const rsaPair = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits });
+
 const kinds: Readonly<
-	Record<number, { hash: string | null; make: () => { publicKey: KeyObject; privateKey: KeyObject } }>
+	Record<
+		number,
+		{ hash: string | null; make: (bits: number) => { publicKey: KeyObject; privateKey: KeyObject } }
+	>
 > = {
-	5: { hash: 'sha1', make: () => generateKeyPairSync('rsa', { modulusLength: 1024 }) },
-	7: { hash: 'sha1', make: () => generateKeyPairSync('rsa', { modulusLength: 1024 }) },
-	8: { hash: 'sha256', make: () => generateKeyPairSync('rsa', { modulusLength: 1024 }) },
-	10: { hash: 'sha512', make: () => generateKeyPairSync('rsa', { modulusLength: 1024 }) },
+	5: { hash: 'sha1', make: rsaPair },
+	7: { hash: 'sha1', make: rsaPair },
+	8: { hash: 'sha256', make: rsaPair },
+	10: { hash: 'sha512', make: rsaPair },
 	13: { hash: 'sha256', make: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }) },
 	14: { hash: 'sha384', make: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }) },
 	15: { hash: null, make: () => generateKeyPairSync('ed25519') },
@@ -51,6 +58,7 @@ export function signingKey(zone: Name, index: number, given: KeySpec = {}): Sign
 	const algorithm = given.algorithm ?? 13;
 	const spec = {
 		algorithm,
+		bits: 1024,
 		flags: 257,
 		protocol: 3,
 		published: true,
@@ -59,8 +67,8 @@ export function signingKey(zone: Name, index: number, given: KeySpec = {}): Sign
 		...given,
 	} as const;
 	const { hash, make } = kinds[algorithm] ?? kinds[13]!;
-	const id = `${zone} ${String(index)} ${String(algorithm)}`;
-	const pair = pairs.get(id) ?? make();
+	const id = `${zone} ${String(index)} ${String(algorithm)} ${String(spec.bits)}`;
+	const pair = pairs.get(id) ?? make(spec.bits);
 	pairs.set(id, pair);
 	const data = concat(u16(spec.flags), u8(spec.protocol), u8(algorithm), publicBytes(pair.publicKey));
 	return {

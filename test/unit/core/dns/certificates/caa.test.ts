@@ -115,7 +115,7 @@ describe('the records', () => {
 		expect(rules).toMatchObject({
 			reports: ['mailto:a@example.com'],
 			criticalUnknown: ['tbs'],
-			faults: ['iodef "nowhere"'],
+			faults: ['iodef “nowhere”'],
 		});
 	});
 

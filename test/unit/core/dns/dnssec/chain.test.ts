@@ -73,6 +73,40 @@ describe('the chain', () => {
 		expect(resolver.sent).toBe(5);
 	});
 
+	describe('looks below the signer for a zone of its own', () => {
+		const names = ['a.b.example.tld.', 'a.b._tcp.example.tld.', '_dmarc.example.tld.'];
+		const deep = signedWorld({
+			zones: [
+				{ name: '.' },
+				{ name: 'tld.', records: ['leaf.tld. A 192.0.2.1'] },
+				{ name: 'example.tld.', records: names.map((name) => `${name} A 192.0.2.1`) },
+			],
+		});
+
+		test.each([
+			['an address in a zone of the first two levels', 'leaf.tld.', ['leaf.tld.'], null],
+			['at the first name', 'a.b.example.tld.', ['b.example.tld.'], null],
+			['at the first that is no service', 'a.b._tcp.example.tld.', ['b._tcp.example.tld.'], null],
+			['never right below it, deeper down', '_dmarc.example.tld.', [], null],
+			[
+				'at the name as well when it is taken for a top',
+				'a.b.example.tld.',
+				['a.b.example.tld.', 'b.example.tld.'],
+				TYPE.NS,
+			],
+		] as const)('%s', async (_, name, expected, first) => {
+			const resolver = deep.resolver();
+			const { look: ask } = openValidator(resolver, { now: NOW * 1000, anchors: deep.anchors });
+			if (first !== null) await ask(name, first);
+			expect((await ask(name, TYPE.A)).verdict.security).toBe('secure');
+			const asked = resolver.questions
+				.filter((question) => question.endsWith(` ${TYPE.DS}`))
+				.map((question) => question.split(' ')[0])
+				.filter((each) => each !== 'tld.' && each !== 'example.tld.');
+			expect(asked.sort()).toEqual(expected);
+		});
+	});
+
 	test('the root is reached by the anchors alone', async () => {
 		const others = signedWorld({ zones: [{ name: '.', keys: [{ algorithm: 15 }] }] });
 		const { look: ask } = openValidator(others.resolver(), { now: NOW * 1000, anchors: world.anchors });

@@ -1,9 +1,4 @@
-import {
-	parseAddress,
-	parseIp6,
-	reverseName,
-	showAddress,
-} from '../../../../../../core/dns/mail/spf/address';
+import { parseAddress, parseIp6, reverseName, showAddress } from '../../../core/ip-address';
 
 describe('addresses', () => {
 	it.each([

@@ -10,10 +10,14 @@ const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 /** The address that a connection comes from: IPv6 that only wraps IPv4 counts as IPv4 (RFC 7208, section 5). Null for anything else. */
 export function parseAddress(text: string): Address | null {
 	const bytes = parseIp4(text) ?? parseIp6(text);
-	return bytes?.length === 16 && MAPPED.every((byte, index) => bytes[index] === byte)
-		? bytes.subarray(12)
-		: bytes;
+	return bytes === null ? null : unwrapped(bytes);
 }
+
+/** The IPv4 address in an IPv6 one that only wraps it (RFC 4291, section 2.5.5.2); any other as it is. */
+export const unwrapped = (address: Address): Address =>
+	address.length === 16 && MAPPED.every((byte, index) => address[index] === byte)
+		? address.subarray(12)
+		: address;
 
 /** Four numbers without leading zeros. */
 export function parseIp4(text: string): Address | null {
