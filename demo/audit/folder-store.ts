@@ -46,7 +46,7 @@ export function folderStore(folder: string, { sync = true }: FolderOptions = {})
 			return true;
 		},
 		// Small files, mostly in the system's memory: waiting for each takes several times as long as reading it.
-		 
+
 		async read(path) {
 			try {
 				return readFileSync(join(folder, filePath(path, where)));
