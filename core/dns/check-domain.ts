@@ -26,6 +26,8 @@ import { type Name, shown } from './wire/name';
 export interface CheckOptions extends Asked {
 	readonly mail?: MailOptions;
 	readonly approved?: Approved;
+	/** When the certificate logs could last be read, in ms since 1970; absent when nobody remembers. */
+	readonly issuedLastSeen?: number;
 	/** The state that was approved, and what earlier looks found different from it. */
 	readonly known?: Known;
 }
@@ -63,7 +65,7 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	const free = (missing: Name) => lookFree(missing, above, host, bootstrap);
 	const wildcard = wildcardOf(apex.madeUp);
 	const at = { ...apex, domain };
-	const certificates = gatherCertificates(at, host, above, options.approved);
+	const certificates = gatherCertificates(at, host, above, options.approved, options.issuedLastSeen);
 	const danglingTools = {
 		lookups: asking('dangling names', LIMITS.dangling),
 		again: plainLookups(second.purse('dangling names', DANGLING_QUESTIONS.again)),

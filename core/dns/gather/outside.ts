@@ -34,6 +34,7 @@ export async function gatherCertificates(
 	host: Host,
 	lookups: Lookups,
 	approved: Approved = NOBODY_SAID,
+	issuedLastSeen: number | null = null,
 ): Promise<CertificateFacts> {
 	const sites = [
 		{ name: domain, answers: [a, aaaa] },
@@ -46,7 +47,7 @@ export async function gatherCertificates(
 		lookIssued(domain, host),
 		lookIssuerRules(domain, lookups),
 	]);
-	return { served, issued, issuedLastSeen: null, rules, live: sites.map(({ name }) => name), approved };
+	return { served, issued, issuedLastSeen, rules, live: sites.map(({ name }) => name), approved };
 }
 
 /** A name that leads into a network of somebody's own is not opened: whoever owns the domain chose where it leads. */

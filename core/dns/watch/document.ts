@@ -54,6 +54,8 @@ export const documentSchema = z.object({
 	addresses: z.record(z.string().max(40), z.object({ last: z.string().max(3_000), moved: z.number().int() })),
 	/** Since when DMARC has said `none`, null when it does not. */
 	dmarcNoneSince: time.nullable(),
+	/** When a check of this domain could last read the certificate logs in full; null when none is on record. */
+	issuedReadAt: time.nullable().default(null),
 	sequence: z.number().int().min(0),
 	outbox: z.array(auditEntry).max(500),
 });
@@ -71,6 +73,7 @@ export const emptyDocument = (domain: string, uid: string): ZoneDocument => ({
 	lookedAt: 0,
 	addresses: {},
 	dmarcNoneSince: null,
+	issuedReadAt: null,
 	sequence: 0,
 	outbox: [],
 });

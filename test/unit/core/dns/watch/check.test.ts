@@ -86,3 +86,29 @@ test('one resolver that hides a change makes nothing green', async () => {
 	expect(why('CHG-01')).toMatchObject({ blind: true });
 	expect(report.light).not.toBe('green');
 });
+
+test('that nobody could read the certificate logs for more than a day is told of a watched domain', async () => {
+	const domain = await WatchedDomain.approved();
+	domain.scene.host.services[LOGS] = certspotter([]);
+	expect((await check(domain)).why('CT-05')).toBeUndefined();
+	domain.scene.host.services[LOGS] = () => ({ status: 503, headers: {}, body: '' });
+	expect((await check(domain)).why('CT-05')).toMatchObject({ blind: true });
+	domain.passDays(0.9);
+	expect((await check(domain)).of('CT-05')).toEqual([]);
+	domain.passDays(0.2);
+	expect((await check(domain)).of('CT-05')).toEqual([
+		expect.objectContaining({ severity: 'high', evidence: expect.stringContaining('not read for 26 hours') }),
+	]);
+	domain.scene.host.services[LOGS] = certspotter([]);
+	expect((await check(domain)).of('CT-05')).toEqual([]);
+	domain.passDays(0.9);
+	domain.scene.host.services[LOGS] = () => ({ status: 503, headers: {}, body: '' });
+	expect((await check(domain)).of('CT-05')).toEqual([]);
+});
+
+test('of a domain that nobody approved nothing is noted, however the logs answer', async () => {
+	const domain = await WatchedDomain.begin();
+	domain.scene.host.services[LOGS] = certspotter([]);
+	await check(domain);
+	expect(domain.stored('zones')).toEqual({});
+});
