@@ -77,7 +77,8 @@ export async function freePort(count = 1): Promise<number> {
 export async function newRunFolder(name: string, parent = runFolder): Promise<string> {
 	await mkdir(parent, { recursive: true });
 	for (const entry of readdirSync(parent)) {
-		const owner = Number(entry.split('-')[1]);
+		// From the end: a name may hold hyphens, too.
+		const owner = Number(entry.split('-').at(-2));
 		if (!isAlive(owner)) rmSync(join(parent, entry), { recursive: true, force: true });
 	}
 	const folder = join(parent, `${name}-${process.pid}-${Date.now().toString(36)}`);

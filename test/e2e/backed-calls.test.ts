@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { importWorkflows } from '../../scripts/n8n/cli';
@@ -129,8 +129,9 @@ it('the value is encrypted where n8n keeps it, and in no execution', async () =>
 	expect(JSON.stringify(data)).not.toContain(OLD);
 	expect(Number(data.fetchedAt)).toBeGreaterThan(0);
 	const home = join(shared().folder, '.n8n');
-	const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((file) =>
-		/^database\.sqlite|\.log$|^storage\//.test(file),
+	// Workflows of other tests keep files in the same n8n, in folders.
+	const files = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter(
+		(file) => /^database\.sqlite|\.log$|^storage\//.test(file) && statSync(join(home, file)).isFile(),
 	);
 	expect(files).toEqual(expect.arrayContaining(['database.sqlite', 'database.sqlite-wal']));
 	const read = (file: string) => readFileSync(file);
