@@ -17,25 +17,24 @@ const LOOPBACK = 'the machine itself';
  * not among them: nobody is behind them.
  * Source: https://www.iana.org/assignments/iana-ipv4-special-registry, https://www.iana.org/assignments/iana-ipv6-special-registry
  */
-const BLOCKS: ReadonlyArray<readonly [start: string, bits: number, what: string]> = [
-	['10.0.0.0', 8, OWN],
-	['172.16.0.0', 12, OWN],
-	['192.168.0.0', 16, OWN],
-	['100.64.0.0', 10, OWN],
-	['169.254.0.0', 16, OWN],
-	['127.0.0.0', 8, LOOPBACK],
-	['0.0.0.0', 8, LOOPBACK],
-	['fc00::', 7, OWN],
-	['fe80::', 10, OWN],
-	['::1', 128, LOOPBACK],
-];
+const BLOCKS = (
+	[
+		['10.0.0.0', 8, OWN],
+		['172.16.0.0', 12, OWN],
+		['192.168.0.0', 16, OWN],
+		['100.64.0.0', 10, OWN],
+		['169.254.0.0', 16, OWN],
+		['127.0.0.0', 8, LOOPBACK],
+		['0.0.0.0', 8, LOOPBACK],
+		['fc00::', 7, OWN],
+		['fe80::', 10, OWN],
+		['::1', 128, LOOPBACK],
+	] as const
+).map(([start, bits, what]) => ({ network: parseAddress(start), bits, what }));
 
 /** What an address that is not public stands for, or null for a public one. */
 export function privateMeaning(address: Uint8Array): string | null {
 	const bytes = unwrapped(address);
-	const block = BLOCKS.find(([start, bits]) => {
-		const network = parseAddress(start);
-		return network !== null && isWithin(bytes, network, bits);
-	});
-	return block?.[2] ?? null;
+	const block = BLOCKS.find(({ network, bits }) => network !== null && isWithin(bytes, network, bits));
+	return block?.what ?? null;
 }
