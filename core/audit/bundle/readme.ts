@@ -12,7 +12,7 @@ What is in here
   tile/L/N          the hash tree (c2sp.org/tlog-tiles, RFC 6962, SHA-256)
   tile/entries/N    the entries, 256 a file, each after its length in two bytes;
                     an entry is one line of JSON (RFC 8785, UTF-8)
-  SHA256SUMS        against accidents on the way: sha256sum -c SHA256SUMS
+  SHA256SUMS        against accidents on the way: sha256sum -c --strict SHA256SUMS
                     (who changes a file on purpose changes this one too)
 
 How to check it

@@ -56,6 +56,18 @@ it('has commands that find a changed entry, a signature of another text, and wha
 	expect(emptyMachine(broken, first, smallOutside).run(commands[0]!).status).not.toBe(0);
 });
 
+it('finds a flipped byte in a sum too, which makes a line that is none', () => {
+	const list = Buffer.from(smallBundle).indexOf('SHA256SUMS') + 512;
+	for (let at = list; at < list + 70; at += 1) {
+		const broken = smallBundle.slice();
+		broken[at]! ^= 1;
+		expect([at - list, emptyMachine(broken, first, smallOutside).run(commands[0]!).status]).not.toEqual([
+			at - list,
+			0,
+		]);
+	}
+});
+
 describe('verify.py', () => {
 	it('is short enough to be read', () => {
 		const lines = readFileSync(join(docs, 'verify.py'), 'utf8').split('\n');
