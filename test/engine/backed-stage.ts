@@ -11,6 +11,8 @@ const ORIGINS_NOTE = 'keyturn-origins';
 
 /** What a server was sent, with the key in whatever place it came. */
 export interface Received {
+	/** When it came, in ms by the machine's steady clock. */
+	readonly at: number;
 	readonly method: string;
 	readonly url: string;
 	readonly headers: IncomingMessage['headers'];
@@ -22,11 +24,12 @@ type Respond = (received: Received, response: ServerResponse) => void | Promise<
 async function serve(respond: Respond) {
 	const received: Received[] = [];
 	const server = createServer((request, response) => {
+		const at = performance.now();
 		void (async () => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
 			const { method = '', url = '', headers } = request;
-			const one = { method, url, headers, text: Buffer.concat(chunks).toString() };
+			const one = { at, method, url, headers, text: Buffer.concat(chunks).toString() };
 			received.push(one);
 			await respond(one, response);
 		})().catch(() => response.destroy());
