@@ -1,5 +1,5 @@
 // What the repository's own scripts share: running tools, reading folders, packing.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,23 @@ export function succeeds(tool, ...args) {
 	return status === 0;
 }
 
-/** The same for a tool without which there is nothing more to do. */
+/** The same in the background, with what the tool printed. */
+export async function outcome(tool, ...args) {
+	const child = spawn(tool, args, {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: withTools(),
+		shell: process.platform === 'win32',
+	});
+	const chunks = [];
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+	return await new Promise((resolve) => {
+		child.on('error', ({ message }) => resolve({ isGood: false, printed: `${tool}: ${message}\n` }));
+		child.on('close', (code) => resolve({ isGood: code === 0, printed: Buffer.concat(chunks).toString() }));
+	});
+}
+
+/** Runs in the foreground a tool without which there is nothing more to do. */
 export function run(tool, ...args) {
 	if (!succeeds(tool, ...args)) fail(`${tool} ${args.join(' ')} did not succeed`);
 }
