@@ -120,7 +120,8 @@ async function judged(
 	const keys = await keysNow(context);
 	const log = await lookAtLog(context, now - 2 * DAY_MS);
 	const own = order.own.length === 0 || seen === null ? {} : { [seen.source]: order.own };
-	const reconciled = reconcile(log.entries, seen?.events ?? [], {
+	const entries = distinct([...log.entries, ...keys.waiting]);
+	const reconciled = reconcile(entries, seen?.events ?? [], {
 		from: now - DAY_MS,
 		to: now - OVERLAP_MS,
 		overlap: OVERLAP_MS,
@@ -134,7 +135,7 @@ async function judged(
 		const { state, alerts: found } = detect(draft.detect, {
 			now,
 			events: seen?.events ?? [],
-			entries: log.entries,
+			entries,
 			keys: keys.managed,
 			own,
 			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
@@ -150,7 +151,7 @@ async function judged(
 			draft.anchored = { at: now, size: log.report.size + found.length };
 			draft.unkeptSince = null;
 		}
-		noteAll(note, found, seen?.events ?? [], keys, log.entries);
+		noteAll(note, found, seen?.events ?? [], keys, entries);
 		return { alerts: found, open: state.incidents.length };
 	});
 	const checkpoint = log.report?.checkpoint ?? null;
@@ -166,6 +167,11 @@ async function judged(
 		checkpoint,
 	};
 }
+
+/** An entry that was brought into the log in between is in both. */
+const distinct = (entries: readonly AuditEntry[]): AuditEntry[] => [
+	...new Map(entries.map((entry) => [entry.id, entry])).values(),
+];
 
 interface LogNow {
 	readonly report: LogReport | null;

@@ -73,6 +73,9 @@ export function reconcile(
 		if (why === null) missing.push(withoutEffect(claim));
 		else notVisible.add(why);
 	}
+	for (const { event, managed, role, claim } of pairing.events)
+		if (role === 'vault' && claim?.effect.expected === 'may' && !Object.hasOwn(own, event.source))
+			notVisible.add(whoDidIt(event, managed));
 	for (const managed of keys) for (const why of unseenOf(managed, visible, from, to)) notVisible.add(why);
 
 	const findings = [...outside, ...missing].sort((a, b) => a.at - b.at);
@@ -103,6 +106,10 @@ function whyUnseen(
 		? null
 		: `${managed.name}: ${place}, the time around ${iso(entry.at)} was not visible for “${effect.action}”.`;
 }
+
+/** Of an effect that comes without an entry of its own, only who did it tells Keyturn from a stranger. */
+const whoDidIt = ({ action, actor, time }: AuditEvent, { name }: Managed): string =>
+	`${name}: in the vault, “${action}” at ${iso(time)} by ${actor} fits a rotation; whether that is Keyturn was not visible, because Own Identities does not say how it is called there.`;
 
 /** What of a key nobody could look at in all of the window. */
 function unseenOf(managed: Managed, visible: readonly Visible[], from: number, to: number): string[] {

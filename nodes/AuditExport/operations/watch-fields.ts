@@ -39,7 +39,7 @@ export const ownOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. approle 5f2c…',
 	description:
-		'How the source names Keyturn’s own login, separated by commas; then the same done by anybody else counts as changed outside Keyturn',
+		'How the source names Keyturn’s own login, separated by commas; the same done by anybody else then counts as changed outside Keyturn, and without it some of that is “not visible”',
 };
 
 export const silentOption: INodeProperties = {

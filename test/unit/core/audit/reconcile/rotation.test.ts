@@ -39,6 +39,19 @@ describe('a whole rotation', () => {
 		expect(result.matched).toBe(5);
 	});
 
+	it('is not verified where nobody said how Keyturn is called and a stranger could have destroyed a version', () => {
+		const { entries, events } = whole;
+		const stranger = events.map((each) =>
+			each.action === 'secret deleted' ? { ...each, actor: 'mallory' } : each,
+		);
+		expect(reconcile(entries, stranger, window()).findings.map(({ id }) => id)).toEqual(['REC-01']);
+		const result = reconcile(entries, stranger, window({ own: {} }));
+		expect(result).toMatchObject({ findings: [], answer: 'not visible' });
+		expect(result.notVisible).toEqual([
+			expect.stringMatching(/“secret deleted” at .* by mallory fits a rotation.*Own Identities/),
+		]);
+	});
+
 	it.each(['secret written', 'key created', 'key deleted'] as const)(
 		'without its event “%s” is told',
 		(action) => {
