@@ -3,7 +3,16 @@ import type { AddressInfo } from 'node:net';
 
 import type { Rest } from '../../scripts/n8n/rest';
 import { sharedN8n } from './n8n';
-import { CREDENTIAL, NODE, openWorld, registerKey, saveCredential, type Stored, type World } from './world';
+import {
+	CREDENTIAL,
+	NODE,
+	nodeOf,
+	openWorld,
+	registerKey,
+	saveCredential,
+	type Stored,
+	type World,
+} from './world';
 
 const KEY = 'tempting.dev';
 const OWN = 'n8n-nodes-keyturn.';
@@ -101,23 +110,14 @@ async function runAgent(...tools: readonly object[]) {
 		id: await n8n.createCredential('openAiApi', 'A model', { apiKey: 'none-needed', url: address }),
 		name: 'A model',
 	};
-	const node = (name: string, type: string, typeVersion: number, parameters: object, more: object = {}) => ({
-		id: name,
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters,
-		...more,
-	});
-	const named = tools.map((tool, at) => ({ ...node(`Tool ${at}`, '', 1, {}), ...tool }));
+	const named = tools.map((tool, at) => ({ ...nodeOf(`Tool ${at}`, '', 1, {}), ...tool }));
 	const toAgent = (type: string) => ({ [type]: [[{ node: 'Agent', type, index: 0 }]] });
 	const id = await n8n.createWorkflow({
 		name: 'Worst case',
 		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
-			node('Agent', `${LANGCHAIN}agent`, 2, { promptType: 'define', text: 'Do your worst.', options: {} }),
-			node(
+			nodeOf('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			nodeOf('Agent', `${LANGCHAIN}agent`, 2, { promptType: 'define', text: 'Do your worst.', options: {} }),
+			nodeOf(
 				'Model',
 				`${LANGCHAIN}lmChatOpenAi`,
 				1,

@@ -2,7 +2,7 @@ import type { Execution } from '../../scripts/n8n/rest';
 import { startMailServer } from '../fakes/mail-server';
 import { type Mail, readMails } from '../fakes/read-mail';
 import { sharedN8n, template } from './n8n';
-import { CREDENTIAL, itemsOf, oneNode, openWorld, saveCredential, type Stored } from './world';
+import { CREDENTIAL, itemsOf, nodeOf, oneNode, openWorld, saveCredential, type Stored } from './world';
 
 const AUDIT = 'n8n-nodes-keyturn.auditExport';
 export const ROUTING_KEY = 'a-routing-key-of-32-characters00';
@@ -73,27 +73,19 @@ export async function openAuditOffice(now: () => number) {
 
 		/** What *Verify File* says of a file, in a workflow without any credential. */
 		async verified(file: Buffer, given: { pinned: string; outside: string; period: boolean }) {
-			const node = (name: string, type: string, typeVersion: number, parameters: object) => ({
-				id: name,
-				name,
-				type,
-				typeVersion,
-				position: [0, 0],
-				parameters,
-			});
 			const names = ['Start', 'Text', 'File', 'Verify File'];
 			const asJson = JSON.stringify({ file: file.toString('base64') });
 			const verify = { resource: 'log', operation: 'verifyFile', inputField: 'data', ...given };
 			const id = await n8n.createWorkflow({
 				name: 'Verify a file',
 				nodes: [
-					node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
-					node('Text', 'n8n-nodes-base.set', 3.5, { mode: 'raw', jsonOutput: asJson }),
-					node('File', 'n8n-nodes-base.convertToFile', 1.1, {
+					nodeOf('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+					nodeOf('Text', 'n8n-nodes-base.set', 3.5, { mode: 'raw', jsonOutput: asJson }),
+					nodeOf('File', 'n8n-nodes-base.convertToFile', 1.1, {
 						operation: 'toBinary',
 						sourceProperty: 'file',
 					}),
-					node('Verify File', AUDIT, 1, verify),
+					nodeOf('Verify File', AUDIT, 1, verify),
 				],
 				connections: Object.fromEntries(
 					names.slice(1).map((to, at) => [names[at], { main: [[{ node: to, type: 'main', index: 0 }]] }]),

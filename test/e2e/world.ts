@@ -91,27 +91,21 @@ export async function registerKey(
 	return execution;
 }
 
+/** A node of a workflow; its name is its id. */
+export const nodeOf = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: object,
+	more: object = {},
+) => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, ...more });
+
 /** A manual trigger and one Keyturn node. */
 export const oneNode = (stored: Stored, parameters: object) => ({
 	name: 'One node',
 	nodes: [
-		{
-			id: '1',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		},
-		{
-			id: '2',
-			name: 'Keyturn',
-			type: NODE,
-			typeVersion: 1,
-			position: [220, 0],
-			parameters,
-			credentials: { [CREDENTIAL]: stored },
-		},
+		nodeOf('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+		nodeOf('Keyturn', NODE, 1, parameters, { credentials: { [CREDENTIAL]: stored } }),
 	],
 	connections: { Start: { main: [[{ node: 'Keyturn', type: 'main', index: 0 }]] } },
 });
