@@ -1,8 +1,8 @@
 /** The whole of what the core assumes about its runtime. Nothing else exists here: no fetch, no timers, no process. */
 declare module 'node:crypto' {
 	export function createHash(algorithm: 'sha1' | 'sha256' | 'sha384'): Digest;
-	/** In one call, since Node.js 20.12 and much faster: a character stands for each byte. */
-	export const hash: ((algorithm: 'sha256', data: Uint8Array, encoding: 'latin1') => string) | undefined;
+	/** In one call, since Node.js 20.12 and much faster: a unit of the text stands for two bytes, the lower first. */
+	export const hash: ((algorithm: 'sha256', data: Uint8Array, encoding: 'utf16le') => string) | undefined;
 	export function createHmac(algorithm: 'sha256', key: string | Uint8Array): Digest;
 	export function createCipheriv(algorithm: 'aes-256-gcm', key: Uint8Array, nonce: Uint8Array): GcmCipher;
 	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
@@ -36,7 +36,7 @@ declare module 'node:crypto' {
 	interface Digest {
 		update(data: Uint8Array | string): this;
 		digest(): Uint8Array;
-		digest(encoding: 'hex' | 'latin1'): string;
+		digest(encoding: 'hex' | 'utf16le'): string;
 	}
 }
 declare class TextEncoder {

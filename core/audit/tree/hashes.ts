@@ -4,21 +4,33 @@ import { createHash, hash } from 'node:crypto';
 
 export const HASH_BYTES = 32;
 
-/** A character a byte: Node.js (20 and 24) makes a text three times as fast as an object with bytes. */
+/** The half of them: as many units has a digest in UTF-16. */
+const UNITS = HASH_BYTES / 2;
+
+/**
+ * A unit for two bytes, the lower first: Node.js (20 and 24) makes a text three times as fast as an object with bytes,
+ * and reading half as many units of it takes half as long.
+ */
 const digest = (data: Uint8Array): string =>
-	hash === undefined ? createHash('sha256').update(data).digest('latin1') : hash('sha256', data, 'latin1');
+	hash === undefined ? createHash('sha256').update(data).digest('utf16le') : hash('sha256', data, 'utf16le');
 
 /** Writes SHA-256 of `data` into `target`, from `at`. */
 export function hashInto(target: Uint8Array, at: number, data: Uint8Array): void {
 	const text = digest(data);
-	for (let index = 0; index < HASH_BYTES; index++) target[at + index] = text.charCodeAt(index);
+	for (let unit = 0; unit < UNITS; unit++) {
+		const two = text.charCodeAt(unit);
+		target[at + 2 * unit] = two;
+		target[at + 2 * unit + 1] = two >>> 8;
+	}
 }
 
 /** True when the 32 bytes of `hashes` from `at` are SHA-256 of `data`. */
 export function isHashAt(hashes: Uint8Array, at: number, data: Uint8Array): boolean {
 	const text = digest(data);
-	for (let index = 0; index < HASH_BYTES; index++)
-		if (hashes[at + index] !== text.charCodeAt(index)) return false;
+	for (let unit = 0; unit < UNITS; unit++) {
+		const two = (hashes[at + 2 * unit] as number) | ((hashes[at + 2 * unit + 1] as number) << 8);
+		if (two !== text.charCodeAt(unit)) return false;
+	}
 	return true;
 }
 

@@ -39,21 +39,21 @@ export class EntryChecks {
 	readonly handovers: { readonly index: number; readonly entry: AuditEntry }[] = [];
 
 	/** The entry is the bytes from `begin` to before `end`. Throws ENTRY_…. */
-	look(bytes: Uint8Array, begin: number, end: number, index: number): void {
+	look(view: DataView, begin: number, end: number, index: number): void {
 		const found = this.#found;
-		if (!isPlainEntry(bytes, begin, end, found)) {
-			this.#lookClosely(bytes.subarray(begin, end), index);
+		if (!isPlainEntry(view, begin, end, found)) {
+			this.#lookClosely(bytesIn(view, begin, end), index);
 			return;
 		}
-		this.#ids.see(bytes, found.idBegin, found.idEnd);
+		this.#ids.see(view, found.idBegin, found.idEnd);
 		if (found.kindEnd - found.kindBegin === HANDOVER.length)
-			this.#keepHandover(checkedEntry(bytes.subarray(begin, end)), index);
+			this.#keepHandover(checkedEntry(bytesIn(view, begin, end)), index);
 	}
 
 	#lookClosely(bytes: Uint8Array, index: number): void {
 		const entry = checkedEntry(bytes);
 		const id = utf8.encode(entry.id);
-		this.#ids.see(id, 0, id.length);
+		this.#ids.see(new DataView(id.buffer, id.byteOffset, id.length), 0, id.length);
 		this.#keepHandover(entry, index);
 	}
 
@@ -61,3 +61,6 @@ export class EntryChecks {
 		if (entry.kind === HANDOVER) this.handovers.push({ index, entry });
 	}
 }
+
+const bytesIn = (view: DataView, begin: number, end: number) =>
+	new Uint8Array(view.buffer, view.byteOffset + begin, end - begin);

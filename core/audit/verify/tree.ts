@@ -69,7 +69,13 @@ async function compare(files: LogFiles, { tile, bytes }: MadeTile): Promise<void
 	if (wrong >= 0) throw new Damage('TILE_WRONG', `hash ${Math.floor(wrong / HASH_BYTES)}`, tilePath(tile));
 }
 
-/** The entries of a file, each held to its hash and looked at. */
+/** Where the entries of the file in hand begin and end. */
+const [begins, ends] = [new Uint32Array(TILE_WIDTH), new Uint32Array(TILE_WIDTH)];
+
+/**
+ * The entries of a file, each held to its hash and then each looked at: a processor that hashes and looks by turns takes
+ * half as long again for the looking.
+ */
 function checkEntries(
 	bundle: Uint8Array,
 	hashes: Uint8Array,
@@ -78,16 +84,21 @@ function checkEntries(
 ): void {
 	// Plain bytes: a store may give a Buffer, and code that meets two kinds of bytes runs slower for both.
 	const bytes = new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.length);
-	let number = index * TILE_WIDTH;
+	const tile = new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.length);
+	const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.length);
+	let at = 0;
 	try {
 		eachEntry(bytes, width, (begin, end, entry) => {
-			number = index * TILE_WIDTH + entry;
-			if (!isLeafAt(hashes, entry * HASH_BYTES, bytes, begin, end)) throw new Damage('ENTRY_HASH');
-			checks.look(bytes, begin, end, number);
+			at = entry;
+			begins[entry] = begin;
+			ends[entry] = end;
+			if (!isLeafAt(tile, entry * HASH_BYTES, bytes, begin, end)) throw new Damage('ENTRY_HASH');
 		});
+		for (at = 0; at < width; at++)
+			checks.look(view, begins[at] as number, ends[at] as number, index * TILE_WIDTH + at);
 	} catch (error) {
 		const path = tilePath({ level: 'entries', index, width });
-		throw error instanceof Damage ? error.at(path, `entry ${number}`) : error;
+		throw error instanceof Damage ? error.at(path, `entry ${index * TILE_WIDTH + at}`) : error;
 	}
 }
 

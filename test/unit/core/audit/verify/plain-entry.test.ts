@@ -4,9 +4,10 @@ import { isPlainEntry } from '../../../../../core/audit/verify/plain-entry';
 import { bytesOf, entryOf } from '../../../../fakes/audit/log';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+const viewOf = (all: Uint8Array) => new DataView(all.buffer, all.byteOffset, all.length);
 const plainEntry = (all: Uint8Array, begin: number, end: number) => {
 	const found = { idBegin: 0, idEnd: 0, kindBegin: 0, kindEnd: 0 };
-	const is = isPlainEntry(all, begin, end, found);
+	const is = isPlainEntry(viewOf(all), begin, end, found);
 	const text = Buffer.from(all);
 	return is
 		? {
@@ -191,7 +192,7 @@ describe('ids', () => {
 		const checks = new EntryChecks();
 		for (const [index, id] of ids.entries()) {
 			const entry = bytesOf(entryOf(index, { id }));
-			checks.look(entry, 0, entry.length, index);
+			checks.look(viewOf(entry), 0, entry.length, index);
 		}
 	};
 
@@ -207,7 +208,7 @@ describe('ids', () => {
 		const began = process.cpuUsage();
 		for (let index = 0; index < 50_000; index++) {
 			const entry = bytesOf(entryOf(index, { id: `aaaaaaaa${index}/1` }));
-			checks.look(entry, 0, entry.length, index);
+			checks.look(viewOf(entry), 0, entry.length, index);
 		}
 		expect(process.cpuUsage(began).user / 1_000).toBeLessThan(5_000);
 	});
