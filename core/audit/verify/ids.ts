@@ -8,7 +8,7 @@ import { Damage } from '../damage';
 export class IdOrder {
 	readonly #documents = new Map<string, Document>();
 	/** Documents that were seen lately, by a few bytes of their uids. Whoever makes many uids share those gains nothing. */
-	readonly #recent: (Document | undefined)[] = new Array<Document | undefined>(RECENT).fill(undefined);
+	readonly #recent = new Array<Document | undefined>(RECENT);
 
 	/** The id is the bytes from `begin` to before `end`. Throws ENTRY_ID or ENTRY_TWICE. */
 	see(view: DataView, begin: number, end: number): void {

@@ -2,7 +2,7 @@ import { utf8 } from '../../utf8';
 
 /**
  * Most entries are plain: canonical JSON, all in ASCII without an escape, with whole numbers of at most 15 digits. One look
- * at the bytes, four at a time, tells that in a twentieth of the time that reading, checking and writing JSON takes, which
+ * at the bytes, eight at a time, tells that in a twentieth of the time that reading, checking and writing JSON takes, which
  * would be longer than all hashing. What is not plain is left to `checkedEntry`; a test holds the two to each other.
  */
 export interface PlainEntry {
@@ -95,6 +95,14 @@ function afterWord(expected: Word, view: DataView, at: number, end: number): num
 	return difference === 0 ? at + expected.length : NOWHERE;
 }
 
+function afterAny(words: readonly Word[], view: DataView, at: number, end: number): number {
+	for (const each of words) {
+		const after = afterWord(each, view, at, end);
+		if (after >= 0) return after;
+	}
+	return NOWHERE;
+}
+
 /** 1 for what stands in a text as it is: printable ASCII but for the quote and the backslash. */
 const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
 	byte >= 0x20 && byte <= 0x7e && byte !== QUOTE && byte !== code('\\') ? 1 : 0,
@@ -109,25 +117,34 @@ const [QUOTES, BACKSLASHES, SPACES, ONES, HIGHEST] = [
 	four(1),
 	four(0x80) | 0,
 ];
+/** What takes a byte below zero when it is taken away, and above 127 when it is added, unless it is a digit. */
+const [BELOW_ZERO, ABOVE_NINE] = [four(ZERO), four(0x7f - NINE)];
+
+/** The highest bit of each of four bytes that is not plain; above one that is not, others may have theirs, too. */
+const notPlain = (bytes: number): number =>
+	(bytes | (bytes + ONES) | (bytes - SPACES) | ((bytes ^ QUOTES) - ONES) | ((bytes ^ BACKSLASHES) - ONES)) &
+	HIGHEST;
+
+/** The same for bytes that are no digits. */
+const noDigits = (bytes: number): number => (bytes | (bytes + ABOVE_NINE) | (bytes - BELOW_ZERO)) & HIGHEST;
+
+/** How many bytes come before the first of eight that is marked; 8 when none is. */
+function before(low: number, high: number): number {
+	if (low !== 0) return (31 - Math.clz32(low & -low)) >> 3;
+	return high === 0 ? 8 : 4 + ((31 - Math.clz32(high & -high)) >> 3);
+}
 
 /** Where the text that begins there ends: at its quote. */
 function longText(view: DataView, begin: number, end: number): number {
 	if (begin < 0) return NOWHERE;
-	let at = begin;
-	for (const last = end - 4; at <= last; at += 4) {
-		const bytes = view.getInt32(at, true);
-		// The highest bit is set in each byte that is not plain; above one, it may be in others, too.
-		const marks =
-			(bytes |
-				(bytes + ONES) |
-				(bytes - SPACES) |
-				((bytes ^ QUOTES) - ONES) |
-				((bytes ^ BACKSLASHES) - ONES)) &
-			HIGHEST;
-		if (marks !== 0) {
-			at += (31 - Math.clz32(marks & -marks)) >> 3;
-			return view.getUint8(at) === QUOTE ? at : NOWHERE;
-		}
+	// `| 0` tells the compiler that no fraction comes of it.
+	let at = begin | 0;
+	for (const last = (end - 8) | 0; at <= last; at = (at + 8) | 0) {
+		const low = notPlain(view.getInt32(at, true));
+		const high = notPlain(view.getInt32(at + 4, true));
+		if ((low | high) === 0) continue;
+		at = (at + before(low, high)) | 0;
+		return view.getUint8(at) === QUOTE ? at : NOWHERE;
 	}
 	while (at < end && isPlain[view.getUint8(at)] === 1) at++;
 	return at < end && view.getUint8(at) === QUOTE ? at : NOWHERE;
@@ -138,24 +155,25 @@ function text(view: DataView, begin: number, end: number): number {
 	return quote - begin > MAX_TEXT ? NOWHERE : quote;
 }
 
+/** How many digits come before anything else, 8 at most. */
+const digitsAt = (view: DataView, at: number): number =>
+	before(noDigits(view.getInt32(at, true)), noDigits(view.getInt32(at + 4, true)));
+
 function wholeNumber(view: DataView, begin: number, end: number): number {
-	if (begin < 0) return NOWHERE;
+	// After a number come three members and more.
+	if (begin < 0 || begin + 1 + 16 > end) return NOWHERE;
 	const first = view.getUint8(begin) === MINUS ? begin + 1 : begin;
-	let at = first;
-	for (; at < end; at++) {
-		const byte = view.getUint8(at);
-		if (byte < ZERO || byte > NINE) break;
-	}
-	const digits = at - first;
+	const some = digitsAt(view, first);
+	const digits = some === 8 ? 8 + digitsAt(view, first + 8) : some;
 	if (digits < 1 || digits > MAX_DIGITS) return NOWHERE;
 	// A zero stands alone, and is never below itself.
-	return view.getUint8(first) === ZERO && (digits > 1 || first > begin) ? NOWHERE : at;
+	return view.getUint8(first) === ZERO && (digits > 1 || first > begin) ? NOWHERE : first + digits;
 }
 
 function fact(view: DataView, at: number, end: number): number {
 	if (view.getUint8(at) === QUOTE) return longText(view, at + 1, end) + 1;
 	const number = wholeNumber(view, at, end);
-	return number < 0 ? Math.max(...WORDS.map((each) => afterWord(each, view, at, end))) : number;
+	return number < 0 ? afterAny(WORDS, view, at, end) : number;
 }
 
 /** From after the brace that opens them. */

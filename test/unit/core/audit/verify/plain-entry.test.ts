@@ -44,6 +44,52 @@ it('looks at nothing beyond its end', () => {
 	for (let end = 0; end < good.length; end++) expect(plainEntry(bytes(good), 0, end)).toBeNull();
 });
 
+it('takes any byte in any place as it is', () => {
+	const entry = bytes(canonicalJson(entryOf(5, { facts: { a: 'x', count: 12_345, is: true, of: null } })));
+	let taken = 0;
+	for (let at = 0; at < entry.length; at++)
+		for (let byte = 0; byte < 256; byte++) {
+			const other = Uint8Array.from(entry);
+			other[at] = byte;
+			const read = plainEntry(other, 0, other.length);
+			if (read === null) continue;
+			taken++;
+			const { id, kind } = checkedEntry(other);
+			expect(read).toEqual({ id, kind });
+		}
+	expect(taken).toBeGreaterThan(5_000);
+});
+
+it.each(Array.from({ length: 20 }, (_, length) => length))(
+	'reads a text of %i signs to its end',
+	(length) => {
+		for (const actor of ['x', '!', '~', '#', '[', ']', ' '].map((sign) => sign.repeat(length)))
+			expect(plain(canonicalJson(entryOf(5, { actor, kind: actor })))).toMatchObject({ kind: actor });
+		for (let at = 0; at < length; at++)
+			for (const sign of ['\u001f', '\u007f', '\\n', '"', '\u0080', 'é', '\u0000']) {
+				const text = `${'~'.repeat(at)}${sign}${'~'.repeat(length - at - 1)}`;
+				expect(plain(good.replace('workflow 7', text))).toBeNull();
+				expect(plain(good.replace('key rotated', text))).toBeNull();
+			}
+	},
+);
+
+it.each(Array.from({ length: 18 }, (_, digits) => digits + 1))('reads a number of %i digits', (digits) => {
+	for (const number of ['1', '9', '-1', '-9', '5'].map((begin) => begin.padEnd(digits, '0'))) {
+		const isShort = number.replace('-', '').length <= 15;
+		for (const text of [
+			good.replace(/"at":\d+/, `"at":${number}`),
+			good.replace('"version":5', `"version":${number}`),
+		])
+			expect(plain(text) !== null).toBe(isShort && number !== '-');
+	}
+	for (const sign of ['/', ':', ' ', 'e', '.', '-'])
+		for (let at = 1; at < digits; at++)
+			expect(
+				plain(good.replace('"version":5', `"version":${'7'.repeat(at)}${sign}${'7'.repeat(digits - at)}`)),
+			).toBeNull();
+});
+
 /** What makes an entry another: signs that matter in JSON, put in, taken out or put in another's place. */
 const SIGNS = [
 	'"',
