@@ -25,11 +25,11 @@ export function hashInto(target: Uint8Array, at: number, data: Uint8Array): void
 }
 
 /** True when the 32 bytes of `hashes` from `at` are SHA-256 of `data`. */
-export function isHashAt(hashes: Uint8Array, at: number, data: Uint8Array): boolean {
+export function isHashAt(hashes: DataView, at: number, data: Uint8Array): boolean {
 	const text = digest(data);
-	for (let unit = 0; unit < UNITS; unit++) {
-		const two = (hashes[at + 2 * unit] as number) | ((hashes[at + 2 * unit + 1] as number) << 8);
-		if (two !== text.charCodeAt(unit)) return false;
+	for (let unit = 0; unit < UNITS; unit += 2) {
+		const four = text.charCodeAt(unit) | (text.charCodeAt(unit + 1) << 16);
+		if (hashes.getInt32(at + 2 * unit, true) !== four) return false;
 	}
 	return true;
 }

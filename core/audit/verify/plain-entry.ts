@@ -103,9 +103,9 @@ function afterAny(words: readonly Word[], view: DataView, at: number, end: numbe
 	return NOWHERE;
 }
 
-/** 1 for what stands in a text as it is: printable ASCII but for the quote and the backslash. */
+/** 1 for what stands in a text as it is: ASCII but for control characters below the space, the quote and the backslash. */
 const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
-	byte >= 0x20 && byte <= 0x7e && byte !== QUOTE && byte !== code('\\') ? 1 : 0,
+	byte >= 0x20 && byte <= 0x7f && byte !== QUOTE && byte !== code('\\') ? 1 : 0,
 );
 
 /** A byte four times. */
@@ -120,10 +120,12 @@ const [QUOTES, BACKSLASHES, SPACES, ONES, HIGHEST] = [
 /** What takes a byte below zero when it is taken away, and above 127 when it is added, unless it is a digit. */
 const [BELOW_ZERO, ABOVE_NINE] = [four(ZERO), four(0x7f - NINE)];
 
-/** The highest bit of each of four bytes that is not plain; above one that is not, others may have theirs, too. */
+/**
+ * The highest bit of each of four bytes that is not plain; above one that is not, others may have theirs, too. A byte
+ * beyond ASCII has it by what finds quotes or by what finds backslashes.
+ */
 const notPlain = (bytes: number): number =>
-	(bytes | (bytes + ONES) | (bytes - SPACES) | ((bytes ^ QUOTES) - ONES) | ((bytes ^ BACKSLASHES) - ONES)) &
-	HIGHEST;
+	((bytes - SPACES) | ((bytes ^ QUOTES) - ONES) | ((bytes ^ BACKSLASHES) - ONES)) & HIGHEST;
 
 /** The same for bytes that are no digits. */
 const noDigits = (bytes: number): number => (bytes | (bytes + ABOVE_NINE) | (bytes - BELOW_ZERO)) & HIGHEST;

@@ -69,6 +69,8 @@ async function compare(files: LogFiles, { tile, bytes }: MadeTile): Promise<void
 	if (wrong >= 0) throw new Damage('TILE_WRONG', `hash ${Math.floor(wrong / HASH_BYTES)}`, tilePath(tile));
 }
 
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
 /** Where the entries of the file in hand begin and end. */
 const [begins, ends] = [new Uint32Array(TILE_WIDTH), new Uint32Array(TILE_WIDTH)];
 
@@ -84,8 +86,8 @@ function checkEntries(
 ): void {
 	// Plain bytes: a store may give a Buffer, and code that meets two kinds of bytes runs slower for both.
 	const bytes = new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.length);
-	const tile = new Uint8Array(hashes.buffer, hashes.byteOffset, hashes.length);
-	const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.length);
+	const view = viewOf(bundle);
+	const tile = viewOf(hashes);
 	let at = 0;
 	try {
 		eachEntry(bytes, width, (begin, end, entry) => {
@@ -106,7 +108,7 @@ function checkEntries(
  * Whether the bytes from `begin` > 0 to before `end` have the hash at `at`. While they are hashed, the byte before them
  * is the one that is hashed before an entry: copying each, or even all of a file, would take a tenth of the time more.
  */
-function isLeafAt(hashes: Uint8Array, at: number, bytes: Uint8Array, begin: number, end: number): boolean {
+function isLeafAt(hashes: DataView, at: number, bytes: Uint8Array, begin: number, end: number): boolean {
 	const before = bytes[begin - 1] as number;
 	bytes[begin - 1] = LEAF;
 	// As `subarray`, which takes twice as long.

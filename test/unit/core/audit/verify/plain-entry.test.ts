@@ -63,10 +63,10 @@ it('takes any byte in any place as it is', () => {
 it.each(Array.from({ length: 20 }, (_, length) => length))(
 	'reads a text of %i signs to its end',
 	(length) => {
-		for (const actor of ['x', '!', '~', '#', '[', ']', ' '].map((sign) => sign.repeat(length)))
+		for (const actor of ['x', '!', '~', '#', '[', ']', ' ', '\u007f'].map((sign) => sign.repeat(length)))
 			expect(plain(canonicalJson(entryOf(5, { actor, kind: actor })))).toMatchObject({ kind: actor });
 		for (let at = 0; at < length; at++)
-			for (const sign of ['\u001f', '\u007f', '\\n', '"', '\u0080', 'é', '\u0000']) {
+			for (const sign of ['\u001f', '\\n', '"', '\u0080', 'é', '\u0000']) {
 				const text = `${'~'.repeat(at)}${sign}${'~'.repeat(length - at - 1)}`;
 				expect(plain(good.replace('workflow 7', text))).toBeNull();
 				expect(plain(good.replace('key rotated', text))).toBeNull();
