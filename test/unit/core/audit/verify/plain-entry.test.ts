@@ -41,7 +41,12 @@ it('looks at nothing beyond its end', () => {
 	expect(plainEntry(two, good.length, two.length)).not.toBeNull();
 	expect(plainEntry(two, 0, good.length)).not.toBeNull();
 	expect(plainEntry(two, 0, two.length)).toBeNull();
-	for (let end = 0; end < good.length; end++) expect(plainEntry(bytes(good), 0, end)).toBeNull();
+	for (let end = 0; end < good.length; end++) {
+		expect(plainEntry(bytes(good), 0, end)).toBeNull();
+		// The last bytes that there are.
+		expect(plain(good.slice(0, end))).toBeNull();
+		if (end < good.length - 1) expect(plain(`${good.slice(0, end)}}`)).toBeNull();
+	}
 });
 
 it('takes any byte in any place as it is', () => {
@@ -247,6 +252,15 @@ describe('ids', () => {
 		expect(() => look('abcd/5', 'abce/3', 'abcd/5')).toThrow(
 			expect.objectContaining({ code: 'ENTRY_TWICE' }),
 		);
+	});
+
+	it('may be shorter than those before them', () => {
+		expect(() => look('abc/1', 'a/1', 'é/1', 'ü/12', 'é/2')).not.toThrow();
+		const checks = new EntryChecks();
+		for (const [index, id] of ['abc/1', 'a/1', 'b/1'].entries()) {
+			const entry = bytesOf(entryOf(index, { id, actor: 'Zoë' }));
+			checks.look(viewOf(entry), 0, entry.length, index);
+		}
 	});
 
 	it('take no longer for uids that were made to be alike', () => {

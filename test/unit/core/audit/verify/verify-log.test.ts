@@ -346,3 +346,33 @@ it('takes no text that is longer than can be read, nor more checkpoints than can
 	const many = Array.from({ length: 10_001 }, (_, size) => `a\n${size}\n${root}\n`).join('');
 	await expect(verify(draftOf(1), { outside: many })).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
+
+describe('each entry', () => {
+	const draft = draftOf(300);
+
+	it.each([0, 1, 127, 255, 256, 299])('is looked at: number %i', async (index) => {
+		const all = [...draft.entries];
+		all[index] = new TextEncoder().encode(JSON.stringify(entryOf(index)));
+		expect((await verify({ ...draft, entries: all })).files).toMatchObject({
+			code: 'ENTRY_NOT_CANONICAL',
+			what: expect.stringContaining(`entry ${index}`),
+		});
+	});
+
+	it('is held to all bytes of its hash', async () => {
+		const files = filesOf(draft);
+		for (let at = 0; at < 32; at++) {
+			const tile = Uint8Array.from(files.get('tile/0/000') ?? []);
+			tile[255 * 32 + at]! ^= 1;
+			const changed = new Map(files).set('tile/0/000', tile);
+			const verdict = await verifyLog(
+				{ read: async (path) => changed.get(path) ?? null },
+				{ pinned: [], outside: '' },
+			);
+			expect(verdict.files).toMatchObject({
+				code: 'ENTRY_HASH',
+				what: expect.stringContaining('entry 255'),
+			});
+		}
+	});
+});
