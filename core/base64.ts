@@ -1,4 +1,9 @@
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** What each digit stands for, by its character code. */
+const VALUES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+	const value = DIGITS.indexOf(String.fromCharCode(code));
+	return value < 0 ? undefined : value;
+});
 const URL_DIGITS = `${DIGITS.slice(0, 62)}-_`;
 
 /** RFC 4648, section 4, with padding. */
@@ -26,8 +31,8 @@ export function looseBase64(text: string): Uint8Array | null {
 	const bytes = new Uint8Array(Math.floor((digits * 3) / 4));
 	let bits = 0;
 	for (let at = 0; at < digits; at++) {
-		const value = DIGITS.indexOf(packed.charAt(at));
-		if (value < 0) return null;
+		const value = VALUES[packed.charCodeAt(at)];
+		if (value === undefined) return null;
 		bits = ((bits << 6) | value) & 0xffffff;
 		const full = at % 4;
 		if (full > 0) bytes[Math.floor(at / 4) * 3 + full - 1] = (bits >> (6 - 2 * full)) & 0xff;
@@ -38,8 +43,7 @@ export function looseBase64(text: string): Uint8Array | null {
 function digitsOf(bytes: Uint8Array, alphabet: string): string {
 	let text = '';
 	for (let at = 0; at < bytes.length; at += 3) {
-		const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
-		const bits = (a << 16) | (b << 8) | c;
+		const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
 		const digits = Math.min(4, bytes.length - at + 1);
 		for (let index = 0; index < digits; index++) text += alphabet.charAt((bits >> (18 - 6 * index)) & 63);
 	}

@@ -41,14 +41,14 @@ export async function send(
 ): Promise<HttpResponse> {
 	const { origin, search } = new URL(url);
 	const body = json === undefined ? given : JSON.stringify(reveal(json, origin));
-	const filled: [string, string][] = [['accept', 'application/json']];
-	if (body !== undefined) filled.push(['content-type', contentType ?? 'application/json']);
+	const filled: Record<string, string> = { accept: 'application/json' };
+	if (body !== undefined) filled['content-type'] = contentType ?? 'application/json';
 	for (const [name, value] of Object.entries(headers))
-		filled.push([name, typeof value === 'string' ? value : value.before + value.secret.reveal(origin)]);
+		filled[name] = typeof value === 'string' ? value : value.before + value.secret.reveal(origin);
 	const request = {
 		method,
 		url: query === undefined ? url : `${url}${search === '' ? '?' : '&'}${query.reveal(origin)}`,
-		headers: Object.fromEntries(filled) as Record<string, string>,
+		headers: filled,
 		timeoutMs: REQUEST_TIMEOUT_MS,
 		maxBytes: MAX_ANSWER_BYTES,
 		...(body === undefined ? {} : { body }),
@@ -72,7 +72,8 @@ function reveal(value: unknown, origin: string): unknown {
 		return String(value.before) + value.secret.reveal(origin);
 	// Members are set on a spread, which has them as its own: no name can reach a prototype.
 	const copy: Record<string, unknown> = { ...value };
-	for (const [name, each] of Object.entries(copy)) copy[name] = reveal(each, origin);
+	for (const [name, each] of Object.entries(copy))
+		if (typeof each === 'object' && each !== null) copy[name] = reveal(each, origin);
 	return copy;
 }
 

@@ -21,6 +21,8 @@ const ROUTES: ReadonlyArray<readonly [RegExp, Operation, Administer]> = [
 
 /** The answer of an administrative endpoint, or undefined where the path is none. */
 export function administer(call: AuthorisedCall): Answer | undefined {
+	// Nearly all calls are about entries.
+	if (!call.path.startsWith('sys/') && !call.path.startsWith('auth/')) return undefined;
 	for (const [pattern, operation, handler] of ROUTES) {
 		const name = pattern.exec(call.path)?.[1];
 		if (name !== undefined && call.operation === operation) return handler(call, name);

@@ -87,12 +87,13 @@ export interface MountMatch {
 
 /** The mount that a path lies in, the longest name first. */
 export function findMount(namespace: NamespaceState, path: string): MountMatch | undefined {
-	const [name] = Object.keys(namespace.mounts)
-		.filter((candidate) => path.startsWith(candidate) || `${path}/` === candidate)
-		.sort((one, other) => other.length - one.length);
-	const mount = name === undefined ? undefined : namespace.mounts[name];
-	if (name === undefined || mount === undefined) return undefined;
-	return { name, mount, rest: path.slice(name.length) };
+	let longest: string | undefined;
+	for (const name of Object.keys(namespace.mounts))
+		if (name.length > (longest?.length ?? -1) && (path.startsWith(name) || `${path}/` === name))
+			longest = name;
+	const mount = longest === undefined ? undefined : namespace.mounts[longest];
+	if (longest === undefined || mount === undefined) return undefined;
+	return { name: longest, mount, rest: path.slice(longest.length) };
 }
 
 /** Whether the entry is there, which tells a create from an update. */

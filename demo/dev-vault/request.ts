@@ -21,8 +21,12 @@ export function readOperation(request: PlainRequest): Operation | undefined {
 	return own(OPERATIONS, request.method);
 }
 
+/** A path with nothing in it that is to be decoded or refused, as nearly all are. */
+const PLAIN = /^\/v1(?:\/[\w-][\w.-]*)+$/;
+
 /** The decoded path below `/v1/`, or the answer to one that the real server refuses or redirects. */
 export function readPath(request: PlainRequest): { value: string } | { refusal: Answer } {
+	if (PLAIN.test(request.path)) return { value: request.path.slice('/v1/'.length) };
 	const segments = request.path.slice('/v1/'.length).split('/');
 	if (
 		segments.some(

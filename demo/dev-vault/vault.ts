@@ -174,5 +174,6 @@ export class DevVault {
 }
 
 function asResponse(answer: Answer, headers: Record<string, string>): PlainResponse {
-	return jsonResponse(answer.status, answer.body, { ...headers, ...answer.headers });
+	const all = answer.headers === undefined ? headers : { ...headers, ...answer.headers };
+	return jsonResponse(answer.status, answer.body, all);
 }

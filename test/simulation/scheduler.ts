@@ -13,13 +13,18 @@ export function chance(seed: number): () => number {
 export function bytesOf(next: () => number): (bytes: number) => Uint8Array {
 	return (bytes) => {
 		const made = new Uint8Array(bytes);
-		for (let index = 0; index < bytes; index++) made[index] = Math.floor(next() * 256);
+		for (let index = 0; index < bytes; index++) made[index] = next() * 256;
 		return made;
 	};
 }
 
 /** Far more than any chain of promises in the engine takes. */
 const MANY_TICKS = 100_000;
+
+/** Node takes up the next tick only when no promise has anything left to set off. */
+const allIsDone = (resolve: (value: undefined) => void) => {
+	process.nextTick(resolve, undefined);
+};
 
 interface Event {
 	readonly at: number;
@@ -55,7 +60,7 @@ export class Scheduler {
 			if (event.at > end) return;
 			this.now = event.at;
 			event.run();
-			if (this.parallel) await new Promise(setImmediate);
+			if (this.parallel) await new Promise(allIsDone);
 			else
 				for (let ticks = 0; this.running > 0; ticks++)
 					await (ticks < MANY_TICKS

@@ -141,7 +141,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			},
 			http: (request) =>
 				blocked<HttpResponse>((resolve, reject) => {
-					const url = new URL(request.url);
+					const url = urlOf(request.url);
 					const purpose = purposeOf(request, url);
 					const strike =
 						scheduler.now - STARTED < setting.calmAfter && runner.faultless !== true
@@ -396,6 +396,15 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		outcome: last?.last?.outcome ?? 'none',
 	};
 }
+
+/** Addresses, parsed once: most are asked for again and again. Nobody changes them. */
+function urlOf(address: string): URL {
+	const url = urls.get(address) ?? new URL(address);
+	if (urls.size >= 2_048) urls.clear();
+	urls.set(address, url);
+	return url;
+}
+const urls = new Map<string, URL>();
 
 /** What a proxy in front of a service answers in its place: the request never got there. */
 const pages: readonly HttpResponse[] = [

@@ -2,6 +2,7 @@ import { DevProvider } from '../../demo/dev-provider/provider';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { policyRules } from '../../demo/policy';
 import type { PlainHandler, PlainRequest, PlainResponse } from '../../demo/http/plain';
+import { copyOf } from '../../core/copy';
 import type { StoreChoice } from '../../core/audit/log/open-store';
 import type { HttpRequest } from '../../core/ports';
 import { plainBody } from '../fakes/host';
@@ -36,10 +37,10 @@ export class World {
 		this.vault = new DevVault({
 			now,
 			random,
-			...(from === undefined ? {} : { state: structuredClone(from.vault) }),
+			...(from === undefined ? {} : { state: copyOf(from.vault) }),
 		});
 		if (from !== undefined) {
-			this.provider = new DevProvider({ state: structuredClone(from.provider), now, random });
+			this.provider = new DevProvider({ state: copyOf(from.provider), now, random });
 			this.login = from.login;
 			for (const [name, value] of from.targets) this.targets.set(name, value);
 			return;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundle } from '../bundle';
 import type { Catch } from './hunt';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -59,7 +59,7 @@ async function huntOne(name: string, seeds: number): Promise<Verdict> {
 		// Outside of any repository for git, so that it takes the paths as they stand.
 		const env = { ...process.env, GIT_CEILING_DIRECTORIES: COPIES };
 		await call('git', ['apply', '-C1', join(__dirname, `${name}.patch`)], { cwd: copy, env });
-		const { stdout } = await call(process.execPath, [await bundled(copy), String(seeds)], {
+		const { stdout } = await call(process.execPath, [bundled(copy), String(seeds)], {
 			cwd: copy,
 			maxBuffer: 64 * 1024 * 1024,
 		});
@@ -72,16 +72,9 @@ async function huntOne(name: string, seeds: number): Promise<Verdict> {
 }
 
 /** The hunt in one file: loading a few hundred takes longer than most hunts. */
-async function bundled(copy: string): Promise<string> {
+function bundled(copy: string): string {
 	const outfile = join(copy, 'hunt.js');
-	await build({
-		entryPoints: [join(copy, 'test', 'simulation', 'mutants', 'hunt.ts')],
-		bundle: true,
-		platform: 'node',
-		target: 'node24',
-		outfile,
-		logLevel: 'silent',
-	});
+	bundle(join(copy, 'test', 'simulation', 'mutants', 'hunt.ts'), outfile);
 	return outfile;
 }
 
