@@ -89,6 +89,14 @@ it.each<[string, string]>([
 			),
 		),
 	],
+	[
+		'as members cut out of an object',
+		both((text) => `"origin" : "${ORIGIN}", "size": ${lines(text)[1]!}, "root":"${rootOf(text)}"`),
+	],
+	[
+		'as members without quotes',
+		both((text) => `{origin: ${ORIGIN}, size: ${lines(text)[1]!}, root: ${rootOf(text)}}`),
+	],
 	['with labels', both((text) => `origin: ${ORIGIN}\nsize: ${lines(text)[1]!}\nroot: ${rootOf(text)}`)],
 	['in HTML', both((text) => `<div>${html(text).replaceAll('\n', '<br>')}</div>`)],
 	[
@@ -98,6 +106,12 @@ it.each<[string, string]>([
 	[
 		'in HTML with a line a paragraph',
 		both((text) => html(text).replace(/.+\n/g, (line) => `<p style="a">${line.trim()}</p>`)),
+	],
+	[
+		'in HTML that was escaped once more, signs by their names',
+		both((text) =>
+			html(text).replaceAll('&#43;', '&plus;').replaceAll('&', '&amp;').replaceAll('\n', '&lt;br&gt;'),
+		),
 	],
 	['in HTML with numbers for line breaks', both((text) => html(text).replaceAll('\n', '&#10;'))],
 	['in HTML inside JSON', JSON.stringify(both((text) => html(text).replaceAll('\n', '<br/>')))],

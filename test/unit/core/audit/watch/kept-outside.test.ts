@@ -1,0 +1,39 @@
+import { Scene } from '../../../../fakes/scene';
+
+const HOUR = 3_600_000;
+
+/** A team whose watch looks at the log, and what it opens about checkpoints that nobody outside was given. */
+async function watched() {
+	const scene = await Scene.registered();
+	const keyturn = await scene.open();
+	const look = async () => {
+		const order = { name: 'log', read: null, own: [], silentAfter: 26 * HOUR, form: null };
+		const { alerts } = await keyturn.watchEvents(order);
+		return alerts.filter(({ rule }) => rule === 'R9-ANCHOR').map(({ state }) => state);
+	};
+	const after = async (hours: number) => {
+		scene.time.pass(hours * HOUR);
+		return await look();
+	};
+	return {
+		look,
+		after,
+		note: () => keyturn.appendEvent({ event: 'seen', subject: 'x', by: 'Ada', facts: {} }),
+	};
+}
+
+it('tells after a day without a checkpoint outside, however often it looks, and is over with its own alert', async () => {
+	const { look, after } = await watched();
+	expect([await look(), await after(12), await after(11)]).toEqual([[], [], []]);
+	expect(await after(2)).toEqual(['opened']);
+	// The entries that tell of alerts are known outside by the alerts.
+	expect([await after(1), await after(24), await after(25)]).toEqual([['closed'], [], []]);
+});
+
+it('gives an entry that is newer than the alert a day of its own', async () => {
+	const { look, after, note } = await watched();
+	await look();
+	expect(await after(25)).toEqual(['opened']);
+	await note();
+	expect([await after(1), await after(20)]).toEqual([['closed'], []]);
+});
