@@ -3,15 +3,14 @@ import type { ICredentialType } from 'n8n-workflow';
 import { KeyturnHashicorpVaultKeyApi } from '../credentials/KeyturnHashicorpVaultKeyApi.credentials';
 import { engine, type WorkflowFile } from '../demo/n8n/engine';
 import { CREDENTIAL_TYPE, requestWorkflow, startStage, type Stage } from '../test/engine/backed-stage';
-import { atMost, type Measurement } from './measurement';
-import { compared, type Pair } from './pairs';
+import type { Measurement } from './measurement';
+import { costGoal } from './n8n-call/cost';
+import { interleaved, more } from './pairs';
 
 export const name = 'vault-backed credential';
 
 const PAIRS = 2_000;
 const WARM_UP = 100;
-const GOAL_MS = 0.3;
-const GOAL_SHARE = 0.05;
 
 /** What a call costs more than with n8n's own header authentication, while the value is cached. */
 export async function run(): Promise<readonly Measurement[]> {
@@ -19,22 +18,17 @@ export async function run(): Promise<readonly Measurement[]> {
 	try {
 		await stage.publish('bench-value-5f0c9d1e7a3b');
 		const { stock, backed } = calls(stage);
-		const pairs: Pair[] = [];
-		for (let pair = -WARM_UP; pair < PAIRS; pair++) {
-			// Which one goes first changes from pair to pair.
-			const first = pair % 2 === 0 ? stock : backed;
-			const one = await timed(first);
-			const other = await timed(first === stock ? backed : stock);
-			stage.forget();
-			if (pair < 0) continue;
-			pairs.push(first === stock ? { base: one, tried: other } : { base: other, tried: one });
-		}
-		const { difference, low, high, base } = compared(pairs);
-		const found = `${String(PAIRS)} pairs, 95 % between ${String(low)} and ${String(high)}`;
-		const goal = Math.max(GOAL_MS, GOAL_SHARE * base);
-		return [
-			atMost(`ms more than header auth (${String(base)} ms a call), median of ${found}`, difference, goal),
-		];
+		const found = await interleaved(
+			{ base: stock, tried: backed },
+			{
+				pairs: PAIRS,
+				warmUp: WARM_UP,
+				before: () => {
+					stage.forget();
+				},
+			},
+		);
+		return [more('ms more than header auth', found, costGoal)];
 	} finally {
 		await stage.close();
 	}
@@ -78,10 +72,4 @@ function calls(stage: Stage) {
 			throw new Error(`a call failed: ${String(done.data.resultData.error?.message)}`);
 	};
 	return { stock: call(stock), backed: call(backed) };
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-	const began = performance.now();
-	await work();
-	return performance.now() - began;
 }

@@ -1,6 +1,6 @@
 // Measures on a whole n8n what a call through the vault-backed credential costs more than one with n8n's own header
 // authentication: `tsx bench/n8n-call.ts`. Apart from `npm run bench`, which has no whole n8n. `npm run test:n8n` prints
-// the cost of a node; that of a whole execution takes a quarter of an hour and a machine of its own.
+// the cost of a node; that of a whole execution takes ten minutes and a machine of its own.
 import { rmSync } from 'node:fs';
 import { prepareFolder, startN8n } from '../scripts/n8n/instance';
 import { Rest } from '../scripts/n8n/rest';

@@ -11,7 +11,7 @@ import { realHost } from '../test/servers/host';
 import { openPackedStage, type PackedStage } from '../test/zapier/packed/stage';
 import { createApp } from '../zapier-app/src/app';
 import { atMost, type Measurement } from './measurement';
-import { compared, median, type Pair } from './pairs';
+import { interleaved, median, more } from './pairs';
 
 export const name = 'zapier app';
 
@@ -108,28 +108,11 @@ async function overhead(folder: string): Promise<Measurement> {
 			const { error } = await run('searches.find_key.operation.perform', { key: 'bench.dev' });
 			if (error !== undefined) throw error;
 		};
-		const pairs: Pair[] = [];
-		for (let pair = -WARM_UP; pair < PAIRS; pair++) {
-			const coreFirst = pair % 2 === 0;
-			const one = await timed(coreFirst ? byCore : byZapier);
-			const other = await timed(coreFirst ? byZapier : byCore);
-			if (pair >= 0) pairs.push(coreFirst ? { base: one, tried: other } : { base: other, tried: one });
-		}
-		const { difference, low, high, base } = compared(pairs);
-		return atMost(
-			`ms an action more than the core (${String(base)} ms), median of ${String(PAIRS)} pairs, 95 % between ${String(low)} and ${String(high)}`,
-			difference,
-			30,
-		);
+		const found = await interleaved({ base: byCore, tried: byZapier }, { pairs: PAIRS, warmUp: WARM_UP });
+		return more('ms an action more than the core', found, () => 30);
 	} finally {
 		await stage.close();
 	}
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-	const began = performance.now();
-	await work();
-	return performance.now() - began;
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 100_000) / 10;
