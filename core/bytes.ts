@@ -15,3 +15,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 	for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
 	return true;
 }
+
+/** The same memory, to read numbers of more than one byte from. */
+export const viewOf = (bytes: Uint8Array): DataView =>
+	new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,3 +1,4 @@
+import { viewOf } from '../../bytes';
 import { canonicalJson } from '../../canonical-json';
 import { parsedJson } from '../../parsed-json';
 import { utf8 } from '../../utf8';
@@ -53,7 +54,7 @@ export class EntryChecks {
 	#lookClosely(bytes: Uint8Array, index: number): void {
 		const entry = checkedEntry(bytes);
 		const id = utf8.encode(entry.id);
-		this.#ids.see(new DataView(id.buffer, id.byteOffset, id.length), 0, id.length);
+		this.#ids.see(viewOf(id), 0, id.length);
 		this.#keepHandover(entry, index);
 	}
 

@@ -1,3 +1,4 @@
+import { viewOf } from '../../bytes';
 import { utf8 } from '../../utf8';
 
 /**
@@ -62,7 +63,7 @@ interface Word {
 
 function word(letters: string): Word {
 	const bytes = utf8.encode(letters);
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+	const view = viewOf(bytes);
 	const thirdAt = bytes.length - 4;
 	const secondAt = Math.min(4, thirdAt);
 	return {

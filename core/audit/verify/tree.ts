@@ -1,4 +1,4 @@
-import { equalBytes } from '../../bytes';
+import { equalBytes, viewOf } from '../../bytes';
 import { Damage } from '../damage';
 import type { Checkpoint } from '../note/checkpoint';
 import { eachEntry } from '../tiles/entry-bundle';
@@ -68,8 +68,6 @@ async function compare(files: LogFiles, { tile, bytes }: MadeTile): Promise<void
 	const wrong = found.findIndex((byte, at) => byte !== bytes[at]);
 	if (wrong >= 0) throw new Damage('TILE_WRONG', `hash ${Math.floor(wrong / HASH_BYTES)}`, tilePath(tile));
 }
-
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
 /** Where the entries of the file in hand begin and end. */
 const [begins, ends] = [new Uint32Array(TILE_WIDTH), new Uint32Array(TILE_WIDTH)];

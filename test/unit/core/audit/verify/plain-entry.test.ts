@@ -1,10 +1,10 @@
+import { viewOf } from '../../../../../core/bytes';
 import { canonicalJson } from '../../../../../core/canonical-json';
 import { EntryChecks, checkedEntry } from '../../../../../core/audit/verify/entries';
 import { isPlainEntry } from '../../../../../core/audit/verify/plain-entry';
 import { bytesOf, entryOf } from '../../../../fakes/audit/log';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const viewOf = (all: Uint8Array) => new DataView(all.buffer, all.byteOffset, all.length);
 const plainEntry = (all: Uint8Array, begin: number, end: number) => {
 	const found = { idBegin: 0, idEnd: 0, kindBegin: 0, kindEnd: 0 };
 	const is = isPlainEntry(viewOf(all), begin, end, found);
