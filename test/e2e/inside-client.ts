@@ -83,6 +83,11 @@ export class InsideClient {
 		await Promise.all([...this.#under]);
 	}
 
+	/** How long n8n took for the slowest call that did its work. */
+	get longestMs(): number {
+		return Math.max(0, ...this.calls.filter(({ ok }) => ok).map((call) => call.answeredAt - call.sentAt));
+	}
+
 	/** Calls that did not do their work and were under way at no time of these, as told to people. */
 	failedOutside(times: readonly { readonly from: number; readonly to: number }[]): string[] {
 		const within = ({ sentAt, answeredAt }: Called) =>

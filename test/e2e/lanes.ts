@@ -34,6 +34,11 @@ export interface Killed {
 	readonly longestHoldMs: number;
 }
 
+/**
+ * So many sweeps run at once where nothing else is to be shown: with more, n8n is so busy that a client on it waits
+ * for its key longer than that may be used.
+ */
+const SWEEPS_AT_ONCE = 7;
 /** So many rotations are brought to their effect at once; with fewer, n8n is killed more often. */
 const TOGETHER = 28;
 
@@ -79,11 +84,10 @@ export class Lanes {
 	 * started again for the next. After the last it stays down.
 	 */
 	async kill(n8n: OwnN8n): Promise<Killed> {
-		const sweep = (some: readonly Lane[]) => Promise.all(some.map(({ night }) => night.sweep(n8n.rest)));
 		const last = Math.max(...this.all.map((lane) => lane.sweep));
 		for (let round = 1; round < last; round++) {
 			const uncut = this.all.filter((lane) => lane.sweep > round);
-			await sweep(uncut);
+			await sweepEach(uncut, n8n);
 			await this.#passUntil(uncut, (team) => nextRun(team));
 		}
 		await this.#passUntil(
@@ -137,6 +141,12 @@ export class Lanes {
 		const times = await Promise.all(some.map(({ team }) => time(team)));
 		await this.#pass(Math.max(0, Math.max(...times) + SPARE_MS - this.#services.vaultNow));
 	}
+}
+
+/** Has a sweep of each team, some at a time. */
+export async function sweepEach(lanes: readonly Lane[], { rest }: Pick<OwnN8n, 'rest'>): Promise<void> {
+	for (let first = 0; first < lanes.length; first += SWEEPS_AT_ONCE)
+		await Promise.all(lanes.slice(first, first + SWEEPS_AT_ONCE).map(({ night }) => night.sweep(rest)));
 }
 
 /** Kills n8n while each of these rotations waits for an answer; then each request has its fate. */
