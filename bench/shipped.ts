@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /** A module of this folder, compiled as the core ships: tsx has each function carry its name, which costs as much again. */
 export function shipped(file: string): unknown {
-	const folder = mkdtempSync(join(tmpdir(), 'keyturn-bench-'));
+	// Within the repository, where Node.js finds what is not bundled.
+	const cache = join(__dirname, '../.cache');
+	mkdirSync(cache, { recursive: true });
+	const folder = mkdtempSync(join(cache, 'bench-'));
 	const outfile = join(folder, 'bench.cjs');
 	try {
 		buildSync({
