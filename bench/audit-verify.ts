@@ -1,7 +1,13 @@
+// Verifies the log in a folder again and again, as whoever checks one does: in a process of its own. Its digests alone are
+// timed before and after each turn: others use the machine, too, and what they take from one they mostly take from both.
 import { hash } from 'node:crypto';
+import { eachEntry } from '../core/audit/tiles/entry-bundle';
+import { tilePath, tilesOf } from '../core/audit/tiles/path';
 import type { LogFiles } from '../core/audit/verify/files';
 import { verifyLog } from '../core/audit/verify/verify-log';
+import { folderStore } from '../demo/audit/folder-store';
 
+/** What this prints. */
 export interface Verified {
 	/** How long it took, by the time of the digests that it cannot do without; one number a turn. */
 	readonly timesTheFloor: readonly number[];
@@ -9,15 +15,16 @@ export interface Verified {
 	readonly heapMb: number;
 }
 
-/**
- * Verifies a log again and again; `lengths` are those of its entries. Its digests alone are timed before and after each
- * turn: others use the machine, too, and what they take from one they mostly take from both.
- */
-export async function timeVerification(
-	files: LogFiles,
-	lengths: readonly number[],
-	turns: number,
-): Promise<Verified> {
+async function main(folder: string, size: number, turns: number, made: readonly string[]): Promise<Verified> {
+	const store = folderStore(folder);
+	const known = new Map<string, Uint8Array | null>();
+	for (const path of made) known.set(path, await store.read(`made/${path}`));
+	const files: LogFiles = { read: async (path) => known.get(path) ?? (await store.read(path)) };
+	const lengths: number[] = [];
+	for (const tile of tilesOf('entries', size))
+		eachEntry((await files.read(tilePath(tile))) ?? new Uint8Array(), tile.width, (begin, end) =>
+			lengths.push(end - begin),
+		);
 	const heapMb = () => process.memoryUsage().heapUsed / 1_048_576;
 	const heapBefore = heapMb();
 	const timesTheFloor: number[] = [];
@@ -47,3 +54,8 @@ function digestsAlone(lengths: readonly number[]): number {
 	for (let pair = 1; pair < lengths.length; pair++) digest('sha256', data.subarray(0, 65), 'binary');
 	return performance.now() - began;
 }
+
+const [folder = '', size, turns, ...made] = process.argv.slice(2);
+void main(folder, Number(size), Number(turns), made).then((verified) => {
+	process.stdout.write(JSON.stringify(verified));
+});

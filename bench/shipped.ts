@@ -1,9 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /** A module of this folder, compiled as the core ships: tsx has each function carry its name, which costs as much again. */
-export function shipped(file: string): unknown {
+export const shipped = (file: string): unknown =>
+	// eslint-disable-next-line @typescript-eslint/no-require-imports -- it was made a moment ago
+	compiled(file, (made): unknown => require(made));
+
+/** The same as a program of its own, with nothing in memory from before. Gives the JSON that it prints. */
+export const shippedAlone = (file: string, ...args: readonly string[]): unknown =>
+	compiled(
+		file,
+		(made): unknown =>
+			JSON.parse(execFileSync(process.execPath, [made, ...args], { encoding: 'utf8' })) as unknown,
+	);
+
+function compiled(file: string, use: (made: string) => unknown): unknown {
 	// Within the repository, where Node.js finds what is not bundled.
 	const cache = join(__dirname, '../.cache');
 	mkdirSync(cache, { recursive: true });
@@ -19,8 +32,7 @@ export function shipped(file: string): unknown {
 			platform: 'node',
 			external: ['zod'],
 		});
-		// eslint-disable-next-line @typescript-eslint/no-require-imports -- it was made a moment ago
-		return require(outfile);
+		return use(outfile);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
