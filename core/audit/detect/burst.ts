@@ -89,7 +89,7 @@ export function take(
 		return { ...seen, strange: 'distinct' };
 	if (fresh && leastDaily !== null && daily - allowed.distinct >= Math.max(leastDaily, 3 * normal))
 		return { ...seen, strange: 'daily' };
-	if (least === null || count - allowed.count < strangeFrom(burst.counts, least))
+	if (least === null || count - allowed.count < strangeFrom(burst.counts, least, lately(burst, bucket)))
 		return { ...seen, strange: null };
 	return { ...seen, strange: isUsualThen(burst, bucket, count) ? null : 'count' };
 }
@@ -130,6 +130,12 @@ function fullest(burst: Burst, bucket: number): { count: number; distinct: numbe
 		distinct: Math.max(...windows.map(({ distinct }) => distinct)),
 	};
 }
+
+/** The fullest of the windows that are not learned yet and ended before those began that this bucket is in. */
+const lately = (burst: Burst, bucket: number): number =>
+	Math.max(
+		...Array.from({ length: LATE + 1 }, (_, earlier) => windowAt(burst, bucket - WINDOW - earlier).count),
+	);
 
 /** Learns every window up to `end`: nothing more can come for those. */
 function settle(burst: Burst, end: number): void {

@@ -44,7 +44,12 @@ export function learn(series: Series, count: number, gap: number): void {
 	series.stale = 0;
 }
 
-/** The least count that is strange in this series, and never less than `least`. */
-export const strangeFrom = ({ n, peak, tail }: Series, least: number): number =>
-	// In its first day a series has no shape yet: twice its highest is strange.
-	n < DAY_BUCKETS ? Math.max(least, Math.ceil(2 * peak)) : Math.max(least, tail, Math.ceil(1.25 * peak));
+/**
+ * The least count that is strange in this series, and never less than `least`; `lately` is the most that was seen and is
+ * not learned yet.
+ */
+export function strangeFrom({ n, peak, tail }: Series, least: number, lately = 0): number {
+	// In its first week a series has no shape yet, and a busy morning may come after quiet days only.
+	if (n < MEMORY) return Math.max(least, n < DAY_BUCKETS ? 0 : tail, Math.ceil(2 * Math.max(peak, lately)));
+	return Math.max(least, tail, Math.ceil(1.25 * peak));
+}

@@ -60,6 +60,22 @@ describe.each(kinds)('beside a series that is %s', (name, rate) => {
 	});
 });
 
+// In each of these the reads of the first Monday went up to 20 sooner than what was learned of them.
+it.each([15, 34, 58, 85])('the first busy morning after quiet days is no burst (%i)', (series) => {
+	const chance = chanceOf(`daily, quiet weekends ${series}`);
+	const { alerts } = looks(background(caller('app'), daily(0.2, 8, true), START, 3, chance), DAY_MS);
+	expect(opened(alerts, 'R2').filter(({ at }) => at > START + 2 * DAY_MS)).toEqual([]);
+});
+
+it('in its first week a quiet caller’s burst of its own secrets is found', () => {
+	const { state } = looks(background(caller('app'), steady(0.5), START, 3, chanceOf('early')), DAY_MS);
+	const at = START + 3 * DAY_MS + DAY_MS / 2;
+	const burst = Array.from({ length: 20 }, (_, each) =>
+		event(at + each * 40_000, { actor: 'app', target: `secret/app/${each}` }),
+	);
+	expect(opened(looks(burst, DAY_MS, undefined, state).alerts, 'R2')).toHaveLength(1);
+});
+
 it('what a nightly job does at its hour is no burst, and at any other hour it is one', () => {
 	const chance = chanceOf('nightly');
 	const { state } = looks(background(caller('app'), nightly(30), START, 20, chance), DAY_MS);
