@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hasMark, marksIn, withMark } from './marks';
+import { emptyProfile, isKnown, learnProfile, profileShape, strangeAt } from './profile';
 import { BUCKET_MS, DAY_BUCKETS, emptySeries, learn, seriesShape, strangeFrom } from './series';
 
 /** Any quarter of an hour lies in four buckets of five minutes. */
@@ -22,6 +23,8 @@ export const burstShape = z.object({
 	/** Buckets that are not learned yet: number, count, marks of the distinct things. */
 	open: z.array(z.tuple([whole, whole, z.string().max(8 * MOST_MARKS)])).max(2 * WINDOW + LATE),
 	counts: seriesShape,
+	/** The same counts by hour and day of the week. */
+	profile: profileShape.default(emptyProfile),
 	distinct: seriesShape,
 	/** When it was strange before: slot of the day, count, day. */
 	slots: z.array(z.tuple([whole, whole, whole])).max(MOST_SLOTS),
@@ -34,6 +37,7 @@ export const emptyBurst = (at: number): Burst => ({
 	last: bucketOf(at) - 1,
 	open: [],
 	counts: emptySeries(),
+	profile: emptyProfile(),
 	distinct: emptySeries(),
 	slots: [],
 	hours: [],
@@ -89,7 +93,7 @@ export function take(
 		return { ...seen, strange: 'distinct' };
 	if (fresh && leastDaily !== null && daily - allowed.distinct >= Math.max(leastDaily, 3 * normal))
 		return { ...seen, strange: 'daily' };
-	if (least === null || count - allowed.count < strangeFrom(burst.counts, least, lately(burst, bucket)))
+	if (least === null || count - allowed.count < strangeCount(burst, bucket, least))
 		return { ...seen, strange: null };
 	return { ...seen, strange: isUsualThen(burst, bucket, count) ? null : 'count' };
 }
@@ -131,6 +135,12 @@ function fullest(burst: Burst, bucket: number): { count: number; distinct: numbe
 	};
 }
 
+/** The least count that is strange in the window that ends with this bucket. */
+const strangeCount = (burst: Burst, bucket: number, least: number): number =>
+	isKnown(burst.profile)
+		? strangeAt(burst.profile, bucket, least)
+		: strangeFrom(burst.counts, least, lately(burst, bucket));
+
 /** The fullest of the windows that are not learned yet and ended before those began that this bucket is in. */
 const lately = (burst: Burst, bucket: number): number =>
 	Math.max(
@@ -142,7 +152,9 @@ function settle(burst: Burst, end: number): void {
 	for (let next = firstOf(burst, burst.last + 1); next <= end; next = firstOf(burst, burst.last + 1)) {
 		const { count, distinct } = windowAt(burst, next);
 		const gap = next - burst.last - 1;
-		learn(burst.counts, learnable(burst, next, count), gap);
+		const usual = learnable(burst, next, count);
+		learn(burst.counts, usual, gap);
+		learnProfile(burst.profile, next, usual, gap);
 		// In its first day everything is new to a caller.
 		const isNew = burst.distinct.n < DAY_BUCKETS;
 		learn(burst.distinct, isNew ? 0 : Math.min(distinct, strangeFrom(burst.distinct, 1)), gap);
@@ -160,7 +172,7 @@ function learnable(burst: Burst, bucket: number, count: number): number {
 	const { counts } = burst;
 	const alone = ALONE.least + ALONE.times * counts.m;
 	const limit =
-		counts.n < DAY_BUCKETS ? alone : Math.min(alone, Math.max(strangeFrom(counts, 1), ALONE.least));
+		counts.n < DAY_BUCKETS ? alone : Math.min(alone, Math.max(strangeCount(burst, bucket, 1), ALONE.least));
 	if (count < limit) return count;
 	const known = isUsualThen(burst, bucket, count);
 	remember(burst, bucket, count);
@@ -174,6 +186,7 @@ function firstOf({ open }: Burst, from: number): number {
 }
 
 function skip(burst: Burst, empty: number): void {
+	learnProfile(burst.profile, burst.last + empty, 0, empty - 1);
 	for (const series of [burst.counts, burst.distinct]) learn(series, 0, empty - 1);
 }
 

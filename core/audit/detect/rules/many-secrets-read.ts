@@ -23,7 +23,7 @@ export const manySecretsRead: Rule = {
 	severity: 'high',
 	title: 'Many secrets were read at once',
 	looksFor:
-		'20 or more reads in a quarter of an hour by one identity from one address, where that is more than it ever does at this time; 10 or more secrets that it does not usually read; or 20 such in 24 hours. Reads that Keyturn’s own rotations account for are not counted. Not found: a slow read of secrets that the identity reads anyway.',
+		'20 or more reads in a quarter of an hour by one identity from one address, where that is more than it ever does at this hour of this day of the week; 10 or more secrets that it does not usually read; or 20 such in 24 hours. Reads that Keyturn’s own rotations account for are not counted. Not found: a slow read of secrets that the identity reads anyway.',
 	remedy:
 		'Ask whoever runs what is named whether it does this. If not, block that identity in the vault, then rotate every secret it read in emergency mode.',
 	// A caller’s first day may be strange more than once: that is one thing to look into.

@@ -76,6 +76,42 @@ it('in its first week a quiet caller’s burst of its own secrets is found', () 
 	expect(opened(looks(burst, DAY_MS, undefined, state).alerts, 'R2')).toHaveLength(1);
 });
 
+describe('a caller that is busy by day and quiet at night and at weekends', () => {
+	const days = 21;
+	const rate = daily(0.2, 8, true);
+	const { state } = looks(background(caller('app'), rate, START, days, chanceOf('office')), DAY_MS);
+	/** The first two days are a weekend, and so are those three weeks later. */
+	const [weekend, workday] = [START + days * DAY_MS, START + (days + 2) * DAY_MS];
+	const foundAt = (from: number, hour: number) => {
+		const at = from + hour * 60 * MINUTE_MS;
+		const burst = Array.from({ length: 20 }, (_, each) =>
+			event(at + each * 40_000, { actor: 'app', target: `secret/app/${each}` }),
+		);
+		const between = background(
+			caller('app'),
+			rate,
+			weekend,
+			(from - weekend) / DAY_MS + 1,
+			chanceOf('later'),
+		);
+		const all = [...between, ...burst].sort((a, b) => a.time - b.time);
+		return opened(looks(all, DAY_MS, undefined, state).alerts, 'R2').filter(
+			(alert) => alert.at >= at && alert.at <= at + 15 * MINUTE_MS,
+		).length;
+	};
+
+	it.each([
+		['at night', workday, 0.5],
+		['at noon of a quiet day', weekend, 12],
+	])('20 of its own secrets in a quarter of an hour are a burst %s', (_when, day, hour) => {
+		expect(foundAt(day, hour)).toBe(1);
+	});
+
+	it('at noon of a busy day they are not', () => {
+		expect(foundAt(workday, 12)).toBe(0);
+	});
+});
+
 it('what a nightly job does at its hour is no burst, and at any other hour it is one', () => {
 	const chance = chanceOf('nightly');
 	const { state } = looks(background(caller('app'), nightly(30), START, 20, chance), DAY_MS);
