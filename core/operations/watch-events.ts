@@ -6,6 +6,7 @@ import type { AuditEvent } from '../audit/events/event';
 import { roleOf, keyIdsIn } from '../audit/events/managed';
 import { filesOf } from '../audit/log/files';
 import { reconcile, type Mismatch } from '../audit/reconcile/reconcile';
+import { keepChanges, ownIn, visibleIn } from '../audit/watch/changes';
 import { keysNow, type KeysNow } from '../audit/watch/keys';
 import { type ReadOrder, readOn, type Seen, sourceOf } from '../audit/watch/read';
 import { recentEntries } from '../audit/watch/recent';
@@ -65,6 +66,7 @@ export interface WatchReport {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const OVERLAP_MS = 15 * MINUTE_MS;
+const MOST_LATE_MS = 14 * DAY_MS;
 const RESERVE_MS = 10_000;
 
 /** Looks at a source, at the managed keys and at the log, and tells what began to be wrong and what is over, once each. */
@@ -105,7 +107,10 @@ export async function receiveEvents(
 		draft.hooks = answer.seen;
 	});
 	const batch = driver.take(hook.body, at);
-	const state = { cursor: null, readTo: at, heardAt: at };
+	// Lines come in their order, late perhaps: it was seen as far as the newest of them.
+	const before = watch.document.sources[source]?.readTo ?? null;
+	const newest = Math.min(at, Math.max(before ?? 0, ...batch.events.map(({ time }) => time)));
+	const state = { cursor: null, readTo: newest === 0 ? null : newest, heardAt: at };
 	const notVisible = [...driver.promises.notVisible, ...batch.notVisible];
 	return await judged(context, watch, order, { ...batch, source, notVisible, state });
 }
@@ -118,18 +123,22 @@ async function judged(
 ): Promise<WatchReport> {
 	const now = context.vault.time().earliest;
 	const keys = await keysNow(context);
-	const log = await lookAtLog(context, now - 2 * DAY_MS);
-	const own = order.own.length === 0 || seen === null ? {} : { [seen.source]: order.own };
+	// What comes late is judged as well, as far back as the log is read for it.
+	const oldest = Math.min(now - DAY_MS, ...(seen?.events ?? []).map(({ time }) => time));
+	const from = Math.max(oldest, now - MOST_LATE_MS);
+	const log = await lookAtLog(context, from - DAY_MS);
 	const entries = distinct([...log.entries, ...keys.waiting]);
-	const reconciled = reconcile(entries, seen?.events ?? [], {
-		from: now - DAY_MS,
-		to: now - OVERLAP_MS,
-		overlap: OVERLAP_MS,
-		keys: keys.managed,
-		own,
-		visible: seen === null ? [] : [visibleIn(seen, watch.document)],
-	});
-	const { alerts, open } = await watch.change((draft, note) => {
+	const { alerts, open, reconciled } = await watch.change((draft, note) => {
+		keepChanges(draft, seen, order.own, now - DAY_MS - OVERLAP_MS, { managed: keys.managed, entries });
+		const own = ownIn(draft);
+		const reconciled = reconcile(entries, draft.changes, {
+			from,
+			to: now - OVERLAP_MS,
+			overlap: OVERLAP_MS,
+			keys: keys.managed,
+			own,
+			visible: visibleIn(draft),
+		});
 		if (log.report !== null)
 			draft.unkeptSince = newerIn(log.report, draft) > 0 ? (draft.unkeptSince ?? now) : null;
 		const { state, alerts: found } = detect(draft.detect, {
@@ -142,17 +151,16 @@ async function judged(
 			rows: keys.rows,
 			log: rowOf(log, draft),
 			mismatches: reconciled.findings,
-			...heardOf(draft, seen, order.silentAfter),
+			...heardOf(draft, order.silentAfter),
 		});
 		draft.detect = state;
-		if (seen !== null) draft.sources[seen.source] = seen.state;
 		if (found.length > 0 && log.report !== null) {
 			// The entries that tell of these alerts come next, and outside they are known by the alerts themselves.
 			draft.anchored = { at: now, size: log.report.size + found.length };
 			draft.unkeptSince = null;
 		}
 		noteAll(note, found, seen?.events ?? [], keys, entries);
-		return { alerts: found, open: state.incidents.length };
+		return { alerts: found, open: state.incidents.length, reconciled };
 	});
 	const checkpoint = log.report?.checkpoint ?? null;
 	return {
@@ -205,16 +213,8 @@ function rowOf({ report, problem }: LogNow, state: WatchState): LogRow {
 const newerIn = ({ size }: LogReport, { anchored }: WatchState): number =>
 	Math.max(0, size - (anchored?.size ?? 0));
 
-const visibleIn = ({ source, state, gaps }: Seen, { sources }: WatchState) => ({
-	source,
-	actions: sourceOf(source).promises.visible,
-	from: sources[source]?.readTo ?? state.readTo ?? 0,
-	to: state.readTo ?? 0,
-	gaps,
-});
-
-function heardOf({ sources }: WatchState, seen: Seen | null, silentAfter: number) {
-	const known = Object.entries({ ...sources, ...(seen === null ? {} : { [seen.source]: seen.state }) });
+function heardOf({ sources }: WatchState, silentAfter: number) {
+	const known = Object.entries(sources);
 	return { heard: known.map(([source, { heardAt }]) => ({ source, heardAt, silentAfter })) };
 }
 

@@ -5,9 +5,14 @@ import type { Context } from '../../operations/context';
 import { seenHooks } from '../../signing/accept-hook';
 import { detectState, emptyDetectState } from '../detect/memory';
 import { auditEntry } from '../entry';
+import { auditEvent } from '../events/event';
 
 const text = z.string().max(2_000);
 const whole = z.number().int();
+
+/** So many changes of managed keys, and gaps of a source, are kept: far more than a day has. */
+export const MOST_CHANGES = 200;
+export const MOST_GAPS = 50;
 
 /** How far one source was read. */
 const readState = z.object({
@@ -17,10 +22,23 @@ const readState = z.object({
 });
 export type ReadState = z.output<typeof readState>;
 
+const sourceState = readState.extend({
+	/** From when on all was seen that it tells, but for the gaps. */
+	since: whole.nullable().default(null),
+	gaps: z
+		.array(z.object({ from: whole, to: whole, why: text }))
+		.max(MOST_GAPS)
+		.default([]),
+	/** How Keyturn's own login is called there, as the latest look was told; empty when it was not. */
+	own: z.array(text).default([]),
+});
+
 const watchState = z.object({
 	uid: text,
 	/** By the source's id. */
-	sources: z.record(z.string(), readState),
+	sources: z.record(z.string(), sourceState),
+	/** What sources told lately of changes of managed keys, oldest first. */
+	changes: z.array(auditEvent).max(MOST_CHANGES).default([]),
 	/** Signed requests that came lately, so that none counts twice. */
 	hooks: seenHooks,
 	detect: detectState,
@@ -49,6 +67,7 @@ export async function openWatch(context: Context, name: string): Promise<KeptDoc
 		empty: (uid) => ({
 			uid,
 			sources: {},
+			changes: [],
 			hooks: [],
 			detect: emptyDetectState(),
 			anchored: null,

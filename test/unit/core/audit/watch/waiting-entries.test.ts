@@ -1,15 +1,13 @@
-import { createHmac } from 'node:crypto';
-import { signedText } from '../../../../../core/signed-request';
+import { receiver } from '../../../../fakes/audit/receiver';
 import { auditedVault } from '../../../../fakes/audit/vault-trail';
 import { KEY, Scene, VAULT } from '../../../../fakes/scene';
 
 const MINUTE = 60_000;
-const SIGNING = 'a-signing-secret-of-more-than-32-characters';
 
 /** A rotation that published its value, while the vault took nothing into its audit folder. */
 async function cutOff() {
 	const scene = await Scene.registered();
-	await scene.corner.write('admin/hook', { value: SIGNING });
+	const { receive } = await receiver(scene);
 	const lines = auditedVault(scene.host, VAULT);
 	let refusesEntries = true;
 	const { prefix } = scene.corner;
@@ -27,36 +25,17 @@ async function cutOff() {
 	scene.time.pass(30 * MINUTE);
 
 	/** What *Receive* says when the vault's device sends all that it saw. */
-	const received = async (id: string) => {
-		const body = lines.join('\n');
-		const timestamp = String(Math.floor(scene.time.now / 1_000));
-		const signed = signedText({ id, timestamp, method: 'POST', path: '/hook', body });
-		const headers = {
-			'webhook-id': id,
-			'webhook-timestamp': timestamp,
-			'webhook-signature': `kt1,${createHmac('sha256', SIGNING).update(signed).digest('hex')}`,
-		};
-		return await (
-			await scene.open()
-		).receiveEvents(
-			{ name: 'all', read: null, own: ['approle keyturn'], silentAfter: 26 * 60 * MINUTE, form: null },
-			{
-				source: 'vault-audit-device',
-				hook: { method: 'POST', path: '/hook', headers, body },
-				secret: 'hook',
-			},
-		);
-	};
+	const received = async () => await receive(lines);
 	return { received, scene, keyturn };
 }
 
 it('what a cut-off run did is not told as a stranger’s deed: its entries wait in its document', async () => {
 	const { received, scene, keyturn } = await cutOff();
-	const first = await received('first');
+	const first = await received();
 	expect(first.findings).toEqual([]);
 	expect(first.alerts.filter(({ rule }) => rule === 'R9-DIFFER')).toEqual([]);
 	await scene.until(keyturn, 'up to date');
-	const second = await received('second');
+	const second = await received();
 	expect(second.findings).toEqual([]);
 	expect(second.alerts.filter(({ rule }) => rule === 'R9-DIFFER')).toEqual([]);
 }, 30_000);

@@ -1,0 +1,95 @@
+import type { WatchReport } from '../../../../../core/operations/watch-events';
+import { receiver, strangersLine } from '../../../../fakes/audit/receiver';
+import { auditedVault } from '../../../../fakes/audit/vault-trail';
+import { KEY, Scene, VAULT } from '../../../../fakes/scene';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** A team whose key was rotated days ago, and a watch that has heard of its vault since an hour ago. */
+async function watching() {
+	const scene = await Scene.registered();
+	const { look, receive } = await receiver(scene);
+	const keyturn = await scene.open();
+	await scene.until(keyturn, 'up to date');
+	scene.time.pass(3 * DAY);
+	let count = 0;
+	const { prefix } = scene.corner;
+	/** Of nothing that is managed: it only shows that the forwarder is there. */
+	const quiet = () => strangersLine(`quiet-${(count += 1)}`, scene.time.now, 'secret/data/other');
+	await receive([quiet()]);
+	scene.time.pass(60 * MINUTE);
+	const value = `secret/data/${prefix}/values/${KEY}`;
+	return { scene, keyturn, look, receive, quiet, value };
+}
+
+const told = (reports: readonly WatchReport[]) => ({
+	alerts: reports.flatMap(({ alerts }) =>
+		alerts.filter(({ rule }) => rule === 'R9-DIFFER').map(({ state }) => state),
+	),
+	findings: [...new Set(reports.flatMap(({ findings }) => findings.map(({ id, at }) => `${id} ${at}`)))],
+});
+
+describe.each([0, 5, 14, 30, 300])('a line that comes %i minutes after the deed', (late) => {
+	it.each(['update', 'delete'])(
+		'of a stranger who does “%s” to a managed value is told once',
+		async (operation) => {
+			const { scene, look, receive, quiet, value } = await watching();
+			const at = scene.time.now;
+			scene.time.pass(late * MINUTE);
+			const reports = [await receive([strangersLine('deed', at, value, operation)])];
+			for (let turn = 0; turn < 6; turn++) {
+				scene.time.pass(20 * MINUTE);
+				reports.push(await (turn % 2 === 0 ? look() : receive([quiet()])));
+			}
+			expect(told(reports)).toEqual({ alerts: ['opened'], findings: [`REC-01 ${at}`] });
+			expect(reports.at(-1)?.reconciled).toBe('could not be proved');
+			// A day later it is no finding of the last day any more.
+			scene.time.pass(DAY);
+			expect((await look()).findings).toEqual([]);
+		},
+	);
+});
+
+it('days of lines that come at once after an outage of the forwarder are judged as well', async () => {
+	const { scene, look, receive, value } = await watching();
+	const at = scene.time.now;
+	scene.time.pass(3 * DAY);
+	const reports = [await receive([strangersLine('deed', at, value)]), await look()];
+	expect(told(reports)).toEqual({ alerts: ['opened'], findings: [`REC-01 ${at}`] });
+});
+
+describe('Keyturn’s own rotation, told line by line a minute later', () => {
+	/** Rotates the key while its lines come in, but for those that `drops` names. */
+	async function rotated(drops: (line: string) => boolean) {
+		const { scene, keyturn, look, receive, quiet } = await watching();
+		const lines = auditedVault(scene.host, VAULT);
+		const reports: WatchReport[] = [];
+		let sent = 0;
+		for (let run = 0; run < 30; run++) {
+			await keyturn.rotate(KEY).catch(() => undefined);
+			scene.time.pass(MINUTE);
+			const batch = lines.slice(sent).filter((line) => !drops(line));
+			sent = lines.length;
+			reports.push(await receive([...batch, quiet()]));
+		}
+		for (let turn = 0; turn < 4; turn++) {
+			scene.time.pass(20 * MINUTE);
+			reports.push(await receive([quiet()]), await look());
+		}
+		return told(reports);
+	}
+
+	it('is no finding', async () => {
+		expect(await rotated(() => false)).toEqual({ alerts: [], findings: [] });
+	}, 60_000);
+
+	it('is an entry without effect where the vault’s own log has no such write', async () => {
+		const { alerts, findings } = await rotated((line) =>
+			/"update","path":"secret\/data\/[^"]*\/values\//.test(line),
+		);
+		expect(alerts).toContain('opened');
+		expect(findings.length).toBeGreaterThan(0);
+		for (const each of findings) expect(each).toMatch(/^REC-02 /);
+	}, 60_000);
+});
