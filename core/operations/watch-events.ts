@@ -14,6 +14,8 @@ import { openWatch, type WatchState } from '../audit/watch/state';
 import type { AuditEntry } from '../audit/entry';
 import { withUnwritten } from '../dns/report/unwritten';
 import type { Light } from '../dns/report/result';
+import { keptDomains } from '../dns/watch/kept-domains';
+import { shown } from '../dns/wire/name';
 import { KeyturnError, hasCode } from '../errors';
 import type { KeptDocument, Note } from '../kept/document';
 import { acceptHook, type IncomingHook, refuseUnsigning } from '../signing/accept-hook';
@@ -123,6 +125,7 @@ async function judged(
 ): Promise<WatchReport> {
 	const now = context.vault.time().earliest;
 	const keys = await keysNow(context);
+	const zones = (await keptDomains(context)).map(shown);
 	// What comes late is judged as well, as far back as the log is read for it.
 	const oldest = Math.min(now - DAY_MS, ...(seen?.events ?? []).map(({ time }) => time));
 	const from = Math.max(oldest, now - MOST_LATE_MS);
@@ -146,6 +149,7 @@ async function judged(
 			events: seen?.events ?? [],
 			entries,
 			keys: keys.managed,
+			zones,
 			own,
 			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
 			rows: keys.rows,

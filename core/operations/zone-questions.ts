@@ -1,10 +1,10 @@
-import { parseDomain } from '../dns/domain';
 import { openAnswers, type Answer } from '../dns/questions/answers';
 import { type QuestionId, questionIds, questions } from '../dns/questions/questions';
 import { type QuestionReport, questionReport } from '../dns/questions/standing';
 import { withUnwritten } from '../dns/report/unwritten';
+import { keptDomains } from '../dns/watch/kept-domains';
 import { type Name, shown } from '../dns/wire/name';
-import { KeyturnError, hasCode } from '../errors';
+import { KeyturnError } from '../errors';
 import type { Context } from './context';
 import { personName } from './person-name';
 
@@ -57,16 +57,3 @@ export async function answerQuestion(
 }
 
 const isQuestion = (text: string): text is QuestionId => Object.hasOwn(questions, text);
-
-/** The domains that are watched, backed up or answered for. What else stands there is no domain's. */
-async function keptDomains({ vault }: Context): Promise<Name[]> {
-	const names = (await vault.zones.list('')).filter((each) => each.endsWith('/'));
-	return names.sort().flatMap((each) => {
-		try {
-			return [parseDomain(each.slice(0, -1))];
-		} catch (error) {
-			if (hasCode(error, 'BAD_INPUT')) return [];
-			throw error;
-		}
-	});
-}

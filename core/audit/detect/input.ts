@@ -45,8 +45,8 @@ export interface DetectInput {
 	/** Entries of the log, and those that still wait for it, of the last two days at least. */
 	readonly entries: readonly AuditEntry[];
 	readonly keys: readonly Managed[];
-	/** Zones that Keyturn watches, by what a source calls them. */
-	readonly zones?: ReadonlyArray<{ readonly name: string; readonly source: string; readonly target: string }>;
+	/** Domains that Keyturn watches: `example.org`. */
+	readonly zones?: readonly string[];
 	/** Keyturn's own identities, by source. */
 	readonly own?: OwnActors;
 	/** Beginnings of paths, by source, where no value lies: Keyturn's documents. Reads there count for nothing. */

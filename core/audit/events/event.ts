@@ -42,7 +42,7 @@ export const auditEvent = z.object({
 	actor: text,
 	/** What it was done to: a secret's path or ARN, a key's id, a zone. */
 	target: text,
-	/** What that belongs to, where the source says so: the user of an access key. */
+	/** What that belongs to, where the source says so: the user of an access key, a name in a hosted zone. */
 	within: text.optional(),
 	outcome: z.enum(['done', 'refused', 'failed', 'not said']),
 	/** The address it came from, or empty. */

@@ -34,15 +34,18 @@ const naming = [
 ] as const;
 /** Where an operation does one thing or another, its status says which. */
 const byStatus: Readonly<Record<string, Action>> = { Inactive: 'key disabled', Active: 'key enabled' };
-const named = z
-	.object(
-		Object.fromEntries([...naming, 'status'].map((name) => [name, maybe])) as Record<
-			(typeof naming)[number] | 'status',
-			typeof maybe
-		>,
-	)
-	.nullish()
-	.catch(null);
+const members = z.object(
+	Object.fromEntries([...naming, 'status'].map((name) => [name, maybe])) as Record<
+		(typeof naming)[number] | 'status',
+		typeof maybe
+	>,
+);
+const named = members.nullish().catch(null);
+/** All records of one change are in one zone. */
+const changeBatch = z
+	.object({ changes: z.array(z.object({ resourceRecordSet: z.object({ name: maybe }) })) })
+	.optional()
+	.catch(undefined);
 type Named = z.output<typeof named>;
 
 const record = z.object({
@@ -54,7 +57,7 @@ const record = z.object({
 		.catch(undefined),
 	sourceIPAddress: maybe,
 	errorCode: maybe,
-	requestParameters: named,
+	requestParameters: members.extend({ changeBatch }).nullish().catch(null),
 	responseElements: z
 		.object({ accessKey: named, ConsoleLogin: maybe, aRN: maybe, arn: maybe })
 		.nullish()
@@ -178,6 +181,7 @@ export function cloudtrailEvent(entry: Entry): AuditEvent {
 	const usual =
 		does !== undefined && Object.hasOwn(does, entry.EventName) ? does[entry.EventName] : undefined;
 	const user = told.requestParameters?.userName ?? told.responseElements?.accessKey?.userName;
+	const within = user ?? told.requestParameters?.changeBatch?.changes[0]?.resourceRecordSet.name;
 	const status = told.requestParameters?.status ?? '';
 	const action = usual === 'key changed' && Object.hasOwn(byStatus, status) ? byStatus[status] : usual;
 	return eventOf(entry.CloudTrailEvent, {
@@ -188,7 +192,7 @@ export function cloudtrailEvent(entry: Entry): AuditEvent {
 		operation: entry.EventName,
 		actor: actorOf(told.userIdentity) ?? entry.Username ?? 'not said',
 		target: targetOf(told),
-		...(user === undefined ? {} : { within: user }),
+		...(within === undefined ? {} : { within }),
 		outcome: outcomeOf(told, entry.EventName),
 		from: told.sourceIPAddress ?? '',
 	});

@@ -32,9 +32,7 @@ const isChange = ({ action, outcome, source }: AuditEvent): boolean =>
 	action === 'dns changed' && outcome !== 'refused' && outcome !== 'failed' && source !== 'keyturn';
 
 function toldOf(event: AuditEvent, { input }: Look): Signal[] {
-	const zone = input.zones?.find(
-		({ source, target }) => source === event.source && target === event.target,
-	)?.name;
+	const zone = zoneOf(event, input.zones ?? []);
 	const approved = input.entries.some(
 		({ kind, key, at }) =>
 			kind === 'zone change approved' &&
@@ -53,6 +51,13 @@ function toldOf(event: AuditEvent, { input }: Look): Signal[] {
 			evidence: evidenceOf(event),
 		},
 	];
+}
+
+/** The watched domain that the changed name is in, the nearest where one is in another. */
+function zoneOf({ target, within }: AuditEvent, zones: readonly string[]): string | undefined {
+	const names = [within, target].map((name) => `.${(name ?? '').toLowerCase().replace(/\.$/, '')}`);
+	const around = zones.filter((zone) => names.some((name) => name.endsWith(`.${zone}`)));
+	return around.sort((a, b) => b.length - a.length)[0];
 }
 
 function seenHere({ kind, key, at, id }: AuditEntry): Signal[] {

@@ -20,7 +20,11 @@ export interface FakeCloudTrail extends FakeReadSource {
 }
 
 /** From https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html and the record's own page. */
-export function fakeCloudTrail({ now, mark }: FakeSourceOptions): FakeCloudTrail {
+export function fakeCloudTrail({
+	now,
+	mark,
+	region = 'eu-central-1',
+}: FakeSourceOptions & { readonly region?: string }): FakeCloudTrail {
 	const events: Kept[] = [];
 	const pages = new Map<string, { rest: Kept[]; query: string }>();
 	let asked = 0;
@@ -53,9 +57,9 @@ export function fakeCloudTrail({ now, mark }: FakeSourceOptions): FakeCloudTrail
 		return id;
 	};
 	return {
-		origin: 'https://cloudtrail.eu-central-1.amazonaws.com',
+		origin: `https://cloudtrail.${region}.amazonaws.com`,
 		settings: {
-			region: 'eu-central-1',
+			region,
 			accessKeyId: 'AKIAEXAMPLEEXAMPLE01',
 			services: 'secretsmanager, kms',
 		},
@@ -67,8 +71,8 @@ export function fakeCloudTrail({ now, mark }: FakeSourceOptions): FakeCloudTrail
 			const headers = { date: new Date(now()).toUTCString() };
 			const authorization = request.headers['authorization'] ?? '';
 			const signed =
-				/^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLEEXAMPLE01\/\d{8}\/eu-central-1\/cloudtrail\/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=[0-9a-f]{64}$/;
-			if (!signed.test(authorization))
+				/^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLEEXAMPLE01\/\d{8}\/([a-z0-9-]+)\/cloudtrail\/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=[0-9a-f]{64}$/;
+			if (signed.exec(authorization)?.[1] !== region)
 				return jsonResponse(400, { __type: 'InvalidSignatureException', message: mark }, headers);
 			if (
 				request.headers['x-amz-target'] !==

@@ -143,8 +143,8 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 			one({ action: 'dns changed', outcome: 'failed' }),
 			[
 				{
-					events: [event(T, { action: 'dns changed', source: 'cloudtrail', target: 'Z1' })],
-					zones: [{ name: 'example.org', source: 'cloudtrail', target: 'Z1' }],
+					events: [event(T, { action: 'dns changed', target: 'Z1', within: 'WWW.example.org.' })],
+					zones: ['example.org'],
 					entries: [entry('zone change approved', T - HOUR, { key: 'example.org' })],
 				},
 			],
