@@ -57,7 +57,7 @@ export function take(memory: Memory, id: string, rule: Rule, signal: Signal): Ba
 			severity: incident.severity,
 			title: rule.title,
 			sentence: signal.sentence,
-			next: rule.remedy,
+			next: signal.next ?? rule.remedy,
 			target: incident.target,
 			evidence: signal.evidence ?? [],
 			at: signal.at,

@@ -27,6 +27,8 @@ export interface Signal {
 	readonly target: string;
 	readonly sentence: string;
 	readonly severity?: Severity;
+	/** What to do, where one remedy does not fit all that the rule finds. */
+	readonly next?: string;
 	readonly evidence?: Alert['evidence'];
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { AlertFormId } from '../../../core/audit/alerts';
 import type { WatchReport } from '../../../core/operations/watch-events';
 import { signedText } from '../../../core/signed-request';
 import type { Scene } from '../scene';
@@ -6,14 +7,14 @@ import type { Scene } from '../scene';
 const SIGNING = 'a-signing-secret-of-more-than-32-characters';
 
 /** The watch of a team, and a forwarder that signs the lines of its vault's audit device. */
-export async function receiver(scene: Scene) {
+export async function receiver(scene: Scene, form: AlertFormId | null = null) {
 	await scene.corner.write('admin/hook', { value: SIGNING });
 	const order = {
 		name: 'all',
 		read: null,
 		own: ['approle keyturn'],
 		silentAfter: 26 * 3_600_000,
-		form: null,
+		form,
 	};
 	let sent = 0;
 	return {

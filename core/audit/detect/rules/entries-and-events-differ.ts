@@ -5,16 +5,18 @@ export const entriesAndEventsDiffer: Rule = {
 	title: 'The log and what others saw do not agree',
 	looksFor:
 		'A managed key that was changed outside Keyturn, and an entry whose effect nobody saw, by reconciling.',
-	remedy: 'Look at the evidence: it names the event or the entry, and what to do about it.',
+	remedy:
+		'Ask whoever the message names. If nobody knows of the change, rotate the key in emergency mode; if an effect is missing, have the log verified against a checkpoint that somebody outside kept.',
 	quiet: 7 * DAY_MS,
 	judge: ({ input }) =>
-		(input.mismatches ?? []).map(({ id, severity, title, key, at, evidence }) => ({
+		(input.mismatches ?? []).map(({ id, severity, title, key, at, evidence, remedy }) => ({
 			state: 'on',
 			key: [id, key, String(at)].join('\n'),
 			at,
 			target: key,
 			severity,
 			sentence: `${title}: ${evidence}.`,
+			next: remedy,
 			evidence: [{ label: 'Finding', text: id }],
 		})),
 };

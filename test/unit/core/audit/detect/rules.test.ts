@@ -257,7 +257,8 @@ describe.each(Object.entries(cases))('%s', (id, { on, off, over }) => {
 		expect(alerts.map(({ rule, state: at }) => `${rule} ${at}`)).toEqual([`${id} opened`]);
 		const [alert] = alerts;
 		expect(alert?.sentence).toMatch(/[.]$/);
-		expect(alert?.next).toBe(rules[id as keyof typeof rules].remedy);
+		// A finding of reconciling brings its own remedy.
+		expect(alert?.next).toBe(id === 'R9-DIFFER' ? 'y' : rules[id as keyof typeof rules].remedy);
 		// The same once more, and once more as something new.
 		const again = play(
 			on.slice(-1).map((step) => ({ ...step, at: T + 2 * DAY })),

@@ -43,6 +43,9 @@ describe.each([0, 5, 14, 30, 300])('a line that comes %i minutes after the deed'
 				reports.push(await (turn % 2 === 0 ? look() : receive([quiet()])));
 			}
 			expect(told(reports)).toEqual({ alerts: ['opened'], findings: [`REC-01 ${at}`] });
+			const [alert] = reports.flatMap(({ alerts }) => alerts.filter(({ rule }) => rule === 'R9-DIFFER'));
+			expect(alert?.sentence).toContain('by mallory e9 from 192.0.2.66');
+			expect(alert?.next).toMatch(/^Ask whoever is named .* rotate the key in emergency mode/);
 			expect(reports.at(-1)?.reconciled).toBe('could not be proved');
 			// A day later it is no finding of the last day any more.
 			scene.time.pass(DAY);
