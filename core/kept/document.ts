@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { append } from '../audit/append';
 import type { AuditEntry } from '../audit/entry';
+import { notSetUp } from '../audit/not-set-up';
 import { copyOf } from '../copy';
 import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import { hex } from '../hex';
@@ -48,7 +49,13 @@ export interface KeptDocument<Document extends Kept> {
 	/** The keys that the installation seals with. */
 	keys(): Promise<InstallationKeys>;
 	/** Writes what waits to the audit log. Gives why that could not be done, or null: it then stays for the next run. */
-	settle(): Promise<string | null>;
+	settle(): Promise<Unwritten | null>;
+}
+
+/** Why entries could not be written to the audit log, as part of a sentence, and what a person does about it. */
+export interface Unwritten {
+	readonly why: string;
+	readonly next: string;
 }
 
 const TRIES = 5;
@@ -114,9 +121,12 @@ export async function openKept<Document extends Kept>(
 		return { draft, result, differs };
 	}
 
-	async function settle(): Promise<string | null> {
+	async function settle(): Promise<Unwritten | null> {
 		if (document.outbox.length === 0) return null;
-		if (vault.audit === null) return 'no audit log is set up';
+		if (vault.audit === null) {
+			const { message: why, next } = notSetUp();
+			return { why, next };
+		}
 		try {
 			const there = await append(vault.audit, document.uid, document.outbox, where, await texts.keys());
 			await write((draft) => {
@@ -126,7 +136,7 @@ export async function openKept<Document extends Kept>(
 		} catch (error) {
 			// What was found and decided must be told although the log could not be written.
 			if (!(error instanceof KeyturnError)) throw error;
-			return error.message;
+			return { why: error.message, next: 'Run again: what is missing in the audit log is written then.' };
 		}
 	}
 

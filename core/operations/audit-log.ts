@@ -110,8 +110,8 @@ export async function updated(context: Context): Promise<TakenUp> {
 }
 
 async function takenUp(context: Context, log: OpenLog): Promise<TakenUp> {
-	const unsettled = await log.kept.settle();
-	if (unsettled !== null) throw new KeyturnError('NOT_NOW', 'Audit log', unsettled);
+	const unwritten = await log.kept.settle();
+	if (unwritten !== null) throw new KeyturnError('NOT_NOW', 'Audit log', unwritten.why);
 	const done = await takeUp(log, () => context.budgetMs > RESERVE_MS);
 	const after = await handOver(done.log);
 	// Another run may have changed the key meanwhile: what is shown is signed by the key that is shown.

@@ -127,8 +127,8 @@ async function settled(domain: Name, before: Stored | null): Promise<Stored | nu
 		throw new KeyturnError(
 			'NOT_NOW',
 			`Backups of ${shown(domain)}`,
-			`what was done before is not in the audit log yet: ${unwritten}`,
-			{ next: 'Nothing was backed up. Mend what keeps the log from being written, then run again.' },
+			`what was done before is not in the audit log yet: ${unwritten.why}`,
+			{ next: `Nothing was backed up. ${unwritten.next}` },
 		);
 	return before;
 }

@@ -1,10 +1,11 @@
-import { noInbox, openStore } from '../audit/log/open-store';
+import { openStore } from '../audit/log/open-store';
 import { positionAt } from '../audit/log/position';
 import type { Selection } from '../audit/log/select';
 import { isChangingKey } from '../audit/log/signing-keys';
 import { openLogState } from '../audit/log/state';
 import type { TakenUp } from '../audit/log/take-up';
 import { findWaiting } from '../audit/log/waiting';
+import { notSetUp } from '../audit/not-set-up';
 import type { Given } from '../audit/verify/verify-log';
 import { KeyturnError } from '../errors';
 import { checkedHandEntry, type HandEntry, type LogReport, reported } from './audit-log';
@@ -59,7 +60,7 @@ async function asItStands(context: Context): Promise<TakenUp | null> {
 	const kept = await openLogState(context);
 	const { store: choice, head, outbox } = kept.document;
 	const inbox = context.vault.audit;
-	if (inbox === null) throw noInbox();
+	if (inbox === null) throw notSetUp();
 	if (choice === null || head === null) return null;
 	const store = await openStore(context, choice);
 	const log = { context, kept, store, inbox, position: await positionAt(store, head) };

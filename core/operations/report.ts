@@ -1,3 +1,4 @@
+import { NOT_SET_UP, SET_IT_UP } from '../audit/not-set-up';
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
 import type { Session } from '../rotation/session';
@@ -120,8 +121,8 @@ function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(
 	hasLog: boolean,
 ): Told {
 	if (entries === 0 || hasLog) return told;
-	const sentence = `${told.sentence} Audit log not set up: ${String(entries)} entries wait in the key’s document.`;
-	return { ...told, sentence, next: told.next || 'Set up the audit log, so that what was done is kept.' };
+	const sentence = `${told.sentence} ${NOT_SET_UP}: ${String(entries)} entries wait in the key’s document.`;
+	return { ...told, sentence, next: told.next || SET_IT_UP };
 }
 
 function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {

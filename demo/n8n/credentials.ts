@@ -10,6 +10,7 @@ import {
 	type INodeCredentialsDetails,
 	type INodeParameters,
 	type IWorkflowExecuteAdditionalData,
+	type Workflow,
 } from 'n8n-workflow';
 
 /** A credential as n8n would keep it. */
@@ -71,10 +72,23 @@ export class CredentialStore extends ICredentialsHelper {
 		return [];
 	}
 
-	async authenticate(data: ICredentialDataDecryptedObject, type: string, request: unknown) {
+	/** Of what a type declares instead of a function, the headers alone are here. */
+	async authenticate(
+		data: ICredentialDataDecryptedObject,
+		type: string,
+		request: unknown,
+		workflow: Workflow,
+		node: INode,
+	) {
 		const { authenticate } = this.#types.get(type) ?? {};
 		const options = request as IHttpRequestOptions;
-		return typeof authenticate === 'function' ? await authenticate(data, options) : options;
+		if (typeof authenticate === 'function') return await authenticate(data, options);
+		const given = Object.entries(authenticate?.properties.headers ?? {}).map(([name, value]) => {
+			if (typeof value !== 'string') return [name, value];
+			const keys = { $credentials: data };
+			return [name, workflow.expression.getSimpleParameterValue(node, value, 'internal', keys)];
+		});
+		return { ...options, headers: { ...options.headers, ...Object.fromEntries(given) } };
 	}
 
 	/** As n8n's server does it: asked for when nothing is cached or a call failed, and what comes back is stored. */

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { SlackApi } from 'n8n-nodes-base/dist/credentials/SlackApi.credentials';
 import { Smtp } from 'n8n-nodes-base/dist/credentials/Smtp.credentials';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine, type RunOptions } from '../../demo/n8n/engine';
@@ -8,6 +9,9 @@ import { startAuditStage } from '../engine/audit-stage';
 import { CREDENTIAL } from '../engine/world';
 import { startMailServer } from '../fakes/mail-server';
 import { filledIn } from './files';
+
+/** What the bot of the team's Slack logs in with. */
+export const SLACK_TOKEN = 'xoxb-of-the-fake-workspace';
 
 /** The world of the audit log, with a mail server that the templates send to. */
 export async function startMailStage() {
@@ -26,10 +30,11 @@ export async function startMailStage() {
 			'n8n-nodes-keyturn.auditExport': new AuditExport(),
 			'n8n-nodes-keyturn.rotateKey': new RotateKey(),
 		},
-		credentialTypes: [new KeyturnHashicorpVaultApi(), new Smtp()],
+		credentialTypes: [new KeyturnHashicorpVaultApi(), new Smtp(), new SlackApi()],
 		credentials: {
 			[CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: stage.world.credential },
 			smtp: { type: 'smtp', data: smtp },
+			slackApi: { type: 'slackApi', data: { accessToken: SLACK_TOKEN } },
 		},
 	});
 

@@ -1,4 +1,5 @@
 import type { Severity } from '../../dns/finding';
+import { NOT_SET_UP } from '../not-set-up';
 
 /** One incident as it stands at one moment; texts in it may come from other people's events and are never markup. */
 export interface Alert {
@@ -20,7 +21,7 @@ export interface Alert {
 	readonly at: number;
 	/**
 	 * The log's newest checkpoint with its own signature alone, as a signed note: whoever keeps the message can prove
-	 * later that the log was rewritten. At most 2,000 characters. Null while there is no log.
+	 * later that the log was rewritten. At most 2,000 characters. Null while there is no log, or none that can be read.
 	 */
 	readonly checkpoint: string | null;
 }
@@ -37,8 +38,7 @@ export interface AlertForm {
 }
 
 /** What stands in a message instead of a checkpoint. */
-export const NO_CHECKPOINT =
-	'The log is not set up: nothing here shows later that what was logged is still the same.';
+export const NO_CHECKPOINT = `${NOT_SET_UP}, or it could not be read: nothing here shows later that what was logged is still the same.`;
 
 /** What stands above it. */
 export const KEEP = 'The log’s checkpoint. Keep it: it shows later whether the log was rewritten.';

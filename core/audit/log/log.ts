@@ -4,12 +4,12 @@ import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
 import { checkpointText } from '../note/checkpoint';
 import { signNote } from '../note/note';
+import { notSetUp } from '../not-set-up';
 import type { AuditStore } from '../store';
 import type { LogStore } from '../stores/store';
 import { createOnce } from './create-once';
 import { writeTiles } from './derived';
 import { EMPTY, type Head, headOf, next, type Position, positionAt } from './position';
-import { noInbox } from './open-store';
 import { type NamedKey, signerFor } from './signing-key';
 import type { LogState } from './state';
 import { markAgain, markTaken } from './waiting';
@@ -40,7 +40,7 @@ export async function atItsEnd(
 	store: LogStore,
 ): Promise<OpenLog> {
 	const inbox = context.vault.audit;
-	if (inbox === null) throw noInbox();
+	if (inbox === null) throw notSetUp();
 	const { head } = kept.document;
 	const position = head === null ? EMPTY : await positionAt(store, head);
 	const log = { context, kept, store, inbox, position };

@@ -1,5 +1,6 @@
 import { KeyturnError } from '../../errors';
 import type { Context } from '../../operations/context';
+import { notSetUp } from '../not-set-up';
 import { logStores } from '../stores';
 import type { LogStore, LogStoreDriver } from '../stores/store';
 
@@ -20,7 +21,7 @@ export async function openStore(
 		: undefined;
 	if (driver === undefined) throw new KeyturnError('BAD_INPUT', 'Store', 'choose one from the list');
 	const { audit } = vault;
-	if (audit === null) throw noInbox();
+	if (audit === null) throw notSetUp();
 	if (driver.admin !== null && admin === null)
 		throw new KeyturnError('BAD_INPUT', 'Admin Credential', 'choose one from the list');
 	return driver.open(settings, {
@@ -35,11 +36,3 @@ export async function openStore(
 
 /** Beside the entries that wait, in the vault's audit folder. */
 const FOLDER = 'log';
-
-export const noInbox = () =>
-	new KeyturnError(
-		'NOT_NOW',
-		'Audit log',
-		'it is not set up: this vault cannot keep entries that are created once',
-		{ next: 'What was done waits in the documents of the keys, and nothing of it is lost.' },
-	);

@@ -3,6 +3,7 @@ import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
 import { checkpointText } from '../note/checkpoint';
 import { signNote } from '../note/note';
+import { notSetUp } from '../not-set-up';
 import { rootAt } from '../tree/paths';
 import type { LogFiles } from '../verify/files';
 import { createOnce } from './create-once';
@@ -34,6 +35,7 @@ export async function rotateSigningKey(
 	kept: KeptDocument<LogState>,
 	{ lost, by }: Replacing,
 ): Promise<void> {
+	if (context.vault.audit === null) throw notSetUp();
 	const { origin } = kept.document;
 	const old = newestKey(kept.document);
 	if (!lost) await signerFor(context, origin, old);
@@ -77,8 +79,9 @@ export async function handOver(log: OpenLog): Promise<OpenLog> {
 	const pending = awaitsHandover(kept.document);
 	if (pending === null) return log;
 	const { old, newest } = pending;
-	const why = await kept.settle();
-	if (why !== null) throw new KeyturnError('NOT_NOW', 'Audit log', `the change of keys waits: ${why}`);
+	const unwritten = await kept.settle();
+	if (unwritten !== null)
+		throw new KeyturnError('NOT_NOW', 'Audit log', `the change of keys waits: ${unwritten.why}`);
 	const { log: after } = await takeUp(log, () => true);
 	const files = filesOf(after);
 	const all = after.position.range.size;

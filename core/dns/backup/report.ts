@@ -1,3 +1,4 @@
+import type { Unwritten } from '../../kept/document';
 import type { Finding } from '../finding';
 import { judgeAll, lightOf } from '../report/judge';
 import type { Light, NotChecked } from '../report/result';
@@ -49,7 +50,7 @@ export function backupReport(
 	status: Done,
 	copy: ZoneCopy,
 	facts: BackupFacts,
-	unwritten: string | null,
+	unwritten: Unwritten | null,
 ): BackupReport {
 	const judged = judgeAll(backupChecks, facts);
 	const { findings, notChecked } = judged;

@@ -1,3 +1,4 @@
+import type { Unwritten } from '../../kept/document';
 import type { Light } from './result';
 
 interface Told {
@@ -7,11 +8,14 @@ interface Told {
 }
 
 /** Adds to what a person is told why entries could not be written to the audit log; nothing when all are there. */
-export const withUnwritten = ({ light, sentence, next }: Told, why: string | null): Told =>
-	why === null
+export const withUnwritten = ({ light, sentence, next }: Told, unwritten: Unwritten | null): Told =>
+	unwritten === null
 		? { light, sentence, next }
 		: {
 				light: light === 'green' ? 'yellow' : light,
-				sentence: `${sentence} Not in the audit log yet: ${why}.`,
-				next: `${next} Run again: what is missing in the audit log is written then.`.trim(),
+				// What was looked at may be the log itself, and have told the same.
+				sentence: sentence.includes(unwritten.why)
+					? sentence
+					: `${sentence} Not in the audit log yet: ${unwritten.why}.`,
+				next: next.includes(unwritten.next) ? next : `${next} ${unwritten.next}`.trim(),
 			};

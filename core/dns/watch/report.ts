@@ -1,3 +1,4 @@
+import type { Unwritten } from '../../kept/document';
 import type { Light } from '../report/result';
 import { shown } from '../wire/name';
 import { type Change, changesBetween } from './compare';
@@ -41,8 +42,7 @@ interface Decided {
 export interface Outcome {
 	readonly unseen: readonly Unseen[];
 	readonly alert: boolean;
-	/** Why entries could not be written to the audit log, or null. */
-	readonly unwritten: string | null;
+	readonly unwritten: Unwritten | null;
 }
 
 export function zoneReport(document: ZoneDocument, { unseen, alert, unwritten }: Outcome): ZoneReport {

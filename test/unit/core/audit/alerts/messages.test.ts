@@ -85,8 +85,8 @@ test('every form is tried', () => {
 test.each(Object.keys(alertForms).filter((id) => id !== 'webhook') as AlertFormId[])(
 	'%s says so where there is no log',
 	(id) => {
-		expect(JSON.stringify(render(id, alertWith({ checkpoint: null })))).toContain('The log is not set up');
-		expect(JSON.stringify(render(id, alertWith()))).not.toContain('The log is not set up');
+		expect(JSON.stringify(render(id, alertWith({ checkpoint: null })))).toContain('log not set up');
+		expect(JSON.stringify(render(id, alertWith()))).not.toContain('log not set up');
 	},
 );
 
