@@ -4,22 +4,21 @@ import { detect } from '../audit/detect/detect';
 import type { LogRow } from '../audit/detect/input';
 import type { AuditEvent } from '../audit/events/event';
 import { roleOf, keyIdsIn } from '../audit/events/managed';
-import { filesOf } from '../audit/log/files';
 import { reconcile, type Mismatch } from '../audit/reconcile/reconcile';
 import { keepChanges, ownIn, visibleIn } from '../audit/watch/changes';
 import { keysNow, type KeysNow } from '../audit/watch/keys';
+import { type LogNow, lookAtLog } from '../audit/watch/log-now';
 import { type ReadOrder, readOn, type Seen, sourceOf } from '../audit/watch/read';
-import { recentEntries } from '../audit/watch/recent';
 import { openWatch, type WatchState } from '../audit/watch/state';
 import type { AuditEntry } from '../audit/entry';
 import { withUnwritten } from '../dns/report/unwritten';
 import type { Light } from '../dns/report/result';
 import { keptDomains } from '../dns/watch/kept-domains';
 import { shown } from '../dns/wire/name';
-import { KeyturnError, hasCode } from '../errors';
+import { KeyturnError } from '../errors';
 import type { KeptDocument, Note } from '../kept/document';
 import { acceptHook, type IncomingHook, refuseUnsigning } from '../signing/accept-hook';
-import { type LogReport, reported, updated } from './audit-log';
+import type { LogReport } from './audit-log';
 import type { Context } from './context';
 
 export interface WatchOrder {
@@ -168,7 +167,7 @@ async function judged(
 	});
 	const checkpoint = log.report?.checkpoint ?? null;
 	return {
-		...withUnwritten(told(alerts, open, seen, log.problem?.sentence ?? null), await watch.settle()),
+		...withUnwritten(told(alerts, open, seen, log.problem), await watch.settle()),
 		alerts: alerts.map((alert) => rowWith(order.form, { ...alert, checkpoint })),
 		open,
 		events: seen?.events.length ?? 0,
@@ -184,26 +183,6 @@ async function judged(
 const distinct = (entries: readonly AuditEntry[]): AuditEntry[] => [
 	...new Map(entries.map((entry) => [entry.id, entry])).values(),
 ];
-
-interface LogNow {
-	readonly report: LogReport | null;
-	readonly entries: readonly AuditEntry[];
-	/** Why nothing can be said of the log, or that it is not what was signed; null when it is. */
-	readonly problem: { readonly answer: 'rewritten' | 'not visible'; readonly sentence: string } | null;
-}
-
-/** A log that was rewritten is a finding, and no reason to see nothing else. */
-async function lookAtLog(context: Context, since: number): Promise<LogNow> {
-	try {
-		const taken = await updated(context);
-		const report = await reported(taken);
-		return { report, entries: await recentEntries(filesOf(taken.log), report.size, since), problem: null };
-	} catch (error) {
-		if (!hasCode(error, 'FORGED', 'NO_SUCH_ENTRY', 'NOT_NOW')) throw error;
-		const answer = error.code === 'FORGED' ? 'rewritten' : 'not visible';
-		return { report: null, entries: [], problem: { answer, sentence: error.message } };
-	}
-}
 
 function rowOf({ report, problem }: LogNow, state: WatchState): LogRow {
 	const anchoredAt = state.anchored?.at ?? null;
@@ -256,13 +235,13 @@ function told(
 	alerts: readonly BareAlert[],
 	open: number,
 	seen: Seen | null,
-	problem: string | null,
+	problem: LogNow['problem'],
 ): { light: Light; sentence: string; next: string } {
 	if (problem !== null)
 		return {
 			light: 'red',
-			sentence: problem,
-			next: alerts[0]?.next ?? 'Look at the log’s store and at the last checkpoint that was kept outside.',
+			sentence: problem.sentence,
+			next: alerts[0]?.next ?? problem.next,
 		};
 	const [worst] = [...alerts].filter(({ state }) => state === 'opened');
 	if (worst !== undefined)
