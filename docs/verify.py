@@ -148,7 +148,7 @@ def main(archive, pinned, outside=None):
     if up_to == 0:
         print("NOT ANCHORED: compare the checkpoint with one that was kept elsewhere")
         sys.exit(5)
-    print("agrees with what was kept outside (checkpoints: %d) up to size %d; newer, unprotected: %d" % (len(found), up_to, size - up_to))
+    print("agrees with the checkpoints from outside (%d) up to size %d; newer, unprotected: %d" % (len(found), up_to, size - up_to))
 
 if __name__ == "__main__":
     need(len(sys.argv) in (3, 4), "give it an export, the pinned key in a file, and checkpoints from outside in a file")

@@ -152,15 +152,15 @@ describe('verify.py', () => {
 		it.each([
 			['another root', text(other, 2), 'another root at size 2'],
 			['more entries', text(draftOf(4), 4), 'shorter than'],
-			['another log', text({ ...small, origin: 'keyturn.example/x' }, 1), 'another log: keyturn.example/x'],
+			['another log', text({ ...small, origin: 'keyturn.example/x' }, 2), 'another log: keyturn.example/x'],
 		])('is refused for its second checkpoint: %s', (_what, second, word) => {
-			const { status, said } = judged(`${text(small, 2)}\n${second}`);
+			const { status, said } = judged(`${text(small, 1)}\n${second}`);
 			expect([status, said]).toEqual([1, expect.stringContaining(word)]);
 		});
 
 		it('may have many that agree', () => {
 			const { status, said } = judged(`${text(small, 1)}\nkept on Monday:\n${text(small, 2)}`);
-			expect([status, said]).toEqual([0, expect.stringContaining('(checkpoints: 2) up to size 2')]);
+			expect([status, said]).toEqual([0, expect.stringContaining('checkpoints from outside (2) up to size 2')]);
 		});
 
 		const checkpoint = text(small, 2);
@@ -183,7 +183,7 @@ describe('verify.py', () => {
 		it.each(forms)('is read as %s', (_what, form) => {
 			expect(judged(form)).toMatchObject({
 				status: 0,
-				said: expect.stringContaining('(checkpoints: 1) up to size 2'),
+				said: expect.stringContaining('checkpoints from outside (1) up to size 2'),
 			});
 			const forged = form.split(root.slice(0, 20)).join(text(other, 2).split('\n')[2]!.slice(0, 20));
 			if (forged !== form) expect(judged(forged).status).toBe(1);
