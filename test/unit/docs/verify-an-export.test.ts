@@ -160,7 +160,10 @@ describe('verify.py', () => {
 
 		it('may have many that agree', () => {
 			const { status, said } = judged(`${text(small, 1)}\nkept on Monday:\n${text(small, 2)}`);
-			expect([status, said]).toEqual([0, expect.stringContaining('checkpoints from outside (2) up to size 2')]);
+			expect([status, said]).toEqual([
+				0,
+				expect.stringContaining('checkpoints from outside (2) up to size 2'),
+			]);
 		});
 
 		const checkpoint = text(small, 2);
