@@ -1,12 +1,17 @@
 """Checks an export of a Keyturn audit log: python3 verify.py export.tar pinned.txt [outside.txt]
-pinned.txt: the key that was pinned when the log was set up. outside.txt: a checkpoint that was kept elsewhere.
-Needs Python 3.8 and openssl. Formats: c2sp.org/tlog-tiles, tlog-checkpoint, signed-note; RFC 6962; ustar.
-Ends with 0: all is well. 1: something is wrong, and the last line says what. 5: well, but not anchored."""
-import base64, hashlib, json, os, re, subprocess, sys, tempfile
+pinned.txt: the key that was pinned when the log was set up. outside.txt: checkpoints that were kept elsewhere, in whatever text.
+Needs Python 3.8 and OpenSSL 3. Formats: c2sp.org/tlog-tiles, tlog-checkpoint, signed-note; RFC 6962; ustar.
+Ends with 0: all is well. 1: something is wrong, and the last line says what. 5: well, but not anchored.
+2: nothing was found wrong, but it could not be checked to the end; the last line says why."""
+import base64, hashlib, html, json, os, quopri, re, subprocess, sys, tempfile
 
 def need(condition, what):
     if not condition:
         sys.exit("WRONG: " + what)
+
+def cannot(why):
+    print("CANNOT CHECK: " + why, file=sys.stderr)
+    sys.exit(2)
 
 sha = lambda data: hashlib.sha256(data).digest()
 
@@ -61,7 +66,28 @@ def is_signed(key, text, signed):
             with open(os.path.join(folder, part), "wb") as file:
                 file.write(content)
         command = "openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in text -sigfile sig"
-        return subprocess.run(command.split(), cwd=folder, capture_output=True).returncode == 0
+        run = subprocess.run(command.split(), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if run.returncode != 0 and b"Verification Failure" not in run.stdout:
+        cannot("this openssl cannot check Ed25519 (1.1.1 and LibreSSL cannot); call OpenSSL 3. It said: %r" % run.stdout[:80])
+    return run.returncode == 0
+
+def checkpoints_in(text):
+    """Each name, number and root one after the other, be it in an alert, a quoted mail, HTML or JSON."""
+    for _ in "ab":  # JSON may stand in HTML, or HTML in JSON
+        text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
+        text = html.unescape(re.sub(r"\\+[nrt]|</?[A-Za-z]+[0-9]?(\s[^<>]*)?/?>", "\n", text))
+    words = re.split(r"[\s\"'`<>()\[\]{}|,;*\\\u00ad\u200b-\u200f\u2060\ufeff]+", re.sub(r'"\s*:', " ", text))
+    size, root = r"(?P<size>0|[1-9][0-9]{0,15})", r"(?P<root>[A-Za-z0-9+/]{43}=)(?!\S)"
+    lines = r"(?<!\S)(origin:? )?(?P<name>\S+) (size:? )?%s (root:? )?%s" % (size, root)
+    canonical = r"(?<!\S)origin (?P<name>\S+) root %s size %s(?!\S)" % (root, size)
+    found = [each for pattern in (lines, canonical) for each in re.finditer(pattern, " ".join(words), re.I)]
+    return {(re.sub("^https?://|/$", "", each["name"]), int(each["size"]), each["root"]) for each in found}
+
+def read_outside(path):
+    text = open(path, encoding="utf-8", errors="replace").read()
+    mail = checkpoints_in(quopri.decodestring(text.encode()).decode("utf-8", "replace"))
+    found = checkpoints_in(text) | {each for each in mail if each[2] not in text}
+    return found or cannot("no checkpoint stands in the text from outside: its name, number and root, one after the other")
 
 def path_of(level, index, width):
     name = "%03d" % (index % 1000)
@@ -113,18 +139,22 @@ def main(archive, pinned, outside=None):
         key = new if key == old else key
     need(key == keys[-1], "the key that signed it is not the pinned one, nor one that it handed over to")
     print("%s: %d of %d entries are here; hashes agree; signed by the pinned key" % (origin, entries, size))
-    if outside is None:
+    found = read_outside(outside) if outside else set()
+    for name, count, hash in sorted(found, key=lambda each: each[1]):
+        need(name == origin, "a checkpoint from outside is of another log: " + name)
+        need(count <= size, "shorter than a checkpoint from outside (%d): cut, or exported before it; export again" % count)
+        need(base64.b64decode(hash) == root_of(leaves[:count]), "from outside: another root at size %d" % count)
+    up_to = max([count for _, count, _ in found], default=0)
+    if up_to == 0:
         print("NOT ANCHORED: compare the checkpoint with one that was kept elsewhere")
         sys.exit(5)
-    name, count, hash = open(outside).read().split()[:3]
-    need(name == origin, "the checkpoint from outside is of another log: " + name)
-    need(0 < int(count) <= size, "shorter than the checkpoint from outside (%s): cut, or exported before it; export again" % count)
-    need(base64.b64decode(hash) == root_of(leaves[:int(count)]), "from outside: another root at size " + count)
-    print("agrees with the checkpoint from outside up to size %s; newer, unprotected: %d" % (count, size - int(count)))
+    print("agrees with the checkpoints from outside (%d) up to size %d; newer, unprotected: %d" % (len(found), up_to, size - up_to))
 
 if __name__ == "__main__":
-    need(len(sys.argv) in (3, 4), "give it an export, the pinned key in a file, and a checkpoint from outside in a file")
+    need(len(sys.argv) in (3, 4), "give it an export, the pinned key in a file, and checkpoints from outside in a file")
     try:
         main(*sys.argv[1:])
-    except (LookupError, OSError, TypeError, ValueError) as fault:
+    except OSError as fault:
+        cannot("a file or the program openssl is missing: %s" % fault)
+    except (LookupError, TypeError, ValueError) as fault:
         need(False, "something is missing or cannot be read: %r" % fault)

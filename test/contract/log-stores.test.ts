@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { logStores } from '../../core/audit/stores';
 import { proveStore } from '../../core/audit/stores/prove';
 import type { LogStoreDriver } from '../../core/audit/stores/store';
+import { MEBIBYTE } from '../../core/audit/stores/files';
 import { isUnknownOutcome } from '../../core/errors';
 import type { HttpResponse } from '../../core/ports';
 import { Secret } from '../../core/secret';
+import { folderStore } from '../../demo/audit/folder-store';
 import { fakeLogStores } from '../fakes/log-stores';
 import { MARK, ORIGIN, stageOf, textsIn } from '../fakes/log-stores/stage';
 import { logStoreSuite } from './log-store-suite';
@@ -19,6 +24,18 @@ for (const [id, driver] of all)
 		const { host, open } = stageOf(driver);
 		return { store: open(), mostBytes: driver.promises.mostBytes, sent: () => host.sent.length };
 	});
+
+/** No node can offer it, for n8n verifies none with file access; demo and benchmark keep their log in it. */
+const root = mkdtempSync(join(tmpdir(), 'keyturn-log-'));
+afterAll(() => {
+	rmSync(root, { recursive: true, force: true });
+});
+for (const sync of [true, false])
+	logStoreSuite(`folder${sync ? '' : ', without waiting for the disk'}`, () => ({
+		store: folderStore(mkdtempSync(join(root, 'log-')), { sync }),
+		mostBytes: MEBIBYTE,
+		sent: () => null,
+	}));
 
 it.each(all)('the registry knows %s by its own id', (id, driver) => {
 	expect(driver.id).toBe(id);

@@ -33,6 +33,8 @@ export function removeMachines(): void {
 export interface EmptyMachine {
 	/** Where the files lie. */
 	readonly folder: string;
+	/** Puts a shell script in the place of a program, such as one of another version. */
+	replace(tool: string, script: string): void;
 	/** Runs a command there; `status` is 0 when every line of it went well. */
 	run(command: string): { readonly status: number | null; readonly said: string };
 }
@@ -50,6 +52,10 @@ export function emptyMachine(bundle: Uint8Array, pinned: string, outside: Uint8A
 	copyFileSync(join(docs, 'verify.py'), join(folder, 'verify.py'));
 	return {
 		folder,
+		replace(tool, script) {
+			rmSync(join(bin, tool));
+			writeFileSync(join(bin, tool), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+		},
 		run(command) {
 			const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', command], {
 				cwd: folder,

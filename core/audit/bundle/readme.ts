@@ -17,7 +17,7 @@ What is in here
 
 How to check it
 
-  1. By hand, with tar, openssl, sha256sum and Python:
+  1. By hand, with tar, OpenSSL 3, sha256sum and Python:
      https://github.com/keyturn/n8n-nodes-keyturn/blob/main/docs/verify-an-export.md
   2. With other people's programs, such as fsck of the Tessera project:
      https://github.com/transparency-dev/tessera/tree/main/cmd/fsck

@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { folderStore } from '../../../demo/audit/folder-store';
-import { logStoreSuite } from '../../contract/log-store-suite';
 
 const folders: string[] = [];
 const newFolder = (): string => {
@@ -21,13 +20,6 @@ const filesIn = (folder: string): string[] =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
 		statSync(join(folder, name)).isFile(),
 	);
-
-for (const sync of [true, false])
-	logStoreSuite(`folder${sync ? '' : ', without waiting for the disk'}`, () => ({
-		store: folderStore(newFolder(), { sync }),
-		mostBytes: 1024 * 1024,
-		sent: () => null,
-	}));
 
 test('nothing but the files stays, and only their owner may read them', async () => {
 	const folder = newFolder();

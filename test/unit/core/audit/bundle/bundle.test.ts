@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readBundle, writeBundle } from '../../../../../core/audit/bundle/bundle';
 import { verifyBundle } from '../../../../../core/audit/bundle/verify-bundle';
 import { deeds, goodBundle } from '../../../../fakes/audit/damage';
@@ -60,9 +62,21 @@ describe('a bundle with', () => {
 		expect(`${verdict.sentence} ${verdict.next}`).not.toMatch(/verified/i);
 	});
 
-	it('a deed of so many kinds, told by so many codes', () => {
-		expect(Object.keys(deeds).length).toBeGreaterThanOrEqual(70);
-		expect(new Set(Object.values(deeds).map(({ code }) => code)).size).toBeGreaterThanOrEqual(50);
+	it('a deed of so many kinds, told by so many codes and reasons', async () => {
+		const all = Object.values(deeds);
+		const told = await Promise.all(
+			all.map(async ({ bundle }) => (await verifyBundle(bundle(), given)).files),
+		);
+		const reasons = told.map((files) => (files.state === 'damaged' ? `${files.what} | ${files.where}` : ''));
+		const kinds = new Set(all.map(({ bundle }) => Buffer.from(bundle()).toString('latin1'))).size;
+		const codes = new Set(all.map(({ code }) => code)).size;
+		const different = new Set(reasons).size;
+		expect(kinds).toBe(all.length);
+		expect(codes).toBeGreaterThanOrEqual(58);
+		expect(different).toBeGreaterThanOrEqual(70);
+		expect(readFileSync(join(__dirname, '../../../../../README.md'), 'utf8')).toContain(
+			`${kinds} kinds of change, each refused by one of ${codes} codes, with ${different} different reasons`,
+		);
 	});
 
 	it('any bit flipped is not green: every byte of the archive, one bit each', async () => {
