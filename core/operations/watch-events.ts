@@ -4,6 +4,8 @@ import { detect } from '../audit/detect/detect';
 import type { LogRow } from '../audit/detect/input';
 import type { AuditEvent } from '../audit/events/event';
 import { roleOf, keyIdsIn } from '../audit/events/managed';
+import { short } from '../audit/events/short';
+import { changing } from '../audit/reconcile/effects';
 import { reconcile, type Mismatch } from '../audit/reconcile/reconcile';
 import { keepChanges, ownIn, visibleIn } from '../audit/watch/changes';
 import { keysNow, type KeysNow } from '../audit/watch/keys';
@@ -126,7 +128,8 @@ async function judged(
 	const keys = await keysNow(context);
 	const zones = (await keptDomains(context)).map(shown);
 	// What comes late is judged as well, as far back as the log is read for it.
-	const oldest = Math.min(now - DAY_MS, ...(seen?.events ?? []).map(({ time }) => time));
+	const changes = (seen?.events ?? []).filter(({ action }) => changing.has(action));
+	const oldest = Math.min(now - DAY_MS, ...changes.map(({ time }) => time));
 	const from = Math.max(oldest, now - MOST_LATE_MS);
 	const log = await lookAtLog(context, from - DAY_MS);
 	const entries = distinct([...log.entries, ...keys.waiting]);
@@ -201,6 +204,9 @@ function heardOf({ sources }: WatchState, silentAfter: number) {
 	return { heard: known.map(([source, { heardAt }]) => ({ source, heardAt, silentAfter })) };
 }
 
+/** All that a look notes is written to the vault at once. */
+const MOST_NOTED = 200;
+
 /** Alerts are entries, and so are the events of others on managed keys. */
 function noteAll(
 	note: Note,
@@ -210,12 +216,14 @@ function noteAll(
 	entries: readonly AuditEntry[],
 ): void {
 	const ids = keyIdsIn(entries);
-	for (const event of events) {
+	const known = events.flatMap((event) => {
 		const key = managed.find((each) => roleOf(event, each, ids) !== undefined);
-		if (key === undefined) continue;
+		return key === undefined ? [] : [{ event: short(event), about: key.name }];
+	});
+	for (const { event, about } of known.slice(0, MOST_NOTED)) {
 		const { id, action, source, operation, actor, target, outcome, from, hash, time } = event;
 		note(`event: ${action}`, {
-			about: key.name,
+			about,
 			source,
 			eventId: id,
 			operation,
@@ -227,6 +235,8 @@ function noteAll(
 			time,
 		});
 	}
+	if (known.length > MOST_NOTED)
+		note('event: other', { about: 'more events than one look notes', count: known.length - MOST_NOTED });
 	for (const { id, rule, state, severity, sentence, target } of alerts)
 		note(`alert ${state}`, { incident: id, rule, severity, target, sentence });
 }

@@ -8,6 +8,8 @@ export type Role = 'vault' | 'provider';
 export interface Managed {
 	/** As in our entries: `marketing-summariser.openai`. */
 	readonly name: string;
+	/** Since when it is in Keyturn's care, in ms since 1970: what was done to it before is nobody's breach. */
+	readonly since?: number;
 	/** `target`: a secret's path with its mount, or the user or project that the provider's keys belong to. */
 	readonly at: ReadonlyArray<{ readonly source: string; readonly role: Role; readonly target: string }>;
 }

@@ -47,7 +47,7 @@ export function paired(
 		.flatMap((event) =>
 			keys.flatMap((managed) => {
 				const role = roleOf(event, managed, ids);
-				return role === undefined ? [] : [{ event, managed, role }];
+				return role === undefined || event.time < (managed.since ?? 0) ? [] : [{ event, managed, role }];
 			}),
 		)
 		.sort((a, b) => a.event.time - b.event.time)

@@ -76,7 +76,8 @@ export function reconcile(
 	for (const { event, managed, role, claim } of pairing.events)
 		if (role === 'vault' && claim?.effect.expected === 'may' && !Object.hasOwn(own, event.source))
 			notVisible.add(whoDidIt(event, managed));
-	for (const managed of keys) for (const why of unseenOf(managed, visible, from, to)) notVisible.add(why);
+	for (const managed of keys)
+		for (const why of unseenOf(managed, visible, Math.max(from, managed.since ?? 0), to)) notVisible.add(why);
 
 	const findings = [...outside, ...missing].sort((a, b) => a.at - b.at);
 	return {

@@ -2,6 +2,7 @@ import { changing } from '../reconcile/effects';
 import { keyIdsIn, type Managed, roleOf } from '../events/managed';
 import type { AuditEntry } from '../entry';
 import type { AuditEvent } from '../events/event';
+import { short } from '../events/short';
 import type { OwnActors } from '../reconcile/pairs';
 import type { Visible } from '../reconcile/reconcile';
 import { type Seen, sourceOf } from './read';
@@ -33,7 +34,7 @@ export function keepChanges(
 	const ids = keyIdsIn(entries);
 	const isOnKey = (event: AuditEvent) =>
 		changing.has(event.action) && managed.some((each) => roleOf(event, each, ids) !== undefined);
-	const fresh = seen.events.filter(isOnKey);
+	const fresh = seen.events.filter(isOnKey).map(short);
 	const lasting = kept.changes.filter(({ time }) => time >= since);
 	const all = [
 		...new Map([...lasting, ...fresh].map((event) => [`${event.source}\n${event.id}`, event])).values(),

@@ -25,7 +25,11 @@ export async function keysNow(context: Context): Promise<KeysNow> {
 			const { document } = await open(context, name);
 			const { record, rotation, debt, dueAt, outbox } = document;
 			const target = context.vault.audited(record.place);
-			managed.push({ name, at: [{ source: 'vault-audit-device', role: 'vault', target }] });
+			managed.push({
+				name,
+				since: record.registeredAt,
+				at: [{ source: 'vault-audit-device', role: 'vault', target }],
+			});
 			waiting.push(...outbox.map(loggable));
 			rows.push({ name, dueAt, debt: debt.length, problem: rotation?.problem?.sentence ?? null });
 		} catch (error) {

@@ -11,7 +11,7 @@ const text = z.string().max(2_000);
 const whole = z.number().int();
 
 /** So many changes of managed keys, and gaps of a source, are kept: far more than a day has. */
-export const MOST_CHANGES = 200;
+export const MOST_CHANGES = 300;
 export const MOST_GAPS = 50;
 
 /** How far one source was read. */

@@ -117,7 +117,11 @@ it('keeps facts apart whose names became one', () => {
 	expect(Object.values(facts)).toEqual(['first', 'second']);
 });
 
-it('what is appended to the log went through it', async () => {
+const keys = { seal: '1'.repeat(64), prints: '2'.repeat(64) };
+const uid = '0a'.repeat(16);
+
+/** Where entries wait, in memory. */
+function inMemory() {
 	const kept = new Map<string, string>();
 	const log = {
 		createIfAbsent: (id: string, text: string) => {
@@ -127,8 +131,11 @@ it('what is appended to the log went through it', async () => {
 		read: (id: string) => Promise.resolve(kept.get(id) ?? null),
 		list: () => Promise.resolve([...kept.keys()]),
 	};
-	const keys = { seal: '1'.repeat(64), prints: '2'.repeat(64) };
-	const uid = '0a'.repeat(16);
+	return { kept, log };
+}
+
+it('what is appended to the log went through it', async () => {
+	const { kept, log } = inMemory();
 	const outbox = places.flatMap(([, make], place) =>
 		secrets.map(([, secret], at) => ({ ...make(secret), id: `${uid}/${place * secrets.length + at + 1}` })),
 	);
@@ -141,4 +148,20 @@ it('what is appended to the log went through it', async () => {
 	for (const entry of entries) expect(JSON.stringify(entry)).toContain('[taken out:');
 	for (const [, secret] of secrets)
 		expect(JSON.stringify(entries)).not.toContain(JSON.stringify(secret).slice(1, -1));
+});
+
+it('many entries stand at several ids, of which each fits one file of any store, and are there once however often they come', async () => {
+	const { kept, log } = inMemory();
+	const outbox = Array.from({ length: 500 }, (_, at) => ({
+		...entryOf({ facts: { text: 'a long text, '.repeat(at % 150) } }),
+		id: `${uid}/${at + 1}`,
+	}));
+
+	await append(log, uid, outbox.slice(0, 130), 'here', keys);
+	const there = await append(log, uid, outbox, 'here', keys);
+	expect(there.size).toBe(500);
+	const ids = [...kept].flatMap(([id, text]) => unsealEntries(id, text, keys, 'here').map((each) => each.id));
+	expect(ids).toEqual(outbox.map(({ id }) => id));
+	for (const text of kept.values()) expect(text.length).toBeLessThan(200_000);
+	expect(kept.size).toBeGreaterThan(5);
 });

@@ -62,6 +62,51 @@ it('days of lines that come at once after an outage of the forwarder are judged 
 	expect(told(reports)).toEqual({ alerts: ['opened'], findings: [`REC-01 ${at}`] });
 });
 
+it('what a person did to the entry before the key was registered is no finding', async () => {
+	const scene = await Scene.begin();
+	await scene.handMade();
+	const { look, receive } = await receiver(scene);
+	await receive([strangersLine('quiet', scene.time.now, 'secret/data/other')]);
+	const value = `secret/data/${scene.corner.prefix}/values/${KEY}`;
+	const lines = [strangersLine('by hand', scene.time.now, value)];
+	scene.time.pass(10 * MINUTE);
+	await (await scene.open()).register(scene.registration());
+	const reports = [await receive(lines)];
+	for (let turn = 0; turn < 3; turn++) {
+		scene.time.pass(20 * MINUTE);
+		reports.push(await look());
+	}
+	expect(told(reports)).toEqual({ alerts: [], findings: [] });
+});
+
+it('of more changes than are kept nothing is claimed for the time of those that were forgotten', async () => {
+	const { scene, look, receive, value } = await watching();
+	const many = Array.from({ length: 350 }, (_, each) =>
+		strangersLine(`deed-${each}`.padEnd(1_500, 'x'), scene.time.now + each * 1_000, value),
+	);
+	scene.time.pass(30 * MINUTE);
+	await receive(many);
+	const { findings, notVisible } = await look();
+	expect(findings).toHaveLength(300);
+	expect(notVisible.join(' ')).toMatch(/in the vault, secret written and secret deleted was not visible/);
+});
+
+it('a batch with thousands of reads of a managed value neither jams the log nor the watch', async () => {
+	const { scene, look, receive, value } = await watching();
+	const reads = Array.from({ length: 3_000 }, (_, each) =>
+		strangersLine(`read-${each}`.padEnd(1_000, 'x'), scene.time.now + each, value, 'read'),
+	);
+	expect((await receive(reads)).events).toBe(3_000);
+	scene.time.pass(20 * MINUTE);
+	const { checkpoint } = await look();
+	const entries = Number(checkpoint?.split('\n')[1]);
+	expect(entries).toBeGreaterThan(200);
+	expect(entries).toBeLessThan(300);
+	expect(await (await scene.open()).verifyLog({ pinned: [], outside: checkpoint ?? '' })).toMatchObject({
+		files: { state: 'agree' },
+	});
+}, 30_000);
+
 describe('Keyturn’s own rotation, told line by line a minute later', () => {
 	/** Rotates the key while its lines come in, but for those that `drops` names. */
 	async function rotated(drops: (line: string) => boolean) {
