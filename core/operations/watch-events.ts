@@ -12,11 +12,10 @@ import { keysNow, type KeysNow } from '../audit/watch/keys';
 import { type LogNow, lookAtLog } from '../audit/watch/log-now';
 import { type ReadOrder, readOn, type Seen, sourceOf } from '../audit/watch/read';
 import { openWatch, type WatchState } from '../audit/watch/state';
+import { zonesNow } from '../audit/watch/zones';
 import type { AuditEntry } from '../audit/entry';
 import { withUnwritten } from '../dns/report/unwritten';
 import type { Light } from '../dns/report/result';
-import { keptDomains } from '../dns/watch/kept-domains';
-import { shown } from '../dns/wire/name';
 import { KeyturnError } from '../errors';
 import type { KeptDocument, Note } from '../kept/document';
 import { acceptHook, type IncomingHook, refuseUnsigning } from '../signing/accept-hook';
@@ -126,7 +125,7 @@ async function judged(
 ): Promise<WatchReport> {
 	const now = context.vault.time().earliest;
 	const keys = await keysNow(context);
-	const zones = (await keptDomains(context)).map(shown);
+	const zones = await zonesNow(context);
 	// What comes late is judged as well, as far back as the log is read for it.
 	const changes = (seen?.events ?? []).filter(({ action }) => changing.has(action));
 	const oldest = Math.min(now - DAY_MS, ...changes.map(({ time }) => time));
@@ -151,7 +150,7 @@ async function judged(
 			events: seen?.events ?? [],
 			entries,
 			keys: keys.managed,
-			zones,
+			zones: zones.names,
 			own,
 			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
 			rows: keys.rows,
@@ -176,7 +175,9 @@ async function judged(
 		events: seen?.events.length ?? 0,
 		reconciled: reconciled.answer,
 		findings: reconciled.findings,
-		notVisible: [...new Set([...reconciled.notVisible, ...(seen?.notVisible ?? []), ...keys.unread])],
+		notVisible: [
+			...new Set([...reconciled.notVisible, ...(seen?.notVisible ?? []), ...keys.unread, ...zones.unread]),
+		],
 		gaps: (seen?.gaps ?? []).map(({ from, to, why }) => ({ from: iso(from), to: iso(to), why })),
 		checkpoint,
 	};

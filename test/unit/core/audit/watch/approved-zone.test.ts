@@ -59,3 +59,16 @@ it('a change days after the approval is told by the domain’s name', async () =
 	change('www.example.org.');
 	expect([...(await look()), ...(await look())]).toEqual(['opened example.org']);
 });
+
+it('a login that may not see watched domains watches all else, and says what it does not know', async () => {
+	const scene = await Scene.registered();
+	scene.host.between = (request, service) =>
+		request.path.includes(`/metadata/${scene.corner.prefix}/zones`)
+			? { status: 403, headers: {}, body: '{"errors":["1 error occurred:\\n\\t* permission denied\\n\\n"]}' }
+			: service(request);
+	const keyturn = await scene.open();
+	const order = { name: 'all', read: null, own: [], silentAfter: 26 * 60 * MINUTE, form: null };
+	const { light, notVisible } = await keyturn.watchEvents(order);
+	expect(light).toBe('green');
+	expect(notVisible.join(' ')).toContain('Watched domains: this vault login may not list them');
+});
