@@ -236,8 +236,7 @@ function noteAll(
 			time,
 		});
 	}
-	if (known.length > MOST_NOTED)
-		note('event: other', { about: 'more events than one look notes', count: known.length - MOST_NOTED });
+	if (known.length > MOST_NOTED) note('more events than are noted', { count: known.length - MOST_NOTED });
 	for (const { id, rule, state, severity, sentence, target } of alerts)
 		note(`alert ${state}`, { incident: id, rule, severity, target, sentence });
 }

@@ -59,6 +59,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'log key rotated': on('logKey', 'Update'),
 	'log key replaced': on('logKey', 'Update', HIGH),
 	'export made': on('log', 'Read'),
+	'more events than are noted': on('log', 'Other', MEDIUM),
 	'alert opened': { class: 'finding', activity: 'Create' },
 	'alert still open': { class: 'finding', activity: 'Update' },
 	'alert closed': { class: 'finding', activity: 'Close' },
