@@ -15,7 +15,7 @@ const CALLS_INSIDE = 10;
  * How long the workflow's credential keeps a value, by n8n's clock: the vault's is never put forward past that. A vault
  * that takes twice as long to answer is told as one that does not, which it may on a busy machine with less.
  */
-const CACHE_S = 4;
+const CACHE_S = 6;
 /**
  * One kill cuts a rotation off at each of its effects, each with one of the fates. With `all`, each fate is tried for
  * each effect, and the waits of the protocol are waited for; else the vault's clock, which is the only one that they
