@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { inTurns } from '../../core/in-turns';
 import { S, settledAt } from '../../core/rotation/bounds';
 import { LEFTOVER_DAY, QUICK, effectsOfRotation, lineOf, type Effect } from './effects';
 import type { Held } from './gate';
@@ -145,8 +146,7 @@ export class Lanes {
 
 /** Has a sweep of each team, some at a time. */
 export async function sweepEach(lanes: readonly Lane[], { rest }: Pick<OwnN8n, 'rest'>): Promise<void> {
-	for (let first = 0; first < lanes.length; first += SWEEPS_AT_ONCE)
-		await Promise.all(lanes.slice(first, first + SWEEPS_AT_ONCE).map(({ night }) => night.sweep(rest)));
+	await inTurns(lanes, SWEEPS_AT_ONCE, ({ night }) => night.sweep(rest));
 }
 
 /** Kills n8n while each of these rotations waits for an answer; then each request has its fate. */

@@ -27,9 +27,9 @@ export async function lookAtLog(context: Context, since: number): Promise<LogNow
 		return { report, entries: await recentEntries(filesOf(taken.log), report.size, since), problem: null };
 	} catch (error) {
 		if (!hasCode(error, 'FORGED', 'NO_SUCH_ENTRY', 'NOT_NOW')) throw error;
-		const said =
-			error.code === 'FORGED' ? (['rewritten', LOOK] as const) : (['not visible', error.next] as const);
-		const [answer, next] = said;
+		const rewritten = error.code === 'FORGED';
+		const answer = rewritten ? 'rewritten' : 'not visible';
+		const next = rewritten ? LOOK : error.next;
 		return { report: null, entries: [], problem: { answer, sentence: error.message, next } };
 	}
 }

@@ -60,6 +60,12 @@ describe.each(kinds)('beside a series that is %s', (name, rate) => {
 	});
 });
 
+/** 20 of its own secrets that a caller reads in a quarter of an hour. */
+const ownBurst = (at: number) =>
+	Array.from({ length: 20 }, (_, each) =>
+		event(at + each * 40_000, { actor: 'app', target: `secret/app/${each}` }),
+	);
+
 // In each of these the reads of the first Monday went up to 20 sooner than what was learned of them.
 it.each([15, 34, 58, 85])('the first busy morning after quiet days is no burst (%i)', (series) => {
 	const chance = chanceOf(`daily, quiet weekends ${series}`);
@@ -70,10 +76,7 @@ it.each([15, 34, 58, 85])('the first busy morning after quiet days is no burst (
 it('in its first week a quiet caller’s burst of its own secrets is found', () => {
 	const { state } = looks(background(caller('app'), steady(0.5), START, 3, chanceOf('early')), DAY_MS);
 	const at = START + 3 * DAY_MS + DAY_MS / 2;
-	const burst = Array.from({ length: 20 }, (_, each) =>
-		event(at + each * 40_000, { actor: 'app', target: `secret/app/${each}` }),
-	);
-	expect(opened(looks(burst, DAY_MS, undefined, state).alerts, 'R2')).toHaveLength(1);
+	expect(opened(looks(ownBurst(at), DAY_MS, undefined, state).alerts, 'R2')).toHaveLength(1);
 });
 
 describe('a caller that is busy by day and quiet at night and at weekends', () => {
@@ -84,9 +87,6 @@ describe('a caller that is busy by day and quiet at night and at weekends', () =
 	const [weekend, workday] = [START + days * DAY_MS, START + (days + 2) * DAY_MS];
 	const foundAt = (from: number, hour: number) => {
 		const at = from + hour * 60 * MINUTE_MS;
-		const burst = Array.from({ length: 20 }, (_, each) =>
-			event(at + each * 40_000, { actor: 'app', target: `secret/app/${each}` }),
-		);
 		const between = background(
 			caller('app'),
 			rate,
@@ -94,7 +94,7 @@ describe('a caller that is busy by day and quiet at night and at weekends', () =
 			(from - weekend) / DAY_MS + 1,
 			chanceOf('later'),
 		);
-		const all = [...between, ...burst].sort((a, b) => a.time - b.time);
+		const all = [...between, ...ownBurst(at)].sort((a, b) => a.time - b.time);
 		return opened(looks(all, DAY_MS, undefined, state).alerts, 'R2').filter(
 			(alert) => alert.at >= at && alert.at <= at + 15 * MINUTE_MS,
 		).length;
