@@ -11,5 +11,12 @@ export interface InstallationKeys {
 /** The installation key never leaves the vault and this process, so it is revealed to the vault's origin only. */
 export function installationKeys(key: Secret, vaultOrigin: string): InstallationKeys {
 	const derive = (label: string) => createHmac('sha256', key.reveal(vaultOrigin)).update(label).digest('hex');
-	return { seal: derive('keyturn document seal v1'), prints: derive('keyturn fingerprint v1') };
+	let prints: string | null = null;
+	return {
+		seal: derive('keyturn document seal v1'),
+		// Most looks at a key compare no value.
+		get prints() {
+			return (prints ??= derive('keyturn fingerprint v1'));
+		},
+	};
 }

@@ -104,7 +104,7 @@ function search(from: number, seeds: number): void {
 				String(from + seeds - 1),
 				...(['wild', 'kept'] as const).filter((name) => values[name]).map((name) => `--${name}`),
 			],
-			{ execArgv: ['--max-semi-space-size=32'] },
+			{ execArgv: ['--max-semi-space-size=128', '--min-semi-space-size=64'] },
 		);
 		process_.on('message', (progress: Progress) => {
 			played += progress.played;

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
 import { entriesIn } from '../../../demo/audit/segments';
 import type { DevVault } from '../../../demo/dev-vault/vault';
 
@@ -103,13 +103,25 @@ export function treeHash(leaves: readonly Buffer[]): Buffer {
 	return sha256(Buffer.of(1), treeHash(leaves.slice(0, split)), treeHash(leaves.slice(split)));
 }
 
-/** Whether one of the signatures of a note is this key's, and right. */
-export function isSigned(text: string, signatures: string, vkey: string): boolean {
-	const [name, , material] = vkey.split('+') as [string, string, string];
+/** Keys that were read lately: reading one takes as long as a signature's check. */
+const known = new Map<string, KeyObject>();
+
+function publicKeyOf(vkey: string, name: string): KeyObject {
+	const there = known.get(vkey);
+	if (there !== undefined) return there;
 	const x = Buffer.from(vkey.slice(vkey.indexOf('+', name.length + 1) + 1), 'base64')
 		.subarray(1)
 		.toString('base64url');
 	const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+	if (known.size >= 64) known.clear();
+	known.set(vkey, key);
+	return key;
+}
+
+/** Whether one of the signatures of a note is this key's, and right. */
+export function isSigned(text: string, signatures: string, vkey: string): boolean {
+	const [name, , material] = vkey.split('+') as [string, string, string];
+	const key = publicKeyOf(vkey, name);
 	return signatures
 		.split('\n')
 		.filter((line) => line.startsWith(`— ${name} `))
