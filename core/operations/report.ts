@@ -1,6 +1,7 @@
 import { NOT_SET_UP, SET_IT_UP } from '../audit/not-set-up';
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
+import { cachedUntil } from '../rotation/steps';
 import type { Session } from '../rotation/session';
 
 /** What a person reads of one key. Names, ids, times and fingerprints only. */
@@ -201,6 +202,13 @@ function rotating(
 			sentence: `${rotation.old === null ? 'The key is in use' : 'The old key is proved dead'}; a last look at the provider’s list follows${until}.`,
 			next: 'Nothing to do: the next run finishes.',
 		};
+	if (state === 'ROLLING_BACK' && cachedUntil(rotation) > 0)
+		return {
+			light: 'yellow',
+			status: 'waiting',
+			sentence: `The old key is in use again. The new one works on${until}, as long as calls may still carry it.`,
+			next: 'Nothing to do: a later run revokes the new key.',
+		};
 	return {
 		light: 'yellow',
 		status: waits === null ? 'rotating' : 'waiting',
@@ -226,7 +234,7 @@ export function continueAt(document: Document): number | null {
 		REVOKING: notBefore,
 		REVOKE_PENDING: notBefore,
 		REVOKED: opens,
-		ROLLING_BACK: Math.max(notBefore, opens),
+		ROLLING_BACK: Math.max(notBefore, opens, cachedUntil(rotation)),
 		ROLLED_BACK: opens,
 	};
 	return until[rotation.state] ?? null;

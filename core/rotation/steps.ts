@@ -63,10 +63,17 @@ const table: Readonly<Record<State, Row>> = {
 	REVOKING: gated('revoke'),
 	REVOKE_PENDING: gated('revoke'),
 	REVOKED: () => ({ effect: 'finish' }),
-	ROLLING_BACK: () => ({ effect: 'rollBack' }),
+	ROLLING_BACK: (rotation, document, now, can) => {
+		const over = cachedUntil(rotation);
+		if (now.earliest >= over) return { effect: 'rollBack' };
+		return isToRecord(document, can) ? { effect: 'record' } : { wait: over };
+	},
 	ROLLED_BACK: () => ({ effect: 'finish' }),
 	NEEDS_HUMAN: (rotation) => ({ mark: rotation.resume ?? 'PLANNED' }),
 };
+
+/** On the way back: until then calls may carry the new key, which was read from the vault. An emergency waits for none. */
+export const cachedUntil = ({ mode, until }: Rotation): number => (mode === 'planned' ? (until ?? 0) : 0);
 
 /** Effects that must not start while a write of the old world may still land. */
 function gated(effect: Effect): Row {

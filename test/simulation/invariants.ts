@@ -42,6 +42,11 @@ export class Invariants {
 	readonly #neverAgain = new Set<string>();
 	readonly #staged = new Set<string>();
 	readonly #owners = new Map<number, string>();
+	/** When each value that was in use ceased to be. */
+	readonly #leftAt = new Map<string, number>();
+	#current: string | null;
+	/** From an emergency on, calls may fail where a value is kept. */
+	#emergency = false;
 
 	constructor(world: World, scheduler: Scheduler, values: ReadonlyMap<string, string>, foreign: string) {
 		this.#world = world;
@@ -50,6 +55,7 @@ export class Invariants {
 		this.foreign = new Set([foreign]);
 		this.startedAt = scheduler.now;
 		this.#held.add(this.#valueOf('values'));
+		this.#current = this.currentValue();
 	}
 
 	fail(law: string, what: string): void {
@@ -142,9 +148,23 @@ export class Invariants {
 		this.#inUse ||= current !== null;
 		if (this.#inUse && (current === null || !this.#accepted(current)))
 			this.fail('law 2', `the current value is ${current === null ? 'gone' : 'refused'} (${when})`);
+		this.#cached(current, when);
 		this.#world.deployed();
 		for (const [name, value] of this.#world.targets)
 			if (!this.#accepted(value)) this.fail('law 2', `${name} holds a refused value (${when})`);
+	}
+
+	/** Law 2: in planned mode, whoever has just read a value may use it for twice the Cache Time after it was replaced. */
+	#cached(current: string | null, when: string): void {
+		const { now } = this.#scheduler;
+		if (current !== this.#current && this.#current !== null) this.#leftAt.set(this.#current, now);
+		this.#current = current;
+		if (current !== null) this.#leftAt.delete(current);
+		const kept = 2_000 * (unsealed(this.#world.vault.state)?.record.cacheSeconds ?? 0);
+		if (kept === 0 || this.#emergency) return;
+		for (const [value, at] of this.#leftAt)
+			if (now < at + kept - 2 * JITTER_MS - 1_000 && !this.#accepted(value))
+				this.fail('law 2', `a value that may still be cached is refused (${when})`);
 	}
 
 	/** When all is quiet: only the current key lives, everything is told once, the vault agrees with the document. */
@@ -269,6 +289,7 @@ export class Invariants {
 		if (wrong !== null) this.fail('journal', wrong);
 		this.#stagedStays();
 		if (before !== null) this.#findable(document);
+		this.#emergency ||= request?.kind === 'emergency' || rotation?.mode === 'emergency';
 		if (request?.kind === 'retire' && rotation !== null) this.#retired.add(rotation.number);
 		if (request?.kind !== 'emergency' || request.at === before?.request?.at) return;
 		const old = rotation === null ? document.current : rotation.old;

@@ -107,6 +107,7 @@ export function settingOf(seed: number): Setting {
 	// A source of its own, so that a seed draws what it drew before there were other targets than slots; likewise of the platforms.
 	const others = chance(seed ^ 0x7feb352d);
 	const hosts = chance(seed ^ 0x3c6ef372);
+	const caches = chance(seed ^ 0x510e527f);
 	const start: Start = {
 		targets: Math.floor(next() * 3) as 0 | 1 | 2,
 		boxes: Math.floor(others() * 3) as 0 | 1 | 2,
@@ -115,6 +116,7 @@ export function settingOf(seed: number): Setting {
 		smoke: next() < 0.3,
 		observe: next() < 0.3,
 		grace: next() < 0.7,
+		cache: caches() < 0.4,
 	};
 	const wanted: Setting['wishes'] = Array.from(
 		{ length: next() < 0.5 ? 1 + Math.floor(next() * 2) : 0 },

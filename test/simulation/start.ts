@@ -11,7 +11,7 @@ import { app } from './app-target';
 import { box } from './box-target';
 import { bytesOf, chance, Scheduler } from './scheduler';
 import { slot } from './slot-target';
-import { L_SECONDS } from './terms';
+import { CACHE_SECONDS, L_SECONDS } from './terms';
 import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './world';
 
 /** What a simulated run starts from. */
@@ -24,6 +24,8 @@ export interface Start {
 	readonly smoke: boolean;
 	readonly observe: boolean;
 	readonly grace: boolean;
+	/** Whether what reads the vault keeps a value for a minute; the grace is two then. */
+	readonly cache: boolean;
 }
 
 export interface Snapshot {
@@ -99,7 +101,12 @@ export async function registerOwn(
 	host: Host,
 	vault: Vault,
 	value: string | null,
-	start: Pick<Start, 'grace' | 'observe' | 'smoke'> = { grace: true, observe: false, smoke: false },
+	start: Pick<Start, 'grace' | 'observe' | 'smoke' | 'cache'> = {
+		grace: true,
+		observe: false,
+		smoke: false,
+		cache: false,
+	},
 ): Promise<Session> {
 	world.placeKey(KEY, value, `${PROVIDER} ${TARGET}`);
 	await openKeyturn(host, vault, { drivers }).register({
@@ -110,8 +117,8 @@ export async function registerOwn(
 		provider: 'dev',
 		providerSettings: { address: PROVIDER, scopes: 'work' },
 		admin: 'dev',
-		graceHours: start.grace ? 60 / 3_600 : 0,
-		cacheSeconds: 0,
+		graceHours: start.cache ? (2 * CACHE_SECONDS) / 3_600 : start.grace ? 60 / 3_600 : 0,
+		cacheSeconds: start.cache ? CACHE_SECONDS : 0,
 		delaySeconds: L_SECONDS,
 		observeSeconds: start.observe ? 20 : 0,
 		smoke: start.smoke

@@ -1,4 +1,5 @@
 import { hasCode, isUnknownOutcome } from '../../errors';
+import type { Document } from '../document';
 import { abandon, askPerson, enter, hasReached, owe } from '../journal';
 import { look } from '../kill';
 import type { Session } from '../session';
@@ -12,6 +13,13 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 	if (old !== null) {
 		const back = await restore(session);
 		if (back !== null) return back;
+	}
+	if (waitsForCaches(session)) {
+		const { cacheSeconds } = session.document.record;
+		await session.release((draft) => {
+			if (draft.rotation !== null) draft.rotation.until = session.time().latest + 2_000 * cacheSeconds;
+		});
+		return 'pause';
 	}
 	// A write of the new world may still be in flight: everything is read back once more after that.
 	const over = Math.max(session.document.notBefore, session.lastWrite);
@@ -54,6 +62,13 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 	return 'go';
 }
 
+/** Whether the new value was in use, and the wait for whoever has just read it is still to begin. */
+function waitsForCaches({ rotation, document }: Session): boolean {
+	const { mode, old, until } = rotation;
+	if (mode !== 'planned' || old === null || until !== null) return false;
+	return document.record.cacheSeconds > 0 && hasReached(rotation, 'PUBLISHED');
+}
+
 async function isInUse(session: Session): Promise<boolean> {
 	const current = await session.value();
 	return current !== null && session.fingerprint(current.value) === session.rotation.next?.fingerprint;
@@ -77,6 +92,7 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 		if ((await look(session, before))?.verdict !== 'alive') return await wait(session);
 	}
 	if (holds !== old.fingerprint) {
+		await noteInUse(session);
 		try {
 			await session.write(() =>
 				session.vault.publish(session.document.record.place, current.version, before),
@@ -93,6 +109,18 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	const what = { key: session.name, version, fingerprint: old.fingerprint, value: before };
 	const behind = await bringTargets(session, what, 'back');
 	return behind === null ? null : await wait(session);
+}
+
+/** The new value is in use, known of or not, and whatever wait for it had begun begins anew when it is no more. */
+async function noteInUse(session: Session): Promise<void> {
+	const isNoted = ({ rotation }: Document) =>
+		rotation === null || (hasReached(rotation, 'PUBLISHED') && rotation.until === null);
+	if (isNoted(session.document)) return;
+	await session.save((draft) => {
+		if (draft.rotation === null || isNoted(draft)) return;
+		draft.rotation.until = null;
+		draft.rotation.marks.push({ state: 'PUBLISHED', at: session.time().latest });
+	});
 }
 
 async function wait(session: Session): Promise<'pause'> {

@@ -22,6 +22,7 @@ const start: Start = {
 	smoke: false,
 	observe: false,
 	grace: false,
+	cache: false,
 };
 
 /** One runner that comes every ten seconds, and nothing goes wrong but what `changes` says. */

@@ -70,4 +70,24 @@ export const wayBack: readonly Schedule[] = [
 		],
 		faults: [{ purpose: 'target read', fault: 'slow', ms: 9_000 }],
 	})),
+	schedule('roll back while the new value is cached', () => ({
+		start: { cache: true },
+		wishes: [{ after: 'GRACE', at: 5_000, wish: 'roll back' }],
+	})),
+	schedule('the smoke test fails while the new value is cached', () => ({
+		start: { cache: true, smoke: true },
+		smokePasses: false,
+	})),
+	schedule('roll back of a value whose publishing nobody knows of, while it is cached', () => ({
+		start: { cache: true, targets: 0 },
+		wishes: [{ after: 'PROBED', at: 3_000, wish: 'roll back' }],
+		faults: [
+			{ purpose: 'value write', fault: 'lost after' },
+			{ purpose: 'value read', state: 'PROBED', fault: 'lost before', times: 2 },
+		],
+	})),
+	schedule('the old key is retired at once while it is cached', () => ({
+		start: { cache: true },
+		wishes: [{ after: 'GRACE', at: 100, wish: 'retire' }],
+	})),
 ];
