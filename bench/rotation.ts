@@ -31,6 +31,7 @@ export async function instantWorld() {
 		first: false,
 		smoke: true,
 		observe: false,
+		cache: false,
 		grace: true,
 	});
 	let count = 0;

@@ -20,11 +20,12 @@ export const dueNotices = (context: Context): Promise<Notice[]> =>
 export const attentionNotices = async (context: Context): Promise<Notice[]> =>
 	await notices(context, stuck, true);
 
-function stuck({ rotation, rotations, debt, last }: Document): string | null {
+function stuck({ rotation, rotations, debt, last, request }: Document): string | null {
 	if (rotation !== null) {
 		const why = rotation.problem?.code ?? (isStuck.has(rotation.state) ? rotation.state : null);
 		return why === null ? null : `${why}:${String(rotation.number)}`;
 	}
+	if (request?.kind === 'emergency') return `EMERGENCY:${String(rotations)}`;
 	if (debt.length > 0) return `NOT_PROVED_DEAD:${String(rotations)}`;
 	return last?.outcome === 'rolled back' ? `ROLLED_BACK:${String(last.number)}` : null;
 }

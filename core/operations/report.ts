@@ -1,6 +1,7 @@
 import { NOT_SET_UP, SET_IT_UP } from '../audit/not-set-up';
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
+import { keyInUse } from '../rotation/in-use';
 import { cachedUntil } from '../rotation/steps';
 import type { Session } from '../rotation/session';
 
@@ -42,6 +43,9 @@ export const isUnderWay = ({ status }: Pick<Report, 'status'>): boolean =>
 
 const DAY_MS = 86_400_000;
 
+/** Of a first issue: there was nothing to revoke. */
+const NO_OLD_KEY = 'No old key to revoke';
+
 /** The step names that people see. */
 const words: Readonly<Record<string, string>> = {
 	PLANNED: 'Planned',
@@ -68,6 +72,7 @@ export function report(document: Document, now: number, hasLog = true): Report {
 	const { rotation, current, record, last } = document;
 	const state = withWaiting(stateOf(document, now), document.outbox.length, hasLog);
 	const marks = rotation?.marks ?? last?.marks ?? [];
+	const evidence: Readonly<Record<string, unknown>> = rotation?.evidence ?? last?.evidence ?? {};
 	const inUse = inUseOf(document);
 	return {
 		key: document.name,
@@ -86,26 +91,16 @@ export function report(document: Document, now: number, hasLog = true): Report {
 		notProvedDead: owed(document),
 		auditWaiting: document.outbox.length,
 		steps: marks.map(({ state: step, at }) => ({
-			step: words[step] ?? step,
+			step: step === 'REVOKED' && evidence['death'] === undefined ? NO_OLD_KEY : (words[step] ?? step),
 			at: new Date(at).toISOString(),
 		})),
-		proof: proofOf(rotation?.evidence ?? last?.evidence ?? {}),
+		proof: proofOf(evidence),
 	};
 }
 
-const afterPublish = new Set([
-	'PUBLISHED',
-	'DISTRIBUTING',
-	'GRACE',
-	'OLD_DISABLED',
-	'REVOKING',
-	'REVOKE_PENDING',
-	'REVOKED',
-]);
-
 /** The generation that apps read now. */
 function inUseOf({ rotation, current }: Document) {
-	return rotation !== null && rotation.next !== null && afterPublish.has(rotation.state)
+	return rotation !== null && rotation.next !== null && keyInUse(rotation) === 'new'
 		? rotation.next
 		: current;
 }
@@ -129,6 +124,13 @@ function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(
 function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
 	const { rotation, current, last } = document;
 	if (rotation !== null) return rotating(rotation, document);
+	if (document.request?.kind === 'emergency')
+		return {
+			light: 'red',
+			status: 'waiting',
+			sentence: `${document.request.by} declared an emergency, and the rotation could not begin.`,
+			next: 'Run Rotate, which says what is in the way; Rotate Due tries again by itself.',
+		};
 	if (document.debt.length > 0)
 		return {
 			light: 'red',
@@ -159,6 +161,14 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 			next: 'Mend the cause, then run Rotate.',
 		};
 	}
+	const leftBehind = last?.evidence['leftBehind'];
+	if (typeof leftBehind === 'string')
+		return {
+			light: 'yellow',
+			status: 'up to date',
+			sentence: `The emergency is over and the old key is dead, but not all has the new one: ${leftBehind}`,
+			next: 'Put the value in the vault there by hand, or mend the target and run Rotate.',
+		};
 	return {
 		light: 'green',
 		status: 'up to date',
@@ -237,7 +247,8 @@ export function continueAt(document: Document): number | null {
 		ROLLING_BACK: Math.max(notBefore, opens, cachedUntil(rotation)),
 		ROLLED_BACK: opens,
 	};
-	return until[rotation.state] ?? null;
+	// Nought is no time to wait for.
+	return until[rotation.state] || null;
 }
 
 function diesAt(rotation: Rotation, document: Document): number | null {

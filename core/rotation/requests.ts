@@ -1,15 +1,27 @@
+import { KeyturnError } from '../errors';
 import type { Document, Rotation } from './document';
+import { keyInUse } from './in-use';
 import { enter } from './journal';
 import { canRollBack } from './steps';
 
-const published = new Set(['PUBLISHED', 'DISTRIBUTING', 'GRACE', 'OLD_DISABLED']);
-
-/** Which key leaked, as a person says it, put as the rotation that is under way sees it. */
-export function leakedAs(document: Document, which: 'in use' | 'previous' | 'both'): 'old' | 'new' | 'both' {
-	const state = document.rotation?.state;
+/**
+ * Which key leaked, as a person says it, put as the rotation that is under way sees it. Where either may be in use both
+ * count as leaked. Throws NOT_NOW where there is no key before the one in use.
+ */
+export function leakedAs(
+	{ name, rotation }: Document,
+	which: 'in use' | 'previous' | 'both',
+): 'old' | 'new' | 'both' {
 	if (which === 'both') return 'both';
-	const newInUse = state !== undefined && published.has(state);
-	return (which === 'in use') === newInUse ? 'new' : 'old';
+	if (which === 'previous') {
+		if (rotation === null || rotation.old === null)
+			throw new KeyturnError('NOT_NOW', name, 'no rotation is under way that has an old key', {
+				next: 'The key before is proved dead. If the key in use leaked, choose The Key in Use.',
+			});
+		return 'old';
+	}
+	const inUse = rotation === null ? 'old' : keyInUse(rotation);
+	return inUse === 'either' ? 'both' : inUse;
 }
 
 /** Takes up what a person asked for. Pure; runs in the write that takes the lease. */

@@ -31,8 +31,8 @@ export class Session {
 	readonly vault: Vault;
 	readonly keys: InstallationKeys;
 	readonly drivers: Drivers;
-	/** Ids that the provider listed before this run asked for a key: none of them can be the new one. */
-	listedBefore: ReadonlySet<string> = new Set();
+	/** Ids that the provider listed last before this run asks for a key: none of them can be the new one. */
+	listedBefore: ReadonlySet<string> | null = null;
 	/** Creates that this runner has already sent, so that none is repeated blindly. */
 	readonly tried = new Set<string>();
 	document: Document;

@@ -30,6 +30,7 @@ export async function settle(session: Session): Promise<Settled> {
 
 	const listedFrom = session.time().earliest;
 	const listed = await (await session.provider()).list();
+	session.listedBefore = new Set(listed.map(({ id }) => id));
 	refuseRestored(session.document, listed);
 	if (listed.some(({ id }) => id === goneId(session.document)))
 		return { clean: false, wait: null, killed: owed, stillListed: true, over: [] };

@@ -1,6 +1,6 @@
-import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
+import { KeyturnError, isUnknownOutcome } from '../errors';
 import type { Secret } from '../secret';
-import type { Target } from '../targets/target';
+import type { Target, TargetDriver } from '../targets/target';
 import type { Entry } from '../vaults/vault';
 import type { Document } from './document';
 import { requireOrigin } from './origins';
@@ -13,23 +13,35 @@ export interface OpenTarget {
 	readonly admin: Secret | null;
 }
 
-/** The targets of the key, each with its admin credential, which is read from the vault once for all. */
-export async function openTargets(session: Session): Promise<readonly OpenTarget[]> {
+/** What an emergency does with a target that cannot even be asked: it goes on without it. */
+export type LeftOut = (error: KeyturnError) => void;
+
+/**
+ * The targets of the key, each with its admin credential, which is read from the vault once for all. With `leftOut` one
+ * that cannot be opened is told there, and does not stand in the way of the others.
+ */
+export async function openTargets(session: Session, leftOut?: LeftOut): Promise<readonly OpenTarget[]> {
 	const admins = new Map<string, Secret>();
 	const opened: OpenTarget[] = [];
 	for (const [index, { kind, settings, admin }] of session.document.record.targets.entries()) {
-		const driver = Object.hasOwn(session.drivers.targets, kind) ? session.drivers.targets[kind] : undefined;
-		if (driver === undefined)
-			throw new KeyturnError(
-				'BAD_INPUT',
-				session.name,
-				`this version of Keyturn does not know the target ${kind}`,
-			);
-		const known = admin === null ? null : (admins.get(admin) ?? (await session.vault.readAdmin(admin)));
-		if (admin !== null && known !== null) admins.set(admin, known);
-		opened.push({ index, target: driver.open(settings, known, session.host), admin: known });
+		try {
+			const driver = targetDriver(session, kind);
+			const known = admin === null ? null : (admins.get(admin) ?? (await session.vault.readAdmin(admin)));
+			if (admin !== null && known !== null) admins.set(admin, known);
+			opened.push({ index, target: driver.open(settings, known, session.host), admin: known });
+		} catch (error) {
+			if (leftOut === undefined || !(error instanceof KeyturnError)) throw error;
+			leftOut(error);
+		}
 	}
 	return opened;
+}
+
+function targetDriver({ drivers, name }: Session, kind: string): TargetDriver {
+	const driver = Object.hasOwn(drivers.targets, kind) ? drivers.targets[kind] : undefined;
+	if (driver === undefined)
+		throw new KeyturnError('BAD_INPUT', name, `this version of Keyturn does not know the target ${kind}`);
+	return driver;
 }
 
 /** What a target was given last, if that was the value with this fingerprint: a receipt proves nothing of another. */
@@ -58,23 +70,30 @@ export async function checkTargets(
 	const warnings: string[] = [];
 	const binding = current?.value.origins ?? (await session.binding());
 	const entry = session.vault.describe('value', session.name);
-	for (const { target, admin } of await openTargets(session)) {
+	const warn = ({ message }: KeyturnError) => {
+		warnings.push(`${message}. The emergency goes on without it.`);
+	};
+	for (const { target, admin } of await openTargets(session, emergency ? warn : undefined)) {
 		const { title, valueOrigin, adminOrigin } = target;
-		if (valueOrigin !== null) requireOrigin(entry, binding, valueOrigin, session.vault.origin);
-		if (admin !== null) requireOrigin(admin.label, admin.origins, adminOrigin, session.vault.origin);
-		if (
-			admin !== null &&
-			current !== null &&
-			session.fingerprint(admin) === session.fingerprint(current.value)
-		)
-			throw new KeyturnError('ADMIN_IS_KEY', title, 'its admin credential is the key that is to be rotated');
-		steps.push(stepOf(target, emergency));
 		try {
+			if (valueOrigin !== null) requireOrigin(entry, binding, valueOrigin, session.vault.origin);
+			if (admin !== null) requireOrigin(admin.label, admin.origins, adminOrigin, session.vault.origin);
+			if (
+				admin !== null &&
+				current !== null &&
+				session.fingerprint(admin) === session.fingerprint(current.value)
+			)
+				throw new KeyturnError(
+					'ADMIN_IS_KEY',
+					title,
+					'its admin credential is the key that is to be rotated',
+				);
+			steps.push(stepOf(target, emergency));
 			warnings.push(...(await target.check()));
 		} catch (error) {
-			// A place that is gone holds no key that could leak or fail: an emergency does not wait for it.
-			if (!emergency || !hasCode(error, 'NO_SUCH_ENTRY')) throw error;
-			warnings.push(`${error.message}. The emergency goes on without it.`);
+			// A leaked key does not live on because of a place that cannot be asked.
+			if (!emergency || !(error instanceof KeyturnError)) throw error;
+			warn(error);
 		}
 	}
 	return { steps, warnings };
@@ -91,9 +110,13 @@ function stepOf({ title, valueOrigin, when }: Target, emergency: boolean): strin
 /** What does not recover by itself when the old key dies at once, as far as the targets can tell. */
 export async function breaksOf(session: Session): Promise<readonly string[]> {
 	const found: string[] = [];
-	for (const { target } of await openTargets(session)) {
+	const leftOut = ({ message }: KeyturnError) => {
+		found.push(`A target cannot be asked: ${message}. What uses the old key there fails`);
+	};
+	for (const { target } of await openTargets(session, leftOut)) {
 		try {
-			found.push(...((await target.breaks?.()) ?? []));
+			if (target.breaks === undefined) await target.check();
+			else found.push(...(await target.breaks()));
 		} catch (error) {
 			if (!(error instanceof KeyturnError)) throw error;
 			// What could not be looked at is not said to be whole.

@@ -286,14 +286,13 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		if (wish === 'rotate again') again++;
 		else if (wish === 'roll back') await keyturn.rollBack(KEY);
 		else if (wish === 'retire') await keyturn.retireOldKey(KEY);
-		else
-			await keyturn.rotate(KEY, {
-				kind: 'emergency',
-				confirmedBy: 'Ann',
-				leaked: (
-					{ emergency: 'in use', 'emergency previous': 'previous', 'emergency both': 'both' } as const
-				)[wish],
-			});
+		else {
+			const leaked = (
+				{ emergency: 'in use', 'emergency previous': 'previous', 'emergency both': 'both' } as const
+			)[wish];
+			// The name tells the laws what was meant, in words that the engine does not read.
+			await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: `Ann: ${leaked}`, leaked });
+		}
 	}
 
 	const rotating: Runner[] = [];

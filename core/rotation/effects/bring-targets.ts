@@ -1,4 +1,4 @@
-import { hasCode, isUnknownOutcome } from '../../errors';
+import { type ErrorCode, KeyturnError, isUnknownOutcome } from '../../errors';
 import type { Deployment, Holding, Target } from '../../targets/target';
 import type { Session } from '../session';
 import { keepReceipt, openTargets, receiptFor } from '../targets';
@@ -19,17 +19,47 @@ export async function bringTargets(
 	what: Deployment,
 	way: 'forth' | 'back',
 ): Promise<Behind | null> {
-	for (const { target, index } of await openTargets(session)) {
-		if (target.when === 'emergency' && session.rotation.mode === 'planned') continue;
-		try {
-			const behind = await bring(session, target, index, what, way);
-			if (behind !== null) return behind;
-		} catch (error) {
-			if (!isUnknownOutcome(error) && !hasCode(error, 'RATE_LIMITED')) throw error;
-			return { sentence: `${target.title} did not answer.`, goesOn: false };
-		}
+	const { mode } = session.rotation;
+	// In an emergency no target keeps another from its value, and what cannot be asked ends nothing.
+	const urgent = mode === 'emergency' && way === 'forth';
+	const left: Behind[] = [];
+	const leftOut = ({ message }: KeyturnError) => {
+		left.push({ sentence: `${message}.`, goesOn: false });
+	};
+	for (const { target, index } of await openTargets(session, urgent ? leftOut : undefined)) {
+		if (target.when === 'emergency' && mode === 'planned') continue;
+		const behind = await tried(session, target, urgent, () => bring(session, target, index, what, way));
+		if (behind === null) continue;
+		if (!urgent) return behind;
+		// What reads the vault by itself is not waited for.
+		if (target.when !== 'emergency') left.push(behind);
 	}
-	return null;
+	if (left.length === 0) return null;
+	return {
+		sentence: left.map(({ sentence }) => sentence).join(' '),
+		goesOn: left.some(({ goesOn }) => goesOn),
+	};
+}
+
+/** Faults of this run itself: the lease is over, or the vault holds something else than it did. */
+const OWN: ReadonlySet<ErrorCode> = new Set(['BUSY', 'CONFLICT', 'FORGED', 'UNKNOWN_OUTCOME']);
+
+async function tried(
+	session: Session,
+	{ title }: Target,
+	urgent: boolean,
+	work: () => Promise<Behind | null>,
+): Promise<Behind | null> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		const { code, message } = error;
+		if (isUnknownOutcome(error) || code === 'RATE_LIMITED')
+			return { sentence: `${title} did not answer.`, goesOn: false };
+		if (!urgent || OWN.has(code) || !session.room()) throw error;
+		return { sentence: `${message}.`, goesOn: false };
+	}
 }
 
 /** Reads first and writes only where it differs, so that a resumed run does not start the wait anew. */
@@ -43,7 +73,9 @@ async function bring(
 	const look = () => target.holds(what, receiptFor(session.document, index, what.fingerprint));
 	let seen = await look();
 	if (seen === 'no') {
-		const receipt = await session.write(() => target.update(what));
+		const update = () => target.update(what);
+		// Where it is only told to read anew, nothing can land late that would have to be waited for.
+		const receipt = await (target.when === 'emergency' ? session.effect(update) : session.write(update));
 		if (receipt !== '')
 			await session.save((draft) => {
 				keepReceipt(draft, index, what.fingerprint, receipt);

@@ -1,4 +1,6 @@
+import { MAX_SETBACKS } from '../bounds';
 import { enter } from '../journal';
+import { leaveBehind } from '../left-behind';
 import { runSmokeTest } from '../smoke';
 import type { Session } from '../session';
 import { bringTargets, type Behind } from './bring-targets';
@@ -20,7 +22,7 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 	const { version, value } = current;
 	const what = { key: session.name, version, fingerprint: next.fingerprint, value };
 	const behind = await bringTargets(session, what, 'forth');
-	if (behind !== null) return await wait(session, behind);
+	if (behind !== null && !isLeftBehind(session)) return await wait(session, behind);
 
 	const { smoke } = session.document.record;
 	let seen = smoke === null ? null : await runSmokeTest(session, smoke, current.value);
@@ -32,9 +34,16 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 		await session.sleep(SMOKE_PAUSE_MS);
 		seen = await runSmokeTest(session, smoke, current.value);
 	}
-	if (seen !== null) return await setBack(session, seen, true);
-	await verified(session);
+	if (seen !== null && !isLeftBehind(session))
+		return await setBack(session, seen, session.rotation.mode === 'planned');
+	await verified(session, behind?.sentence ?? seen);
 	return 'pause';
+}
+
+/** Whether it has been tried long enough in an emergency: a leaked key does not live on until a service is well again. */
+function isLeftBehind({ rotation }: Session): boolean {
+	const { mode, leaked, setbacks } = rotation;
+	return mode === 'emergency' && leaked !== 'new' && setbacks + 1 >= MAX_SETBACKS;
 }
 
 /** A deployment under way is waited for, run after run; anything else is a set-back. */
@@ -50,7 +59,8 @@ async function wait(session: Session, { sentence, goesOn }: Behind): Promise<'go
 	return 'pause';
 }
 
-async function verified(session: Session): Promise<void> {
+/** The new value is where it should be, but for what an emergency leaves behind. */
+async function verified(session: Session, leftBehind: string | null): Promise<void> {
 	await session.release((draft, note) => {
 		const at = session.time().latest;
 		const { record } = draft;
@@ -60,6 +70,7 @@ async function verified(session: Session): Promise<void> {
 		rotation.until = at + graceMs;
 		rotation.setbacks = 0;
 		rotation.problem = null;
+		leaveBehind(rotation, note, leftBehind);
 		note('value verified', {
 			keyId: rotation.next?.keyId ?? null,
 			fingerprint: rotation.next?.fingerprint ?? null,

@@ -19,9 +19,11 @@ export async function issue(session: Session): Promise<'go' | 'pause'> {
 }
 
 async function create(session: Session, intent: Intent): Promise<'go' | 'pause'> {
-	session.tried.add(intent.name);
 	const { restrictions } = session.rotation;
 	const [provider, origins] = [await session.provider(), await session.binding()];
+	// Without it a lying answer could name anybody's key as the new one.
+	session.listedBefore ??= new Set((await provider.list()).map(({ id }) => id));
+	session.tried.add(intent.name);
 	let made: Created;
 	try {
 		made = await session.effect(() => provider.create(intent.name, restrictions, origins));
@@ -147,7 +149,8 @@ async function stored(
 
 async function faultOf(session: Session, made: Created): Promise<string | null> {
 	const { old, restrictions } = session.rotation;
-	if (session.listedBefore.has(made.id)) return 'the new key has the id of one that was there before';
+	if (session.listedBefore?.has(made.id) === true)
+		return 'the new key has the id of one that was there before';
 	const fault = made.value.fault();
 	if (fault !== null) return `the new value cannot be used: ${fault}`;
 	if (session.fingerprint(made.value) === old?.fingerprint) return 'the new value is the old one';
@@ -179,7 +182,7 @@ async function refuse(session: Session, made: Created, fault: string): Promise<n
 		const at = session.time().latest;
 		abandon(draft);
 		// An id that was there before is somebody's key, whatever the answer says: it is left alone.
-		if (!session.listedBefore.has(made.id)) owe(draft, made.id, 'orphan', at, null);
+		if (session.listedBefore?.has(made.id) !== true) owe(draft, made.id, 'orphan', at, null);
 		const rotation = enter(draft, 'ROLLING_BACK', at);
 		rotation.problem = {
 			code: 'UNEXPECTED_ANSWER',

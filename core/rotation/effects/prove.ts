@@ -13,8 +13,10 @@ const FIRST_PAUSE_MS = 500;
 export async function prove(session: Session): Promise<'go' | 'pause'> {
 	const { next } = session.rotation;
 	const staged = await session.staged();
-	if (staged === null || next === null || session.fingerprint(staged) !== next.fingerprint)
+	if (staged === null || next === null || session.fingerprint(staged) !== next.fingerprint) {
+		if (session.driver.made === 'by a person') return await otherPaste(session);
 		return await setBack(session, 'The new value is no longer in the vault’s staged entry.');
+	}
 
 	let [pause, unclear] = [FIRST_PAUSE_MS, false];
 	for (let attempt = 0; attempt < TRIES && session.room(); attempt++) {
@@ -36,6 +38,15 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 			? 'The provider does not plainly refuse a made-up key just now, so the new one cannot be proved to work.'
 			: 'The provider does not accept the new key yet.',
 	);
+}
+
+/** A person has put another value there since: it is looked at as the first one was. */
+async function otherPaste(session: Session): Promise<'go'> {
+	await session.save((draft) => {
+		const rotation = enter(draft, 'PLANNED', session.time().latest);
+		rotation.next = null;
+	});
+	return 'go';
 }
 
 export interface Proof {

@@ -2,6 +2,7 @@ import { KeyturnError, isUnknownOutcome } from '../../errors';
 import { isKey } from '../../providers/provider';
 import type { Secret } from '../../secret';
 import { askPerson, enter } from '../journal';
+import { hasLeftBehind, leaveBehind } from '../left-behind';
 import { awaitDeath, kill, look, type DeathProof } from '../kill';
 import type { Session } from '../session';
 import { bringTargets } from './bring-targets';
@@ -20,8 +21,8 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 		return await changedOutside(session);
 	const { version, value: living } = current;
 	const what = { key: session.name, version, fingerprint: next.fingerprint, value: living };
-	const behind = await bringTargets(session, what, 'forth');
-	if (behind !== null) return await pending(session, behind.sentence);
+	const behind = hasLeftBehind(session.rotation) ? null : await bringTargets(session, what, 'forth');
+	if (behind !== null) return await pending(session, behind.sentence, true);
 	// A target that had to be written again may still change its mind: the wait starts anew.
 	if (session.time().earliest < Math.max(session.lastWrite, session.document.notBefore))
 		return await pending(session, 'A target had to be set right again.');
@@ -72,9 +73,11 @@ async function revoked(session: Session, proof: DeathProof): Promise<void> {
 }
 
 /** What is owed stays owed: each later run tries again. */
-async function pending(session: Session, sentence: string): Promise<'pause'> {
-	await session.release((draft) => {
+async function pending(session: Session, sentence: string, behind = false): Promise<'pause'> {
+	await session.release((draft, note) => {
 		const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
+		// A leaked key waits for a target once, and no longer.
+		if (behind && rotation.mode === 'emergency') leaveBehind(rotation, note, sentence);
 		rotation.problem = {
 			code: 'NO_ANSWER',
 			sentence,

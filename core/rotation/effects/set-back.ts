@@ -1,7 +1,18 @@
 import { MAX_SETBACKS } from '../bounds';
-import { askPerson, enter } from '../journal';
+import type { Document } from '../document';
+import { abandon, askPerson, enter, owe } from '../journal';
 import { leakedSoFar } from '../requests';
 import type { Session } from '../session';
+
+/** The new key, which is in use nowhere, is to die. Gives the state in which another is asked for. */
+function giveUp(draft: Document, at: number): 'PLANNED' {
+	const { rotation } = draft;
+	const next = rotation?.next ?? null;
+	abandon(draft);
+	if (rotation !== null) rotation.next = null;
+	if (next !== null && next.keyId !== null) owe(draft, next.keyId, 'orphan', at, next.fingerprint);
+	return 'PLANNED';
+}
 
 /** Something did not work: tried again by later runs, then rolled back where the old key is still good, else left to a person. */
 export async function setBack(session: Session, sentence: string, atOnce = false): Promise<'go' | 'pause'> {
@@ -21,7 +32,8 @@ export async function setBack(session: Session, sentence: string, atOnce = false
 			return;
 		}
 		if (enough) {
-			askPerson(draft, at, problem, state);
+			// A value that nothing proves is given up, so that the next run asks for another.
+			askPerson(draft, at, problem, state === 'STORED' ? giveUp(draft, at) : state);
 			return;
 		}
 		const rotation = draft.rotation;

@@ -128,4 +128,28 @@ export const oldKey: readonly Schedule[] = [
 			{ purpose: 'due mark', nth: 3, fault: 'crash before', ms: 1_000 },
 		],
 	})),
+	schedule('the key in use leaks while the old one waits for its revocation', () => ({
+		wishes: [{ after: 'REVOKE_PENDING', at: 1_000, wish: 'emergency' }],
+		faults: [{ purpose: 'revoke', fault: 'lost before', times: 4 }],
+	})),
+	schedule('the key in use leaks before anybody knows that it is published', () => ({
+		start: { targets: 0 },
+		wishes: [{ after: 'PROBED', at: 3_000, wish: 'emergency' }],
+		faults: [
+			{ purpose: 'value write', fault: 'lost after' },
+			{ purpose: 'value read', state: 'PROBED', fault: 'lost before', times: 2 },
+		],
+	})),
+	schedule('a key leaks, and a target never answers', () => ({
+		start: { targets: 2 },
+		comes: [5_000],
+		wishes: [{ at: 500, wish: 'emergency' }],
+		faults: [{ purpose: 'target write', fault: 'lost before', times: 1_000 }],
+		calmAfter: 3_600_000,
+		lasts: 1_200_000,
+		ends: ({ document }) =>
+			document()?.last?.outcome === 'done' && document()?.request === null
+				? null
+				: 'the leaked key waits for the target',
+	})),
 ];

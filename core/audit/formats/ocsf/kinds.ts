@@ -38,6 +38,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'key put into the vault by a person': on('secret', 'Create'),
 	'value published': on('secret', 'Update'),
 	'value verified': on('secret', 'Read'),
+	'target left behind': on('secret', 'Other', HIGH),
 	'old key disabled': on('key', 'Disable'),
 	'old key proved dead': on('key', 'Delete'),
 	'key proved dead': on('key', 'Delete'),
