@@ -100,7 +100,7 @@ function namesBelowLocalhost() {
 	const { lookup } = dns;
 	const here = (name: string, ...more: unknown[]) =>
 		(lookup as (...all: unknown[]) => void)(/^(\w+\.)*localhost$/.test(name) ? '127.0.0.1' : name, ...more);
-	return jest.spyOn(dns, 'lookup').mockImplementation(here as typeof lookup);
+	return jest.spyOn(dns, 'lookup').mockImplementation(here);
 }
 
 test('a redirect to a subdomain of the allowed host is not followed, though HTTP clients would send the key along', async () => {
