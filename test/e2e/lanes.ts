@@ -52,7 +52,7 @@ export interface Killed {
  */
 const SWEEPS_AT_ONCE = 7;
 /** So many rotations are brought to their effect at once; with fewer, n8n is killed more often. */
-const TOGETHER = 28;
+const TOGETHER = 30;
 
 /** Rotations on one n8n that a kill cuts off, each at another of its effects. */
 export class Lanes {
