@@ -1,5 +1,6 @@
 import {
 	NodeHelpers,
+	type INodeCredentialDescription,
 	type INodeParameters,
 	type INodeProperties,
 	type INodePropertyOptions,
@@ -43,7 +44,7 @@ function offeredBy({ description }: INodeType): Offered[] {
 	/** The form with these choices, and what n8n fills in by itself. */
 	const asShown = (chosen: INodeParameters) =>
 		NodeHelpers.getNodeParameters(properties, chosen, true, false, version, description) ?? chosen;
-	const isShown = (chosen: INodeParameters, part: Pick<INodeProperties, 'displayOptions'>) =>
+	const isShown = (chosen: INodeParameters, part: INodeProperties | INodeCredentialDescription) =>
 		NodeHelpers.displayParameter(asShown(chosen), part, version, description);
 	const fieldsFor = (chosen: INodeParameters) => properties.filter((field) => isShown(chosen, field));
 	const choicesOf = (field: string, chosen: INodeParameters) =>
@@ -64,7 +65,7 @@ function offeredBy({ description }: INodeType): Offered[] {
 /** Values for the fields that must not be left empty, or that an item would bring. */
 function insistedOn(fields: readonly INodeProperties[]): INodeParameters {
 	return Object.fromEntries(
-		fields.flatMap(({ name, type, required, default: usual }) => {
+		fields.flatMap(({ name, type, required, default: usual }): [string, INodeParameters | string][] => {
 			if (type === 'json') return [[name, '{}']];
 			if (required !== true) return [];
 			if (type === 'resourceLocator') return [[name, { __rl: true, mode: 'name', value: GUESSED }]];
