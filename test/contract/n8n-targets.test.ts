@@ -151,6 +151,16 @@ describe('a vault-backed credential', () => {
 		expect(await backed.holds(deployment(2), null)).toBe('no');
 	});
 
+	it('no longer holds when n8n was set back to a backup from before', async () => {
+		const { backed, n8n, host } = stage('keyturnHashicorpVaultKeyApi');
+		const backup = { ...n8n.credentials.get(ID)! };
+		host.time.pass(60_000);
+		const receipt = await backed.update(deployment(1));
+		expect(await backed.holds(deployment(1), receipt)).toBe('yes');
+		n8n.credentials.set(ID, backup);
+		expect(await backed.holds(deployment(1), receipt)).toBe('no');
+	});
+
 	it('is the only kind that this target is for', async () => {
 		const { message } = await refusal(() => stage('openAiApi').backed.check());
 		expect(message).toContain('no field refresh');

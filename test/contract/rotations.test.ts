@@ -45,6 +45,25 @@ describe.each(subjects)('%s: whole rotations before its fake', (_id, begin) => {
 		expect((await refusal(() => keyturn.rollBack(KEY))).code).toBe('NOT_NOW');
 	});
 
+	it('retired early, the old one lives until twice the Cache Time is over', async () => {
+		const cacheSeconds = 600;
+		const keyturn = await whole.register(true, { graceHours: 24, cacheSeconds });
+		await whole.until(keyturn, 'waiting');
+		const [old, { time }] = [whole.values[0]!, whole.subject.host];
+		const published = time.now;
+		const { continueAt } = await keyturn.retireOldKey(KEY);
+		const left = Date.parse(String(continueAt)) - time.now;
+		expect(left).toBeGreaterThan(2 * cacheSeconds * 1_000 - 60_000);
+		expect(left).toBeLessThan(2 * cacheSeconds * 1_000 + 60_000);
+		time.pass(left - 10_000);
+		expect((await keyturn.rotate(KEY)).status).toBe('waiting');
+		expect(await whole.verdictOf(old)).toBe('alive');
+		await whole.until(keyturn, 'up to date');
+		expect(await whole.verdictOf(old)).toBe('dead');
+		// Without the wish it would have lived for a day.
+		expect(time.now - published).toBeLessThan(3_600_000);
+	});
+
 	it('a key that never was is issued for the first time', async () => {
 		const keyturn = await whole.register(false);
 		await whole.until(keyturn, 'up to date');

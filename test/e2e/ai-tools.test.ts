@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 
 import type { Rest } from '../../scripts/n8n/rest';
 import { sharedN8n } from './n8n';
+import { formOf } from './offered';
 import {
 	CREDENTIAL,
 	NODE,
+	OWN,
 	nodeOf,
 	openWorld,
 	registerKey,
@@ -15,8 +17,8 @@ import {
 } from './world';
 
 const KEY = 'tempting.dev';
-const OWN = 'n8n-nodes-keyturn.';
 const BASELINE = `${OWN}dnsBaseline`;
+const AUDIT = `${OWN}auditExport`;
 const LANGCHAIN = '@n8n/n8n-nodes-langchain.';
 
 interface Type {
@@ -149,7 +151,7 @@ const control = () => ({
 
 it('n8n makes no tool for AI agents out of this package', async () => {
 	const types = (await n8n.types('nodes')) as Type[];
-	expect(types.map(({ name }) => name)).toEqual(expect.arrayContaining([NODE, BASELINE]));
+	expect(types.map(({ name }) => name)).toEqual(expect.arrayContaining([NODE, BASELINE, AUDIT]));
 	expect(toolsOf(types, OWN)).toEqual([]);
 	// The same look sees the tools of another package.
 	expect(toolsOf(types, 'n8n-nodes-base.').length).toBeGreaterThan(50);
@@ -166,25 +168,27 @@ it('the scripted caller does call what it is offered', async () => {
 	expect(offered.size).toBe(1);
 });
 
-const zone = { resource: 'zone', domain: 'example.com', how: 'typed', person: 'Ann Field' };
+const zone = { domain: 'example.com', how: 'typed', person: 'Ann Field' };
 const decision = { ...zone, digest: '0'.repeat(64) };
 const ofZones = [
-	{ ...decision, operation: 'approve' },
-	{ ...decision, operation: 'reject' },
-	{ ...zone, operation: 'compare' },
-	{ ...zone, operation: 'answerQuestion', question: 'secondFactor', answer: 'yes' },
+	formOf(BASELINE, 'zone', 'approve', decision),
+	formOf(BASELINE, 'zone', 'reject', decision),
+	formOf(BASELINE, 'zone', 'compare', zone),
+	formOf(BASELINE, 'zone', 'answerQuestion', { ...zone, question: 'secondFactor', answer: 'yes' }),
 ];
+const confirmed = { confirmedBy: 'Ann Field' };
 const ofKeys = [
-	{ resource: 'rotation', operation: 'rotate', mode: 'planned' },
-	{ resource: 'rotation', operation: 'rotate', mode: 'emergency', confirmedBy: 'Ann Field', leaked: 'old' },
-	{ resource: 'rotation', operation: 'rotateDue' },
-	{ resource: 'rotation', operation: 'rollBack', confirmedBy: 'Ann Field' },
-	{ resource: 'rotation', operation: 'retire', confirmedBy: 'Ann Field' },
-	{ resource: 'key', operation: 'getStatus' },
+	formOf(NODE, 'rotation', 'rotate', { mode: 'planned' }),
+	formOf(NODE, 'rotation', 'rotate', { ...confirmed, mode: 'emergency', leaked: 'in use' }),
+	formOf(NODE, 'rotation', 'rotateDue', {}),
+	formOf(NODE, 'rotation', 'rollBack', confirmed),
+	formOf(NODE, 'rotation', 'retireOldKey', confirmed),
+	formOf(NODE, 'key', 'getStatus', {}),
 ];
+const ofLogs = [formOf(AUDIT, 'log', 'rotateKey', confirmed), formOf(AUDIT, 'event', 'watch', {})];
 
 it.each(
-	Object.entries({ [NODE]: ofKeys, [BASELINE]: ofZones }).flatMap(([node, operations]) =>
+	Object.entries({ [NODE]: ofKeys, [BASELINE]: ofZones, [AUDIT]: ofLogs }).flatMap(([node, operations]) =>
 		operations.flatMap((parameters) =>
 			[node, `${node}Tool`].map((type) => [`${parameters.operation} by ${type}`, type, parameters] as const),
 		),

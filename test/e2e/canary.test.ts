@@ -14,7 +14,7 @@ import { install } from '../../scripts/n8n/installation';
 import { openBrowser } from '../../scripts/pictures/browser';
 import { takePictures } from '../../scripts/pictures/take';
 import { watchSecrets } from '../engine/watched';
-import { oneNode } from './world';
+import { OWN, oneNode, type Stored } from './world';
 
 const FAULTS: Readonly<Record<string, Partial<DevProviderKnobs>>> = {
 	'errors that repeat the key': { echoKeyInErrors: true, failNext: { status: 403, count: 3 } },
@@ -78,6 +78,24 @@ const onDisk = (): Searched[] =>
 		.filter((file) => !INSTALLED.test(file))
 		.map((file) => ({ name: relative(home, file), text: readFileSync(file, 'latin1') }));
 
+/** What n8n keeps of files that a node made, each beside a note of its name and size. */
+const BINARY = /\/binary_data\/(?!.*\.metadata$)[^/]+$/;
+
+/** Has Audit Export make a file of the log, and one of its entries. */
+async function exportLog(credential: Stored): Promise<void> {
+	for (const parameters of [
+		{ resource: 'log', operation: 'setUp', store: 'in-vault' },
+		{ resource: 'log', operation: 'exportLog' },
+		{ resource: 'entry', operation: 'export', format: 'csv' },
+	]) {
+		const { nodes, ...rest } = oneNode(credential, parameters);
+		const [start, node] = nodes;
+		const workflow = { ...rest, nodes: [start, { ...node, type: `${OWN}auditExport` }] };
+		const { status, error } = await editor.rest.run(await editor.rest.createWorkflow(workflow), 'Start');
+		expect([status, error?.message]).toEqual(['success', undefined]);
+	}
+}
+
 const rotate = (workflow: string) => editor.rest.run(workflow, 'Start', 60_000);
 
 it('after runs with success and with faults, nothing of a secret is anywhere', async () => {
@@ -101,6 +119,7 @@ it('after runs with success and with faults, nothing of a secret is anywhere', a
 	editor.stage.vault.vault.knobs.sealed = false;
 	expect(new Set(statuses)).toEqual(new Set(['success', 'error']));
 	expect((await editor.rest.run(CALL, 'Start')).status).toBe('success');
+	await exportLog(credential);
 
 	const executions = await Promise.all(
 		[id, ROTATE, CALL].flatMap(async (workflow) =>
@@ -118,6 +137,8 @@ it('after runs with success and with faults, nothing of a secret is anywhere', a
 	const names = disk.map(({ name }) => name);
 	for (const part of ['.n8n/database.sqlite', '.n8n/database.sqlite-wal', '.n8n/n8nEventLog.log', 'n8n.log'])
 		expect(names).toContain(part);
+	const files = disk.filter(({ name }) => BINARY.test(name));
+	expect(files.map(({ text }) => text.includes(KEY))).toEqual([true, true]);
 	const texts: Searched[] = [
 		...pages,
 		...disk,

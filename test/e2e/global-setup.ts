@@ -4,15 +4,14 @@ import { N8N_VERSION, install } from '../../scripts/n8n/installation';
 import { prepareFolder, startN8n } from '../../scripts/n8n/instance';
 import { packPackage } from '../../scripts/n8n/tarball';
 import { Rest } from '../../scripts/n8n/rest';
-import { newRunFolder } from '../../scripts/servers/processes';
-import { OWNER, share } from './n8n';
+import { OWNER, newHome, share } from './n8n';
 import { keep } from './running';
 
 /** Installs n8n if needed and starts the one that the test files share; without it there is nothing to run. */
 export default async function globalSetup(): Promise<void> {
 	const began = Date.now();
 	const installation = await install();
-	const folder = await newRunFolder('n8n');
+	const folder = await newHome('n8n');
 	const tarball = await packPackage(installation, join(folder, 'packed'));
 	await prepareFolder(folder, tarball);
 	const instance = await startN8n({ folder });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inTurns } from '../../core/in-turns';
 import { S, settledAt } from '../../core/rotation/bounds';
-import { LEFTOVER_DAY, QUICK, effectsOfRotation, lineOf, type Effect } from './effects';
+import { LEFTOVER_DAY, QUICK, effectsOfRotation, gateOf, lineOf, type Effect } from './effects';
 import type { Held } from './gate';
 import type { Laws } from './laws';
 import type { OwnN8n } from './n8n';
@@ -11,6 +11,17 @@ import { Team } from './team';
 
 /** What becomes of the request that n8n waits for when it is killed. */
 export const fates = ['never arrives', 'takes effect afterwards', 'took effect, its answer is lost'] as const;
+type Fate = (typeof fates)[number];
+
+/** What makes, keeps, publishes, disables or ends a key: each is cut off before its effect, and after it. */
+export const ON_BOTH_SIDES = [
+	'POST keys',
+	'POST data/pending',
+	'POST data/values',
+	'POST keys/disable',
+	'DELETE keys',
+	'POST destroy/values',
+] as const;
 
 export const KEY = 'app.dev';
 /** A request that is kept back longer would be given up by its sender, or land later than the key's settings allow. */
@@ -21,7 +32,7 @@ const MOST_SWEEPS = 12;
 
 /** One team whose rotation is to be cut off at one effect. */
 export interface Lane extends Effect {
-	readonly fate: (typeof fates)[number];
+	readonly fate: Fate;
 	readonly team: Team;
 	readonly night: Night;
 	readonly madeByHand: string;
@@ -41,7 +52,7 @@ export interface Killed {
  */
 const SWEEPS_AT_ONCE = 7;
 /** So many rotations are brought to their effect at once; with fewer, n8n is killed more often. */
-const TOGETHER = 28;
+const TOGETHER = 30;
 
 /** Rotations on one n8n that a kill cuts off, each at another of its effects. */
 export class Lanes {
@@ -55,23 +66,30 @@ export class Lanes {
 		this.#pass = pass;
 	}
 
-	/** One team for each effect of a rotation, the fates in turn. `pass` lets that much of the vault's time go by. */
+	/**
+	 * One team for each effect of a rotation, the fates in turn; two for what is cut off on both sides, unless other turns
+	 * follow. `pass` lets that much of the vault's time go by.
+	 */
 	static async open(
 		services: Services,
 		laws: Laws,
 		{ rest }: OwnN8n,
 		pass: (ms: number) => Promise<void>,
-		turn = 0,
+		turn: number | null = null,
 	): Promise<Lanes> {
 		const all: Lane[] = [];
-		for (const [index, effect] of (await effectsOfRotation()).entries()) {
-			const fate = fates[(index + turn) % fates.length] ?? fates[0];
+		const effects = (await effectsOfRotation()).flatMap((effect, index) =>
+			fatesOf(effect, index, turn).map((fate) => ({ ...effect, fate })),
+		);
+		for (const effect of effects) {
+			const { deploys, fate } = effect;
 			const prefix = `sweep ${String(effect.sweep)} ${effect.line} ${String(effect.nth)} ${fate}`;
-			const team = await Team.open(services, prefix.replace(/[^a-z0-9]+/gi, '-').toLowerCase());
+			const name = prefix.replace(/[^a-z0-9]+/gi, '-').toLowerCase();
+			const team = await Team.open(services, name, { deploys });
 			const madeByHand = await team.adopt(team.keyturn(), KEY, QUICK);
 			team.listUnder(LEFTOVER_DAY, KEY);
 			laws.watch(team, [KEY]);
-			all.push({ ...effect, fate, team, madeByHand, night: await Night.import(rest, team) });
+			all.push({ ...effect, team, madeByHand, night: await Night.import(rest, team) });
 		}
 		return new Lanes(all, services, pass);
 	}
@@ -132,6 +150,13 @@ export class Lanes {
 		return rounds;
 	}
 
+	/** What was cut off, and how. */
+	get cuts(): string[] {
+		return this.all.map(
+			({ sweep, line, nth, fate }) => `${line}, number ${String(nth)} of sweep ${String(sweep)}: ${fate}`,
+		);
+	}
+
 	/** What is wrong with any of them, now that they should be over. */
 	faults(laws: Laws): string[] {
 		return this.all.flatMap(({ team, madeByHand }) => laws.faultsOf(team, KEY, madeByHand));
@@ -143,6 +168,16 @@ export class Lanes {
 		await this.#pass(Math.max(0, Math.max(...times) + SPARE_MS - this.#services.vaultNow));
 	}
 }
+
+/** The fates that one effect has in one run. */
+function fatesOf({ line }: Effect, index: number, turn: number | null): Fate[] {
+	const usual = fates[(index + (turn ?? 0)) % fates.length] ?? fates[0];
+	if (turn !== null || !(ON_BOTH_SIDES as readonly string[]).includes(line)) return [usual];
+	return [usual, isBefore(usual) ? 'took effect, its answer is lost' : 'never arrives'];
+}
+
+/** Whether n8n is killed before the request takes effect. */
+export const isBefore = (fate: Fate): boolean => fate !== 'took effect, its answer is lost';
 
 /** Has a sweep of each team, some at a time. */
 export async function sweepEach(lanes: readonly Lane[], { rest }: Pick<OwnN8n, 'rest'>): Promise<void> {
@@ -198,10 +233,9 @@ async function soon<Result>(reached: Promise<Result>, lane: Lane | undefined): P
 
 /** Keeps back the request that the lane is about, the next time that it comes. */
 function keptBack({ team, line, nth, fate }: Lane): Held {
-	const gate = / (data|metadata|destroy)\//.test(line) ? team.vault : team.provider;
 	let seen = 0;
-	return gate.hold(
-		fate === 'took effect, its answer is lost' ? 'after' : 'before',
+	return gateOf(team, line).hold(
+		isBefore(fate) ? 'before' : 'after',
 		(request) => lineOf(request, team.prefix) === line && ++seen === nth,
 	);
 }

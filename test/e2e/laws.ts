@@ -48,6 +48,7 @@ export class Laws {
 		const once = Array.from({ length: document.sequence }, (_, index) => index + 1);
 		const open = document.debt.length + document.intents.length + document.outbox.length;
 		const current = document.current?.keyId;
+		const { app } = team;
 		const checks: Readonly<Record<string, boolean>> = {
 			[`the rotation stands at ${String(document.rotation?.state)}`]: document.rotation === null,
 			[`it ended as ${String(document.last?.outcome)}`]: document.last?.outcome === 'done',
@@ -56,6 +57,7 @@ export class Laws {
 			[`the living keys are ${living.join(', ')}`]: living.length === 1 && living[0] === current,
 			'the key that was made by hand is still in use': current !== madeByHand,
 			'the vault holds another key’s value': this.#services.living(team.valueOf(key))?.id === current,
+			'the app runs another value': app === null || app.runs(key) === document.current?.fingerprint,
 			[`the log holds the entries ${entries.join(' ')}`]: entries.join(' ') === once.join(' '),
 		};
 		return Object.entries(checks).flatMap(([fault, holds]) =>

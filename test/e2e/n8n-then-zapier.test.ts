@@ -22,7 +22,7 @@ afterAll(async () => {
 const pass = (ms: number) => Promise.resolve(void (services.vault.knobs.clockOffsetMs += ms));
 
 it('n8n is killed at each effect of a rotation and stays down: Zapier ends each of them', async () => {
-	const lanes = await Lanes.open(services, laws, n8n, pass);
+	const lanes = await Lanes.open(services, laws, n8n, pass, 0);
 	const runners = new Map(lanes.all.map(({ team }) => [team, new ZapierRunner(team)]));
 	const rotate = async (some: readonly Lane[]) =>
 		await Promise.all(

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { prepareFolder, startN8n, type Instance, type StartOptions } from '../../scripts/n8n/instance';
@@ -7,6 +8,12 @@ import { newRunFolder } from '../../scripts/servers/processes';
 
 /** Whoever sets an n8n of the tests up. */
 export const OWNER: Owner = { email: 'ann@example.com', password: 'Night-Train-7' };
+
+/**
+ * A folder for an n8n. Outside of this repository, whose own copy of n8n's libraries the package would load else, in
+ * place of those of the n8n that runs it.
+ */
+export const newHome = (name: string): Promise<string> => newRunFolder(name, join(tmpdir(), 'keyturn-n8n'));
 
 /** The n8n that the test files share. */
 export interface Shared {
@@ -52,7 +59,7 @@ export interface OwnN8n {
 
 /** An n8n for one test file, to stop and kill: its own database, encryption key and owner. Ready in 12 s. */
 export async function ownN8n(name: string, env: StartOptions['env'] = {}): Promise<OwnN8n> {
-	const folder = await newRunFolder(name);
+	const folder = await newHome(name);
 	await prepareFolder(folder, shared().tarball);
 	const instance = await startN8n({ folder, env });
 	const rest = new Rest(instance.url);

@@ -6,6 +6,7 @@ import { ORIGINS_NOTE, hashicorp } from '../../core/vaults/hashicorp';
 import { nodeHost } from '../../demo/play/host';
 import { MOUNT } from '../../demo/play/terms';
 import { policyRules } from '../../demo/policy';
+import { DeployedApp, SIGNING_SECRET } from './deployed-app';
 import { Gate } from './gate';
 import type { Services } from './services';
 import { entriesIn } from '../../demo/audit/segments';
@@ -22,26 +23,50 @@ interface Entry {
 	readonly actor: string;
 }
 
+interface TeamOptions {
+	readonly host?: Host;
+	/** With an app that is deployed by an HTTP hook for each new value, and has a smoke test. */
+	readonly deploys?: boolean;
+}
+
 /** One team's Keyturn: a folder of the vault, a login for it, and a gate each in front of vault and provider. */
 export class Team {
 	readonly prefix: string;
 	readonly vault: Gate;
 	readonly provider: Gate;
+	readonly app: DeployedApp | null;
 	readonly #services: Services;
 	readonly #host: Host;
 
-	private constructor(prefix: string, services: Services, gates: readonly [Gate, Gate], host: Host) {
+	private constructor(
+		prefix: string,
+		services: Services,
+		gates: readonly [Gate, Gate],
+		app: DeployedApp | null,
+		host: Host,
+	) {
 		this.prefix = prefix;
 		this.#services = services;
 		this.#host = host;
+		this.app = app;
 		[this.vault, this.provider] = gates;
 	}
 
-	static async open(services: Services, prefix: string, host = nodeHost): Promise<Team> {
+	static async open(
+		services: Services,
+		prefix: string,
+		{ host = nodeHost, deploys = false }: TeamOptions = {},
+	): Promise<Team> {
 		const gates = await Promise.all([Gate.open(services.vaultUrl), Gate.open(services.providerUrl)]);
-		const team = new Team(prefix, services, gates, host);
+		const accepts = (value: string) => services.living(value) !== undefined;
+		const app = deploys ? await DeployedApp.open(accepts, host.clock.now) : null;
+		const team = new Team(prefix, services, gates, app, host);
 		services.vault.definePolicy(prefix, policyRules(MOUNT, prefix));
 		team.#keep(`admin/${ADMIN}`, services.adminKey);
+		if (app !== null) {
+			const { admin } = app.registration.targets[0];
+			team.#keep(`admin/${admin}`, SIGNING_SECRET);
+		}
 		return team;
 	}
 
@@ -99,6 +124,7 @@ export class Team {
 			admin: ADMIN,
 			graceHours: 0,
 			cacheSeconds: 0,
+			...this.app?.registration,
 			...more,
 		});
 		return made.id;
@@ -134,12 +160,13 @@ export class Team {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([this.vault.close(), this.provider.close()]);
+		await Promise.all([this.vault.close(), this.provider.close(), this.app?.close()]);
 	}
 
-	/** Puts a value into the vault, and beside it the only address that it may be sent to. */
+	/** Puts a value into the vault, and beside it the only addresses that it may be sent to. */
 	#keep(path: string, value: string): void {
-		const note = { custom_metadata: { [ORIGINS_NOTE]: this.provider.url } };
+		const origins = [this.provider, this.app?.gate].flatMap((gate) => gate?.url ?? []);
+		const note = { custom_metadata: { [ORIGINS_NOTE]: origins.join(' ') } };
 		this.#services.write(`metadata/${this.prefix}/${path}`, note);
 		this.#services.write(`data/${this.prefix}/${path}`, { data: { value } });
 	}

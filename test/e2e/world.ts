@@ -11,6 +11,8 @@ import { CREDENTIAL, NODE, registering } from '../../demo/play/workflow';
 import type { Execution, Rest } from '../../scripts/n8n/rest';
 
 export { CREDENTIAL, NODE };
+/** What the names of this package's nodes begin with. */
+export const OWN = 'n8n-nodes-keyturn.';
 
 /** A dev vault and a dev provider of a test file's own, with Keyturn's login and the provider's admin key. `now` is the vault's clock. */
 export async function openWorld(now?: () => number) {

@@ -119,6 +119,27 @@ test('a vault that is down for less than a Cache Time fails no call; longer, one
 	expect(stage.provider.received).toEqual([]);
 }, 30_000);
 
+test.each([
+	['is sealed', 503, 'Vault is sealed', 'sealed or not ready'],
+	['asks for patience', 429, 'request path rate limit quota exceeded', 'too many requests'],
+])(
+	'a vault that %s fails no call for a Cache Time, and is told of after it',
+	async (_how, status, error, told) => {
+		const { call } = runnerOn(stage);
+		await call();
+		stage.knobs.vaultLies = () => ({ status, body: JSON.stringify({ errors: [error] }) });
+		pass(310);
+		stage.forget();
+		expect((await call()).error).toBeUndefined();
+		expect(stage.vault.received).toHaveLength(1);
+		expect(stage.keys()).toEqual(['first-value-5f0c9d1e']);
+		pass(301);
+		stage.forget();
+		expect((await call()).error?.message).toContain(told);
+		expect(stage.provider.received).toEqual([]);
+	},
+);
+
 test('while the vault is down it is not asked for each call', async () => {
 	const { call } = runnerOn(stage);
 	await call();

@@ -1,4 +1,7 @@
+import dns from 'node:dns';
 import { inspect } from 'node:util';
+import { placementOf } from '../../core/backed/placement';
+import { outgoing } from '../../nodes/shared/outgoing';
 import { runnerOn } from './backed-runner';
 import { afterFailure, startStage, wordsOf, type Stage } from './backed-stage';
 
@@ -90,6 +93,46 @@ test('sent as Basic, in a header of its own or as a parameter, a redirect of the
 		{ sendAs: 'query', parameter: 'api_key' },
 	])
 		expect((await runnerOn(stage, changes).call({ url })).error?.message).toContain('307');
+});
+
+/** Leads every name below localhost to this machine, as some systems do and others do not. */
+function namesBelowLocalhost() {
+	const { lookup } = dns;
+	const here = (name: string, ...more: unknown[]) =>
+		(lookup as (...all: unknown[]) => void)(/^(\w+\.)*localhost$/.test(name) ? '127.0.0.1' : name, ...more);
+	return jest.spyOn(dns, 'lookup').mockImplementation(here);
+}
+
+test('a redirect to a subdomain of the allowed host is not followed, though HTTP clients would send the key along', async () => {
+	const names = namesBelowLocalhost();
+	try {
+		const allowed = stage.provider.url.replace('127.0.0.1', 'localhost');
+		await stage.allow(allowed);
+		const { call } = runnerOn(stage, { sendAs: 'bearer', allowedHosts: allowed });
+		for (const typeVersion of [4.2, 4.4]) {
+			const within = `${allowed}/redirect/302?to=${allowed}/work`;
+			expect((await call({ url: within }, { typeVersion })).error).toBeUndefined();
+			const below = allowed.replace('localhost', 'x.localhost');
+			const { error } = await call({ url: `${allowed}/redirect/302?to=${below}/work` }, { typeVersion });
+			expect(error).toBeDefined();
+		}
+		const hosts = stage.provider.received.map(({ headers }) => headers.host?.split(':')[0]);
+		expect(new Set(hosts)).toEqual(new Set(['localhost']));
+	} finally {
+		names.mockRestore();
+	}
+});
+
+/** On the usual port of http an HTTP client would take the key along to https, where another program may listen. */
+test.each([
+	['http://127.0.0.1/work', 0],
+	['http://localhost:80/work', 0],
+	['http://127.0.0.1:8080/work', undefined],
+	['https://api.example.com/work', undefined],
+])('a bearer to %s: most redirects %s', (address, maxRedirects) => {
+	const { clearedOnRedirect, place } = placementOf({ sendAs: 'bearer' });
+	const url = new URL(address);
+	expect(outgoing({ url: address }, url, place(KEY), clearedOnRedirect).maxRedirects).toBe(maxRedirects);
 });
 
 test('what Allowed Hosts allows and the vault entry does not is refused, with the origins that it allows', async () => {

@@ -5,8 +5,11 @@ import { inspect } from 'node:util';
 import { NodeConnectionTypes, type INodeType } from 'n8n-workflow';
 import { vaults } from '../../core/vaults';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
+import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { engine } from '../../demo/n8n/engine';
-import { startWorld, type World } from './world';
+import { policyRules } from '../../demo/policy';
+import { registerParameters, runNode } from './workflows';
+import { CREDENTIAL, MOUNT, PREFIX, startWorld, type World } from './world';
 
 let folder = '';
 let world: World;
@@ -83,6 +86,35 @@ test('tries out a token, also with a slash behind the address', async () => {
 	const { run, asked } = await tryOut({ login: 'token', token, address: `${world.vault.url}/` });
 	expect(run.status).toBe('success');
 	expect(asked).toEqual([{ method: 'GET', path: '/v1/auth/token/lookup-self', status: 200 }]);
+});
+
+describe('a login that may do too little', () => {
+	const without = (part: RegExp) =>
+		Object.fromEntries(Object.entries(policyRules(MOUNT, PREFIX)).filter(([path]) => !part.test(path)));
+
+	test.each([
+		[
+			'a right',
+			without(/pending/),
+			/^Vault login: it lacks create on secret\/data\/keyturn\/pending\/few\.dev; /,
+		],
+		['any right', {}, /^Vault: it refused to look at mount secret \(403\)/],
+	])('without %s, the test is green; Register and its Dry Run tell of it', async (what, rules, sentence) => {
+		world.vault.vault.definePolicy(what, rules);
+		const login = world.vault.vault.defineAppRole(what, { policies: [what] });
+		expect((await tryOut(login)).run.status).toBe('success');
+
+		const n8n = engine({
+			nodes: { 'n8n-nodes-keyturn.rotateKey': new RotateKey() },
+			credentialTypes: [type],
+			credentials: { [CREDENTIAL]: { type: type.name, data: { ...world.credential, ...login } } },
+		});
+		for (const options of [{}, { dryRun: true }]) {
+			const form = registerParameters(world, 'few.dev', options);
+			const { error, json } = await runNode({ ...world, n8n }, form);
+			expect(error?.message ?? json[0]?.['sentence']).toMatch(sentence);
+		}
+	});
 });
 
 test('is refused with a wrong login, and the failure holds neither secret', async () => {
