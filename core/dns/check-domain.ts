@@ -5,6 +5,7 @@ import { seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
+import { comparedLookups } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
@@ -21,6 +22,7 @@ import { type Known, compareWith } from './watch/approved-state';
 import { wildcardOf } from './wildcard/lookup';
 import { hex } from '../hex';
 import { type Name, shown } from './wire/name';
+import { TYPE } from './wire/types';
 
 /** Who is asked, and what somebody told about the domain. */
 export interface CheckOptions extends Asked {
@@ -32,15 +34,13 @@ export interface CheckOptions extends Asked {
 	readonly known?: Known;
 }
 
-/** How many questions each purpose may ask of a resolver. What is over that is not checked, and told as such. */
+/** How many questions each purpose may ask of each of the two resolvers. What is over that is not checked, and told as such. */
 const LIMITS = {
 	/** SPF's ten, DMARC's walk of eight and four receivers of reports, six mail servers, keys at common selectors. */
 	mail: 48,
 	nameServers: 8,
 	/** Who may issue certificates, looked for up to the root; and whether a missing name is for sale. */
 	above: 10,
-	dangling: DANGLING_QUESTIONS.names,
-	addresses: DANGLING_QUESTIONS.addresses,
 } as const;
 
 const LABEL_BYTES = 8;
@@ -57,36 +57,48 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	const zone = 'apex' in zoned ? zoned.apex : domain;
 	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
 	const apex = await gatherApex(domain, zone, madeUp, lookups);
-	const asking = (purpose: string, limit: number) =>
-		knownFirst(apex, plainLookups(first.purse(purpose, limit)));
+	const plain = (purpose: string, limit: number) => ({
+		first: plainLookups(first.purse(purpose, limit)),
+		second: plainLookups(second.purse(purpose, limit)),
+	});
+	const both = (one: ReturnType<typeof plain>) =>
+		knownFirst(apex, comparedLookups(one.first, one.second, domain));
+	const asking = (purpose: string, limit: number) => both(plain(purpose, limit));
+	const { known = null } = options;
+	const extent = known === null ? 'checked' : 'watched';
+	const comparing = plainLookups(second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]));
+	// Before all else, so that what it asks of the second resolver is not paid for by others.
+	const agreement = gatherAgreement(domain, zone, plainLookups(own), comparing, extent);
 
 	const bootstrap = openBootstrap(host);
 	const above = asking('names above', LIMITS.above);
 	const free = (missing: Name) => lookFree(missing, above, host, bootstrap);
-	const wildcard = wildcardOf(apex.madeUp);
+	const random = asking('made-up names', madeUp.length);
+	const wildcard = Promise.all(madeUp.map((name) => random.look(name, TYPE.A))).then(wildcardOf);
 	const at = { ...apex, domain };
 	const certificates = gatherCertificates(at, host, above, options.approved, options.issuedLastSeen);
+	const danglingNames = plain('dangling names', DANGLING_QUESTIONS.names);
 	const danglingTools = {
-		lookups: asking('dangling names', LIMITS.dangling),
-		again: plainLookups(second.purse('dangling names', DANGLING_QUESTIONS.again)),
-		reverse: asking('addresses', LIMITS.addresses),
+		lookups: both(danglingNames),
+		each: danglingNames,
+		// What an address is called makes a hint at most: one resolver is enough for that.
+		reverse: plainLookups(first.purse('addresses', DANGLING_QUESTIONS.addresses)),
 		host,
 		free,
 	};
-	const dangling = certificates.then((known) => gatherDangling(at, known, wildcard, danglingTools));
-	const { known = null } = options;
-	const extent = known === null ? 'checked' : 'watched';
-	const comparing = second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]);
+	const dangling = Promise.all([certificates, wildcard]).then(([certified, any]) =>
+		gatherDangling(at, certified, any, danglingTools),
+	);
 	const found: Omit<Facts, 'approvedState'> = {
 		domain,
 		zone,
 		now,
 		apex,
-		wildcard,
+		wildcard: await wildcard,
 		addresses: [apex.a, apex.aaaa, apex.www].map((lookup) => ({ name: lookup.name, lookup: seen(lookup) })),
 		...(await inParallel({
 			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
-			agreement: gatherAgreement(domain, zone, own, comparing, extent),
+			agreement,
 			mail: gatherMail(domain, asking('mail', LIMITS.mail), host, options.mail),
 			registrar: gatherRegistrar(zone, host, bootstrap),
 			delegation: lookDelegation(seen(apex.ns), asking('name servers', LIMITS.nameServers), free),

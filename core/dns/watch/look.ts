@@ -4,6 +4,7 @@ import { gatherApex } from '../gather/apex';
 import { type Asked, openResolvers } from '../gather/open';
 import { gatherRegistrar } from '../gather/outside';
 import { zoneOf } from '../gather/zone';
+import { plainLookups } from '../plain-lookups';
 import { openBootstrap } from '../registrar/bootstrap';
 import type { Name } from '../wire/name';
 import { TYPE } from '../wire/types';
@@ -17,10 +18,10 @@ export async function lookAtZone(domain: Name, host: Host, asked: Asked): Promis
 	if ('failed' in found) return blind(domain, found.failed.what);
 	const zone = 'apex' in found ? found.apex : domain;
 	const apex = await gatherApex(domain, zone, [], lookups);
-	const comparing = second.purse('sensitive sets', AGREEMENT_QUESTIONS.watched);
+	const comparing = plainLookups(second.purse('sensitive sets', AGREEMENT_QUESTIONS.watched));
 	const [ds, agreement, registrar] = await Promise.all([
 		lookups.look(zone, TYPE.DS),
-		gatherAgreement(domain, zone, own, comparing, 'watched'),
+		gatherAgreement(domain, zone, plainLookups(own), comparing, 'watched'),
 		gatherRegistrar(zone, host, openBootstrap(host)),
 	]);
 	return observe({ domain, zone, apex, dnssec: { ds }, agreement, registrar });

@@ -11,7 +11,7 @@ async function gather(issued: Issued, answers: Answers = {}) {
 	const lookups = fakeLookups(answers);
 	const tools = {
 		lookups,
-		again: fakeLookups(answers),
+		each: { first: lookups, second: fakeLookups(answers) },
 		reverse: fakeLookups(answers),
 		host: fakeHost({ random: repeatable('x') }),
 		free: async () => seen(null),
