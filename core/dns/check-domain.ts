@@ -10,7 +10,7 @@ import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
 import { type Approved, gatherCertificates, gatherRegistrar } from './gather/outside';
-import { zoneOf } from './gather/zone';
+import { ZONE_QUESTIONS, zoneOf } from './gather/zone';
 import { type MailOptions, gatherMail } from './mail/gather';
 import { plainLookups } from './plain-lookups';
 import { openBootstrap } from './registrar/bootstrap';
@@ -51,7 +51,8 @@ const LABEL_BYTES = 8;
  */
 export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
 	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
-	const zoned = await zoneOf(domain, own);
+	const again = second.purse('zone', ZONE_QUESTIONS);
+	const zoned = await zoneOf(domain, { own, lookups, again });
 	if ('none' in zoned) return reportOfNone(shown(domain), now, questions());
 	// Where nobody could look, the checks say so one by one.
 	const zone = 'apex' in zoned ? zoned.apex : domain;

@@ -3,7 +3,7 @@ import { AGREEMENT_QUESTIONS, gatherAgreement } from '../gather/agreement';
 import { gatherApex } from '../gather/apex';
 import { type Asked, openResolvers } from '../gather/open';
 import { gatherRegistrar } from '../gather/outside';
-import { zoneOf } from '../gather/zone';
+import { ZONE_QUESTIONS, zoneOf } from '../gather/zone';
 import { plainLookups } from '../plain-lookups';
 import { openBootstrap } from '../registrar/bootstrap';
 import type { Name } from '../wire/name';
@@ -13,7 +13,8 @@ import { type Observation, blind, observe } from './snapshot';
 /** Looks at what is watched of a domain, and at nothing else. Never throws for what it cannot see. */
 export async function lookAtZone(domain: Name, host: Host, asked: Asked): Promise<Observation> {
 	const { own, second, lookups } = openResolvers(host, asked);
-	const found = await zoneOf(domain, own);
+	const again = second.purse('zone', ZONE_QUESTIONS);
+	const found = await zoneOf(domain, { own, lookups, again });
 	// Without the zone's name, what belongs to the zone would be looked for in the wrong place and found missing.
 	if ('failed' in found) return blind(domain, found.failed.what);
 	const zone = 'apex' in found ? found.apex : domain;

@@ -3,7 +3,8 @@ import type { DnsRecord } from '../../../../core/dns/wire/message';
 import { type Name, isUnder, nameBytes } from '../../../../core/dns/wire/name';
 import { RCODE, TYPE } from '../../../../core/dns/wire/types';
 import type { Edit, World } from '../../../fakes/dns/signed/world';
-import { type Circumstances, checked, kept, worldWith } from '../../../fakes/dns/whole-check';
+import { type Circumstances, NOW, checked, kept, worldWith } from '../../../fakes/dns/whole-check';
+import { eachRecord, isSignatureOf, spoilt } from './dnssec/worlds';
 
 const record = (name: Name, type: number, data: Uint8Array): DnsRecord => ({
 	name,
@@ -163,6 +164,7 @@ test('a domain at which nothing is wrong is green, within the questions that are
 	for (const { sent, limit } of report.questions) expect(sent).toBeLessThanOrEqual(limit);
 	const asked = report.questions.filter(({ resolver }) => resolver === 'second');
 	expect(asked.map(({ purpose, sent }) => [purpose, sent])).toEqual([
+		['zone', 0],
 		['sensitive sets', 9],
 		['names above', 0],
 		['made-up names', 0],
@@ -177,4 +179,54 @@ test('an address that one resolver has and the other has not is more than a cont
 		name === 'example.tld.' && type === TYPE.A ? { ...message, answer: [], authority: [] } : message;
 	const { found } = await checked(worldWith({ signed: false }), { signed: false, first: none });
 	expect(found).toContain('DNSSEC-18 medium');
+});
+
+describe('the verdict on signatures', () => {
+	const noSoa: Edit = (message, { name, type }) =>
+		name === 'example.tld.' && type === TYPE.SOA ? { ...message, answer: [], authority: [] } : message;
+	const expired = { from: NOW - 90_000, to: NOW - 3_600 };
+
+	test.each([
+		['a domain whose signatures ran out', worldWith({ validity: expired }), 'bogus', 'red'],
+		['an unsigned domain', worldWith({ signed: false }), 'insecure', 'yellow'],
+	])(
+		'%s is not secure for a resolver that leaves out its SOA record',
+		async (_what, world, verdict, light) => {
+			const signed = verdict === 'bogus';
+			for (const lies of [{}, { first: noSoa }, { second: noSoa }]) {
+				const { report } = await checked(world, { signed, ...lies });
+				expect(report.dnssec.verdict).toBe(verdict);
+				expect(report.light).toBe(light);
+			}
+		},
+	);
+
+	test('a name inside a zone, of which both say so, is told by that zone', async () => {
+		for (const signed of [true, false]) {
+			const world = worldWith({ signed });
+			const { report } = await checked(world, { signed, domain: 'www.example.tld.' });
+			expect(report.dnssec.verdict).toBe(signed ? 'secure' : 'insecure');
+			// Where signatures prove it, nobody else is asked.
+			expect(report.questions.find(({ purpose }) => purpose === 'zone')?.sent).toBe(signed ? 0 : 1);
+		}
+	});
+
+	test.each([TYPE.MX, TYPE.CAA, TYPE.A, TYPE.TXT])(
+		'records of type %i that are broken break it',
+		async (type) => {
+			const edit = eachRecord((each) => (isSignatureOf(each, type) ? spoilt(each) : each));
+			const { report } = await checked(worldWith(), { first: edit, second: edit });
+			expect(report.dnssec).toMatchObject({
+				verdict: 'bogus',
+				why: expect.stringMatching(/^Signed, and the signatures do not hold\. At example\.tld: /),
+			});
+		},
+	);
+
+	test('where www leads to an unsigned domain the domain itself stays secure', async () => {
+		const records = withoutWww(kept()).concat('www.example.tld. CNAME shop.other.tld.');
+		const other = { name: 'other.tld.', signed: false, records: ['shop.other.tld. A 198.51.100.9'] };
+		const { report } = await checked(worldWith({ records }, other));
+		expect(report.dnssec.verdict).toBe('secure');
+	});
 });
