@@ -89,6 +89,8 @@ const securities: Readonly<Record<Lookup['verdict']['security'], string>> = {
 	indeterminate: 'Nobody could look.',
 };
 
+const UNCHECKABLE = 'Signed, but not in a way that protects all of it: some cannot be checked.';
+
 /**
  * The worst of the domain's own sets: one that is broken is not made good by the others. Where an alias leads elsewhere,
  * only that it is broken counts; that a zone below, or a gap that the zone leaves, is unsigned is nothing against it.
@@ -100,5 +102,6 @@ function dnssecOf({ zone, apex: { soa }, dnssec: { ds, own } }: Facts): DomainRe
 	);
 	const { security, link } = worstOf([soa, ...counting].map(({ verdict }) => verdict));
 	const at = link === null ? '' : ` At ${shown(link.zone)}: ${link.what}.`;
-	return { verdict: security, why: `${securities[security]}${at}` };
+	const said = security === 'insecure' && link !== null ? UNCHECKABLE : securities[security];
+	return { verdict: security, why: `${said}${at}` };
 }
