@@ -39,8 +39,8 @@ const LIMITS = {
 	/** SPF's ten, DMARC's walk of eight and four receivers of reports, six mail servers, keys at common selectors. */
 	mail: 48,
 	nameServers: 8,
-	/** Who may issue certificates, looked for up to the root; and whether a missing name is for sale. */
-	above: 10,
+	/** Who may issue certificates, looked for up to the root; whether a missing name is for sale; the IPv6 address of www. */
+	above: 12,
 } as const;
 
 const LABEL_BYTES = 8;
