@@ -1,7 +1,7 @@
 import type { Host } from '../ports';
 import { lookDelegation } from './delegation/lookup';
 import type { Facts } from './facts';
-import { seen } from './finding';
+import { type Looked, notSeenOf, seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
@@ -30,6 +30,8 @@ export interface CheckOptions extends Asked {
 	readonly approved?: Approved;
 	/** When the certificate logs could last be read, in ms since 1970; absent when nobody remembers. */
 	readonly issuedLastSeen?: number;
+	/** When each domain that something here leads to was first found free to register, in ms since 1970. */
+	readonly freeSince?: ReadonlyMap<Name, number>;
 	/** The state that was approved, and what earlier looks found different from it. */
 	readonly known?: Known;
 }
@@ -40,7 +42,7 @@ const LIMITS = {
 	mail: 48,
 	nameServers: 8,
 	/** Who may issue certificates, looked for up to the root; whether a missing name is for sale; the IPv6 address of www. */
-	above: 12,
+	above: 16,
 } as const;
 
 const LABEL_BYTES = 8;
@@ -49,11 +51,28 @@ const LABEL_BYTES = 8;
  * Checks one domain from outside: signatures, delegation, mail, certificates, registration. Never throws for what it
  * finds or cannot see; all of that stands in the report.
  */
-export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
+export const checkDomain = async (...asked: Parameters<typeof lookAtDomain>): Promise<DomainReport> =>
+	(await lookAtDomain(...asked)).report;
+
+export interface DomainLook {
+	readonly report: DomainReport;
+	/** Domains that something here leads to and that anybody could register. */
+	readonly free: ReadonlySet<Name>;
+	/** False when there may be more of them. */
+	readonly isFreeComplete: boolean;
+}
+
+/** The same, with what a later check wants to know of this one. */
+export async function lookAtDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainLook> {
 	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
 	const again = second.purse('zone', ZONE_QUESTIONS);
 	const zoned = await zoneOf(domain, { own, lookups, again });
-	if ('none' in zoned) return reportOfNone(shown(domain), now, questions());
+	if ('none' in zoned)
+		return {
+			report: reportOfNone(shown(domain), now, questions()),
+			free: new Set(),
+			isFreeComplete: false,
+		};
 	// Where nobody could look, the checks say so one by one.
 	const zone = 'apex' in zoned ? zoned.apex : domain;
 	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
@@ -73,7 +92,12 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 
 	const bootstrap = openBootstrap(host);
 	const above = asking('names above', LIMITS.above);
-	const free = (missing: Name) => lookFree(missing, above, host, bootstrap);
+	const looks: Looked<Name | null>[] = [];
+	const free = async (missing: Name) => {
+		const look = await lookFree(missing, above, host, bootstrap);
+		looks.push(look);
+		return look;
+	};
 	const random = asking('made-up names', madeUp.length);
 	const wildcard = Promise.all(madeUp.map((name) => random.look(name, TYPE.A))).then(wildcardOf);
 	const at = { ...apex, domain };
@@ -86,6 +110,7 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 		reverse: plainLookups(first.purse('addresses', DANGLING_QUESTIONS.addresses)),
 		host,
 		free,
+		freeSince: options.freeSince ?? new Map<Name, number>(),
 	};
 	const dangling = Promise.all([certificates, wildcard]).then(([certified, any]) =>
 		gatherDangling(at, certified, any, danglingTools),
@@ -100,7 +125,7 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 		...(await inParallel({
 			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
 			agreement,
-			mail: gatherMail(domain, asking('mail', LIMITS.mail), host, options.mail),
+			mail: gatherMail(domain, asking('mail', LIMITS.mail), { host, free }, options.mail),
 			registrar: gatherRegistrar(zone, host, bootstrap),
 			delegation: lookDelegation(seen(apex.ns), asking('name servers', LIMITS.nameServers), free),
 			certificates,
@@ -109,7 +134,11 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	};
 	const blind = 'failed' in zoned ? zoned.failed.what : null;
 	const facts: Facts = { ...found, approvedState: compareWith(known, found, now, blind) };
-	return reportOf(facts, judgeAll(checks, facts), questions());
+	return {
+		report: reportOf(facts, judgeAll(checks, facts), questions()),
+		free: new Set(looks.flatMap((look) => ('seen' in look && look.seen !== null ? [look.seen] : []))),
+		isFreeComplete: notSeenOf([...looks, ...facts.dangling.candidates]).length === 0,
+	};
 }
 
 /** Waits for all of them at once, and gives what each of them is. */

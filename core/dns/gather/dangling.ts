@@ -26,6 +26,8 @@ interface Tools {
 	readonly reverse: Lookups;
 	readonly host: Host;
 	readonly free: FreeDomain;
+	/** When domains were first found free, as far as somebody remembers. */
+	readonly freeSince: ReadonlyMap<Name, number>;
 }
 
 export async function gatherDangling(
@@ -56,6 +58,6 @@ export async function gatherDangling(
 		candidates: [...candidates, ...left],
 		delegations: [...delegations, ...left],
 		addresses: [...addresses, ...left],
-		firstSeenFree: new Map(),
+		firstSeenFree: tools.freeSince,
 	};
 }

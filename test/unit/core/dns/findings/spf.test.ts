@@ -232,6 +232,25 @@ describe('SPF-04', () => {
 });
 
 describe('SPF-05', () => {
+	it('of a host that is gone nothing is claimed while the registry does not answer', async () => {
+		const host = policy('v=spf1 a:host.gone.test -all');
+		expect(await judgeMail(spfGone, { zone: host, free: null })).toEqual({
+			notChecked: 'the registry is silent',
+		});
+		expect(await evidenceOf(spfGone, { zone: host })).toEqual([]);
+	});
+
+	it('asks about the domain that an alias leads to, and about four names at most', async () => {
+		const alias = policy('v=spf1 a:host.gone.test -all', { 'host.gone.test.': { CNAME: ['x.free.test.'] } });
+		expect(await judgeMail(spfGone, { zone: alias, free: ['free.test.'] })).toMatchObject({
+			cases: [{ severity: 'critical' }],
+		});
+		const many = policy(`v=spf1 ${[1, 2, 3, 4, 5].map((n) => `a:n${String(n)}.gone.test`).join(' ')} -all`);
+		expect(await judgeMail(spfGone, { zone: many })).toEqual({
+			notChecked: 'no more than 4 missing names are looked up at registries',
+		});
+	});
+
 	const zone = policy('v=spf1 include:_spf.gone.test a:host.gone.test include:empty.test -all', {
 		'empty.test.': { TXT: ['nothing'] },
 	});
@@ -244,8 +263,7 @@ describe('SPF-05', () => {
 	});
 
 	it('is critical when anybody can register the domain', async () => {
-		const options = { free: new Set(['_spf.gone.test.', 'host.gone.test.']) };
-		const judgement = await judgeMail(spfGone, { zone, options });
+		const judgement = await judgeMail(spfGone, { zone, free: ['gone.test.'] });
 		expect(judgement).toMatchObject({
 			cases: [
 				{
