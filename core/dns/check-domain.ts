@@ -115,6 +115,10 @@ export async function lookAtDomain(domain: Name, host: Host, options: CheckOptio
 	const dangling = Promise.all([certificates, wildcard]).then(([certified, any]) =>
 		gatherDangling(at, certified, any, danglingTools),
 	);
+	const nameServers = asking('name servers', LIMITS.nameServers);
+	const delegation = nameServers
+		.look(zone, TYPE.NS)
+		.then((ns) => lookDelegation(seen(ns), nameServers, free));
 	const found: Omit<Facts, 'approvedState'> = {
 		domain,
 		zone,
@@ -127,7 +131,7 @@ export async function lookAtDomain(domain: Name, host: Host, options: CheckOptio
 			agreement,
 			mail: gatherMail(domain, asking('mail', LIMITS.mail), { host, free }, options.mail),
 			registrar: gatherRegistrar(zone, host, bootstrap),
-			delegation: lookDelegation(seen(apex.ns), asking('name servers', LIMITS.nameServers), free),
+			delegation,
 			certificates,
 			dangling,
 		})),

@@ -1,4 +1,5 @@
 import { hex } from '../../hex';
+import { serviceAmong } from '../dangling/services';
 import type { Lookup, Lookups } from '../lookup';
 import { type Name, isUnder } from '../wire/name';
 import { TYPE } from '../wire/types';
@@ -23,6 +24,7 @@ export function comparedLookups(first: Lookups, second: Lookups, domain: Name): 
 			const isAlike =
 				one.rcode === other.rcode &&
 				isSamePath(one, other, domain) &&
+				serviceAmong(one.aliases) === serviceAmong(other.aliases) &&
 				(VARIES.includes(type) ? bothHave(one, other) || haveNone(one, other) : isSameSet(one, other));
 			return isAlike ? one : failed(one, { kind: 'differs', what: 'two resolvers give different answers' });
 		},

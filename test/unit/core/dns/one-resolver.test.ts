@@ -82,6 +82,15 @@ const rows: Readonly<Record<string, Row>> = {
 		lie: saysOf('gone.tld.', (name) => [address(name)]),
 		given: { servers },
 	},
+	'a name server that one of them leaves out': {
+		world: worldWith({ signed: false, records: kept('v=spf1 -all', [`example.tld. NS ${server}.`]) }),
+		id: 'DEL-04',
+		lie: (message, { name, type }) =>
+			name === 'example.tld.' && type === TYPE.NS
+				? { ...message, answer: message.answer.filter((each) => !Buffer.from(each.data).includes('gone')) }
+				: message,
+		given: { signed: false, servers },
+	},
 	'an alias of www whose domain is free': {
 		world: worldWith({ signed: false, records: withoutWww(kept()).concat(www) }),
 		id: 'DANG-01',
@@ -106,6 +115,22 @@ const rows: Readonly<Record<string, Row>> = {
 		lie: (message, { name }) =>
 			/^[0-9a-f]{16}\./.test(name) ? { ...message, rcode: RCODE.NXDOMAIN, answer: [] } : message,
 		given: { signed: false },
+	},
+	'a page of a service behind the alias of a third party': {
+		world: worldWith(
+			{ records: kept('v=spf1 -all', ['app.example.tld. CNAME app.other.tld.']) },
+			{ name: 'other.tld.', records: ['app.other.tld. CNAME nobody.github.io.'] },
+			{ name: 'io.', records: ['nobody.github.io. A 198.51.100.20'] },
+		),
+		id: 'DANG-03',
+		lie: saysOf('app.example.tld.', (name) => [
+			record(name, TYPE.CNAME, nameBytes('app.other.tld.')),
+			address('app.other.tld.'),
+		]),
+		given: {
+			certified: ['app.example.tld'],
+			site: (url) => (url.hostname.startsWith('app.') ? noSite(url) : { status: 200, headers: {}, body: '' }),
+		},
 	},
 	'a page that a service shows for a name that nobody holds': {
 		world: worldWith(
@@ -169,8 +194,8 @@ test('a domain at which nothing is wrong is green, within the questions that are
 		['names above', 0],
 		['made-up names', 0],
 		['dangling names', 1],
-		['mail', 5],
 		['name servers', 2],
+		['mail', 5],
 	]);
 });
 
