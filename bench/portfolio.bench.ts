@@ -11,8 +11,11 @@ const DOMAINS = { usual: 1_000, full: 10_000 };
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const HOUR = 3_600;
-/** Registrations of one ending, one a second, take 17 minutes for 1,000; what comes on top is ours. */
-const GOAL = { msPerDomain: 1_050, cpuMsPerDomain: 100, questionsPerDomain: 40 };
+/**
+ * Registrations of one ending, one a second, take 17 minutes for 1,000; what comes on top is ours. Questions are of both
+ * resolvers together: the second is asked again for all that is not proved by signatures.
+ */
+const GOAL = { msPerDomain: 1_050, cpuMsPerDomain: 100, questionsPerDomain: 60 };
 
 /** Many domains of one ending, every request answered after the round trip; time passes only by waiting. */
 export async function run(full: boolean): Promise<readonly Measurement[]> {

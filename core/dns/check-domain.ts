@@ -1,15 +1,16 @@
 import type { Host } from '../ports';
 import { lookDelegation } from './delegation/lookup';
 import type { Facts } from './facts';
-import { seen } from './finding';
+import { type Looked, notSeenOf, seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
+import { comparedLookups } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
 import { type Approved, gatherCertificates, gatherRegistrar } from './gather/outside';
-import { zoneOf } from './gather/zone';
+import { ZONE_QUESTIONS, zoneOf } from './gather/zone';
 import { type MailOptions, gatherMail } from './mail/gather';
 import { plainLookups } from './plain-lookups';
 import { openBootstrap } from './registrar/bootstrap';
@@ -21,6 +22,7 @@ import { type Known, compareWith } from './watch/approved-state';
 import { wildcardOf } from './wildcard/lookup';
 import { hex } from '../hex';
 import { type Name, shown } from './wire/name';
+import { TYPE } from './wire/types';
 
 /** Who is asked, and what somebody told about the domain. */
 export interface CheckOptions extends Asked {
@@ -28,19 +30,19 @@ export interface CheckOptions extends Asked {
 	readonly approved?: Approved;
 	/** When the certificate logs could last be read, in ms since 1970; absent when nobody remembers. */
 	readonly issuedLastSeen?: number;
+	/** When each domain that something here leads to was first found free to register, in ms since 1970. */
+	readonly freeSince?: ReadonlyMap<Name, number>;
 	/** The state that was approved, and what earlier looks found different from it. */
 	readonly known?: Known;
 }
 
-/** How many questions each purpose may ask of a resolver. What is over that is not checked, and told as such. */
+/** How many questions each purpose may ask of each of the two resolvers. What is over that is not checked, and told as such. */
 const LIMITS = {
 	/** SPF's ten, DMARC's walk of eight and four receivers of reports, six mail servers, keys at common selectors. */
 	mail: 48,
 	nameServers: 8,
-	/** Who may issue certificates, looked for up to the root; and whether a missing name is for sale. */
-	above: 10,
-	dangling: DANGLING_QUESTIONS.names,
-	addresses: DANGLING_QUESTIONS.addresses,
+	/** Who may issue certificates, looked for up to the root; whether a missing name is for sale; the IPv6 address of www. */
+	above: 16,
 } as const;
 
 const LABEL_BYTES = 8;
@@ -49,54 +51,98 @@ const LABEL_BYTES = 8;
  * Checks one domain from outside: signatures, delegation, mail, certificates, registration. Never throws for what it
  * finds or cannot see; all of that stands in the report.
  */
-export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
+export const checkDomain = async (...asked: Parameters<typeof lookAtDomain>): Promise<DomainReport> =>
+	(await lookAtDomain(...asked)).report;
+
+export interface DomainLook {
+	readonly report: DomainReport;
+	/** Domains that something here leads to and that anybody could register. */
+	readonly free: ReadonlySet<Name>;
+	/** False when there may be more of them. */
+	readonly isFreeComplete: boolean;
+}
+
+/** The same, with what a later check wants to know of this one. */
+export async function lookAtDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainLook> {
 	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
-	const zoned = await zoneOf(domain, own);
-	if ('none' in zoned) return reportOfNone(shown(domain), now, questions());
+	const again = second.purse('zone', ZONE_QUESTIONS);
+	const zoned = await zoneOf(domain, { own, lookups, again });
+	if ('none' in zoned)
+		return {
+			report: reportOfNone(shown(domain), now, questions()),
+			free: new Set(),
+			isFreeComplete: false,
+		};
 	// Where nobody could look, the checks say so one by one.
 	const zone = 'apex' in zoned ? zoned.apex : domain;
 	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
 	const apex = await gatherApex(domain, zone, madeUp, lookups);
-	const asking = (purpose: string, limit: number) =>
-		knownFirst(apex, plainLookups(first.purse(purpose, limit)));
+	const plain = (purpose: string, limit: number) => ({
+		first: plainLookups(first.purse(purpose, limit)),
+		second: plainLookups(second.purse(purpose, limit)),
+	});
+	const both = (one: ReturnType<typeof plain>) =>
+		knownFirst(apex, comparedLookups(one.first, one.second, domain));
+	const asking = (purpose: string, limit: number) => both(plain(purpose, limit));
+	const { known = null } = options;
+	const extent = known === null ? 'checked' : 'watched';
+	const comparing = plainLookups(second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]));
+	// Before all else, so that what it asks of the second resolver is not paid for by others.
+	const agreement = gatherAgreement(domain, zone, plainLookups(own), comparing, extent);
 
 	const bootstrap = openBootstrap(host);
 	const above = asking('names above', LIMITS.above);
-	const free = (missing: Name) => lookFree(missing, above, host, bootstrap);
-	const wildcard = wildcardOf(apex.madeUp);
+	const looks: Looked<Name | null>[] = [];
+	const free = async (missing: Name) => {
+		const look = await lookFree(missing, above, host, bootstrap);
+		looks.push(look);
+		return look;
+	};
+	const random = asking('made-up names', madeUp.length);
+	const wildcard = Promise.all(madeUp.map((name) => random.look(name, TYPE.A))).then(wildcardOf);
 	const at = { ...apex, domain };
 	const certificates = gatherCertificates(at, host, above, options.approved, options.issuedLastSeen);
+	const danglingNames = plain('dangling names', DANGLING_QUESTIONS.names);
 	const danglingTools = {
-		lookups: asking('dangling names', LIMITS.dangling),
-		again: plainLookups(second.purse('dangling names', DANGLING_QUESTIONS.again)),
-		reverse: asking('addresses', LIMITS.addresses),
+		lookups: both(danglingNames),
+		each: danglingNames,
+		// What an address is called makes a hint at most: one resolver is enough for that.
+		reverse: plainLookups(first.purse('addresses', DANGLING_QUESTIONS.addresses)),
 		host,
 		free,
+		freeSince: options.freeSince ?? new Map<Name, number>(),
 	};
-	const dangling = certificates.then((known) => gatherDangling(at, known, wildcard, danglingTools));
-	const { known = null } = options;
-	const extent = known === null ? 'checked' : 'watched';
-	const comparing = second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]);
+	const dangling = Promise.all([certificates, wildcard]).then(([certified, any]) =>
+		gatherDangling(at, certified, any, danglingTools),
+	);
+	const nameServers = asking('name servers', LIMITS.nameServers);
+	const delegation = nameServers
+		.look(zone, TYPE.NS)
+		.then((ns) => lookDelegation(seen(ns), nameServers, free));
 	const found: Omit<Facts, 'approvedState'> = {
 		domain,
 		zone,
 		now,
 		apex,
-		wildcard,
+		wildcard: await wildcard,
 		addresses: [apex.a, apex.aaaa, apex.www].map((lookup) => ({ name: lookup.name, lookup: seen(lookup) })),
 		...(await inParallel({
 			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
-			agreement: gatherAgreement(domain, zone, own, comparing, extent),
-			mail: gatherMail(domain, asking('mail', LIMITS.mail), host, options.mail),
+			agreement,
+			mail: gatherMail(domain, asking('mail', LIMITS.mail), { host, free }, options.mail),
 			registrar: gatherRegistrar(zone, host, bootstrap),
-			delegation: lookDelegation(seen(apex.ns), asking('name servers', LIMITS.nameServers), free),
+			delegation,
 			certificates,
 			dangling,
 		})),
 	};
 	const blind = 'failed' in zoned ? zoned.failed.what : null;
 	const facts: Facts = { ...found, approvedState: compareWith(known, found, now, blind) };
-	return reportOf(facts, judgeAll(checks, facts), questions());
+	return {
+		report: reportOf(facts, judgeAll(checks, facts), questions()),
+		free: new Set(looks.flatMap((look) => ('seen' in look && look.seen !== null ? [look.seen] : []))),
+		isFreeComplete: notSeenOf([...looks, ...facts.dangling.candidates]).length === 0,
+	};
 }
 
 /** Waits for all of them at once, and gives what each of them is. */

@@ -3,8 +3,8 @@ import type { Endpoint } from './doh';
 import type { Asked } from './gather/open';
 
 /**
- * Public resolvers that take questions in wire form over HTTP/1.1. The first answers everything, the second is asked for
- * what matters most, so that one of them alone cannot lie unnoticed.
+ * Public resolvers that take questions in wire form over HTTP/1.1. The first answers everything, the second is asked
+ * again for what matters and is not proved by signatures, so that one of them alone cannot lie unnoticed.
  * Sources: https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https, https://developers.google.com/speed/public-dns/docs/doh
  */
 export const ENDPOINTS: readonly [first: Endpoint, second: Endpoint] = [

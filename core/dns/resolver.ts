@@ -6,7 +6,7 @@ export type Reply =
 	{ readonly message: Message; readonly failed: null } | { readonly message: null; readonly failed: Failure };
 
 export interface Failure {
-	readonly kind: 'no answer' | 'refused' | 'rate limited' | 'unreadable' | 'over budget';
+	readonly kind: 'no answer' | 'refused' | 'rate limited' | 'unreadable' | 'over budget' | 'differs';
 	/** One clause in plain words, for people: `dns.google answered 503`. */
 	readonly what: string;
 }

@@ -1,4 +1,4 @@
-import { type CheckOptions, checkDomain } from '../dns/check-domain';
+import { type CheckOptions, type DomainLook, lookAtDomain } from '../dns/check-domain';
 import type { DomainReport } from '../dns/report/result';
 import { knownOf } from '../dns/watch/approved-state';
 import type { ZoneDocument } from '../dns/watch/document';
@@ -10,7 +10,7 @@ import type { Context } from './context';
 
 /**
  * The whole check of a domain, with what is kept of its earlier looks. Of a domain that is watched it notes when the
- * certificate logs were read, and nothing else is written. Throws what opening that throws.
+ * certificate logs were read and since when a domain is free, and nothing else is written. Throws what opening that throws.
  */
 export async function checkZone(
 	context: Context,
@@ -19,15 +19,16 @@ export async function checkZone(
 ): Promise<DomainReport> {
 	const file = await openZoneFile(context, domain);
 	const known = knownOf(file.document);
-	const { dmarcNoneSince, issuedReadAt } = file.document;
-	const report = await checkDomain(domain, context.host, {
+	const { dmarcNoneSince, issuedReadAt, freeSince } = file.document;
+	const look = await lookAtDomain(domain, context.host, {
 		...options,
 		...(known === null ? {} : { known }),
 		...(issuedReadAt === null ? {} : { issuedLastSeen: issuedReadAt }),
+		freeSince: new Map(Object.entries(freeSince)),
 		mail: { ...options.mail, ...(dmarcNoneSince === null ? {} : { dmarcNoneSince }) },
 	});
-	if (known !== null && logsWereRead(report)) await noteReading(file, context.vault.time().latest);
-	return report;
+	if (known !== null) await note(file, look, context.vault.time().latest);
+	return look.report;
 }
 
 /** CT-05 says something unless the certificate logs were read in full. */
@@ -37,13 +38,31 @@ const logsWereRead = ({ checked, findings, notChecked }: DomainReport): boolean 
 /** That they were not read is told by the day: noting each reading would write for nothing. */
 const NOTED_EACH_MS = 3_600_000;
 
-async function noteReading(file: KeptDocument<ZoneDocument>, now: number): Promise<void> {
+async function note(file: KeptDocument<ZoneDocument>, look: DomainLook, now: number): Promise<void> {
 	try {
 		await file.change((draft) => {
-			if (now - (draft.issuedReadAt ?? 0) >= NOTED_EACH_MS) draft.issuedReadAt = now;
+			if (logsWereRead(look.report) && now - (draft.issuedReadAt ?? 0) >= NOTED_EACH_MS)
+				draft.issuedReadAt = now;
+			draft.freeSince = sinceWhenFree(draft.freeSince, look, now);
 		});
 	} catch (error) {
-		// The report is what was asked for. Without the note CT-05 is `not checked` later, never fine.
+		// The report is what was asked for. Without the note CT-05 is `not checked` later, DANG-01 high: neither is fine.
 		if (!(error instanceof KeyturnError)) throw error;
 	}
+}
+
+/** Whoever owns a domain chooses where it leads: more are not kept. */
+const MOST_FREE = 20;
+
+/** A domain that somebody has again is forgotten, unless not all could be looked at. */
+function sinceWhenFree(
+	before: ZoneDocument['freeSince'],
+	{ free, isFreeComplete }: DomainLook,
+	now: number,
+): ZoneDocument['freeSince'] {
+	const kept = isFreeComplete
+		? Object.entries(before).filter(([name]) => free.has(name))
+		: Object.entries(before);
+	const found = [...free].map((name) => [name, before[name] ?? now] as const);
+	return Object.fromEntries([...kept, ...found].slice(0, MOST_FREE));
 }

@@ -18,35 +18,38 @@ export interface LameDelegation {
 
 interface Resolvers {
 	readonly first: Lookups;
-	/** Asked for what the first one got no answer to. */
 	readonly second: Lookups;
+	/** What the two say alike. */
+	readonly both: Lookups;
 }
 
 /**
- * Looks whether a name under `domain` has no answer because the delegation above it leads nowhere. Costs one question,
- * and three or more where there is no answer. What it cannot tell: whose the servers are, and whether a stranger could
+ * Looks whether a name under `domain` has no answer because the delegation above it leads nowhere. Costs one question
+ * of each resolver, and three or more where there is no answer. What it cannot tell: whose the servers are, and whether a stranger could
  * set the zone up there.
  */
 export async function lookDelegationOf(
 	name: Name,
 	domain: Name,
-	{ first, second }: Resolvers,
+	{ first, second, both }: Resolvers,
 ): Promise<Looked<LameDelegation | null>> {
-	const lookup = await first.look(name, TYPE.A);
+	const [lookup, again] = await Promise.all([first.look(name, TYPE.A), second.look(name, TYPE.A)]);
 	if (!isUnanswered(lookup)) {
-		const answer = answered(lookup);
+		const answer = answered(await both.look(name, TYPE.A));
 		return 'notSeen' in answer ? answer : seen(null);
 	}
-	const cut = await cutAbove(name, domain, first);
+	if (again.failed === null && !isUnanswered(again))
+		return notSeen(`${shown(name)}: one of two resolvers got no answer, the other did`);
+	// Where the second is silent, what is found is told as seen once.
+	const asked = again.failed === null ? both : first;
+	const cut = await cutAbove(name, domain, asked);
 	if ('notSeen' in cut) return cut;
-	const ns = cut.seen === null ? null : await first.look(cut.seen, TYPE.NS);
+	const ns = cut.seen === null ? null : await asked.look(cut.seen, TYPE.NS);
 	if (ns === null || cut.seen === null) return seen(null);
 	if (ns.failed !== null) return notSeen(whyNot(ns));
 	const servers = readable(ns.records, readTarget);
 	// Servers that answer for the name are not those of a delegation that leads nowhere.
 	if (!isUnanswered(ns) && servers.length === 0) return seen(null);
-	const again = await second.look(name, TYPE.A);
-	if (again.failed === null && !isUnanswered(again)) return seen(null);
 	return seen({ name, cut: cut.seen, servers, probes: isUnanswered(again) ? 2 : 1 });
 }
 

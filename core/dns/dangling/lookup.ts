@@ -7,7 +7,7 @@ import { type Name, isUnder, labelsOf, parentOf } from '../wire/name';
 import { hex } from '../../hex';
 import { TYPE } from '../wire/types';
 import { probePage } from './probe';
-import { type Service, serviceOf } from './services';
+import { type Service, serviceAmong } from './services';
 
 /** An alias that may lead to where a stranger could set up something. It is never proved: that would mean to claim it. */
 export interface Dangling {
@@ -48,7 +48,7 @@ export async function lookDangling(
 	const { aliases } = looked.seen;
 	const target = aliases.at(-1);
 	if (target === undefined || isUnder(target, domain)) return seen(null);
-	const service = aliases.map(serviceOf).find((each) => each !== null) ?? null;
+	const service = serviceAmong(aliases);
 	const isMissing = isMissingName(looked.seen);
 	if (service === null) {
 		if (!isMissing) return seen(null);

@@ -88,3 +88,7 @@ export const SERVICES: readonly Service[] = [
 export const serviceOf = (target: Name): Service | null =>
 	SERVICES.find(({ endings }) => endings.some((ending) => target !== ending && isUnder(target, ending))) ??
 	null;
+
+/** The first of them that a chain of aliases comes by. */
+export const serviceAmong = (aliases: readonly Name[]): Service | null =>
+	aliases.map(serviceOf).find((each) => each !== null) ?? null;

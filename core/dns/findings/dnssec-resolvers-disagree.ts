@@ -14,15 +14,15 @@ export const dnssecResolversDisagree: Check = {
 	judge: ({ agreement }) =>
 		judgedEach(
 			agreement.map(({ name, type, outcome }) =>
-				'notSeen' in outcome ? outcome : { seen: { name, type, isSame: outcome.seen.records } },
+				'notSeen' in outcome ? outcome : { seen: { name, type, ...outcome.seen } },
 			),
-			({ name, type, isSame }) =>
-				isSame
+			({ name, type, records, bothHave }) =>
+				records
 					? []
 					: [
 							{
 								evidence: `${shown(name)} ${typeName(type)}`,
-								...(VARIES.includes(type) ? { severity: 'info' as const } : {}),
+								...(VARIES.includes(type) && bothHave ? { severity: 'info' as const } : {}),
 							},
 						],
 		),

@@ -10,7 +10,7 @@ export const mxTarget: Check = {
 	judge({ mail: { mx, free } }) {
 		return judgedBy(mx, (servers) => {
 			const cases = servers.flatMap((server): Case[] => {
-				if ('seen' in free && free.seen.has(server.exchange)) return [takeover(server)];
+				if (free.names.has(server.exchange)) return [takeover(server)];
 				return 'seen' in server.fault && server.fault.seen !== null
 					? [caseOf(server, server.fault.seen)]
 					: [];

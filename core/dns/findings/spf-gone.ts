@@ -11,12 +11,11 @@ export const spfGone: Check = {
 		'Remove the name from the SPF record today. Whoever registers it may send mail as you, and until then the policy is void.',
 	judge({ mail: { spf, free } }) {
 		const cases = [...goneCases(spf.audit, free), ...freeHosts(spf.audit, free)];
-		return casesUnless(cases, spf.audit.unseen);
+		return casesUnless(cases, [...spf.audit.unseen, ...free.unseen]);
 	},
 };
 
-const isFree = (name: Name | null, free: MailFacts['free']): boolean =>
-	name !== null && 'seen' in free && free.seen.has(name);
+const isFree = (name: Name | null, free: MailFacts['free']): boolean => name !== null && free.names.has(name);
 
 const takeover = (term: string, target: Name): Case => ({
 	severity: 'critical',

@@ -14,6 +14,9 @@ export const spfLimits: Check = {
 	},
 };
 
+export const isOverLimits = ({ count, voids }: SpfAudit): boolean =>
+	count.total > SPF_LIMITS.lookups || voids.length > SPF_LIMITS.voids;
+
 function overLookups({ count: { total, byTerm, isComplete } }: SpfAudit): Case[] {
 	if (total <= SPF_LIMITS.lookups) return [];
 	if (total === Infinity)

@@ -1,5 +1,8 @@
 import { type Case, type Check, fine, notChecked } from '../finding';
+import { excerpt } from '../excerpt';
 import type { Qualifier } from '../mail/spf/record';
+import type { WideTerm } from '../mail/spf/wide';
+import { shown } from '../wire/name';
 
 export const spfOpen: Check = {
 	severity: 'high',
@@ -12,7 +15,8 @@ export const spfOpen: Check = {
 		const { all } = spf.audit;
 		const cases = [
 			...('seen' in all ? casesOf(all.seen) : []),
-			...('seen' in spf.stranger && spf.stranger.seen === 'pass' ? [STRANGER] : []),
+			...spf.letIn.map(letIn),
+			...spf.wide.map(wide),
 		];
 		if (cases.length > 0) return { cases: cases.slice(0, 1) };
 		if ('notSeen' in all) return notChecked(all.notSeen);
@@ -20,11 +24,17 @@ export const spfOpen: Check = {
 	},
 };
 
-const STRANGER: Case = {
-	evidence: 'the policy lets 192.0.2.1 send, an address that belongs to nobody',
+const letIn = (address: string): Case => ({
+	evidence: `the policy lets ${address} send, an address that belongs to nobody`,
 	remedy:
 		'Find the part of the SPF record that lets every address send, often inside an include, and remove it.',
-};
+});
+
+const wide = ({ text, of }: WideTerm): Case => ({
+	evidence: `${excerpt(text)} in the record of ${shown(of)} lets nearly every address send`,
+	remedy:
+		'Write the networks of your senders with their real size behind the slash: the smaller the number, the more strangers are in.',
+});
 
 const said: Readonly<Record<Qualifier, string | null>> = {
 	'+': 'the policy ends with +all: everybody may send',

@@ -1,7 +1,9 @@
 import { type Case, type Check, casesUnless } from '../finding';
 import { excerpt } from '../excerpt';
 import type { SpfNode } from '../mail/spf/audit';
+import type { SpfFacts } from '../mail/spf/gather';
 import { shown } from '../wire/name';
+import { isOverLimits } from './spf-limits';
 
 export const spfVoid: Check = {
 	severity: 'high',
@@ -10,7 +12,8 @@ export const spfVoid: Check = {
 	remedy: 'Correct the part that is named. One mistake makes the whole policy void.',
 	judge({ mail: { spf } }) {
 		const nodes = [...spf.audit.nodes.values()].flatMap((node) => ('seen' in node ? [node.seen] : []));
-		const cases = nodes.flatMap(casesOf);
+		const own = nodes.flatMap(casesOf);
+		const cases = own.length > 0 ? own : givenUp(spf);
 		return casesUnless(cases, spf.audit.unseen);
 	},
 };
@@ -24,4 +27,12 @@ function casesOf({ name, records, record }: SpfNode): Case[] {
 			},
 		];
 	return (record?.problems ?? []).slice(0, 5).map((problem) => ({ evidence: `${shown(name)}: ${problem}` }));
+}
+
+/** What only shows when a sender is checked; what other findings tell already is left to them. */
+function givenUp({ audit, stranger }: SpfFacts): Case[] {
+	if ('notSeen' in stranger || stranger.seen.result !== 'permerror') return [];
+	if (audit.gone.length > 0 || isOverLimits(audit)) return [];
+	const because = stranger.seen.because ?? 'it cannot be used';
+	return [{ evidence: `receivers give up on it: ${because.slice(0, 200)}` }];
 }

@@ -1,9 +1,8 @@
-import { hex } from '../../hex';
 import { type Looked, notSeen, seen } from '../finding';
-import type { Reply, Resolver } from '../resolver';
-import type { Message } from '../wire/message';
+import type { Lookup, Lookups } from '../lookup';
 import type { Name } from '../wire/name';
 import { TYPE } from '../wire/types';
+import { bothHave, isSamePath, isSameSet } from './compared';
 
 /** One question that both resolvers were asked, and how their answers compare. */
 export interface Compared {
@@ -15,7 +14,7 @@ export interface Compared {
 export interface Likeness {
 	/** The same records of the type, or the same absence. */
 	readonly records: boolean;
-	/** The same alias at the name, or none at both. */
+	/** The same aliases as far as they are the domain's own, or none at both. */
 	readonly alias: boolean;
 	/** Each gave records of the type. */
 	readonly bothHave: boolean;
@@ -31,8 +30,8 @@ export const AGREEMENT_QUESTIONS = { checked: 9, watched: 11 } as const;
 export async function gatherAgreement(
 	domain: Name,
 	zone: Name,
-	first: Resolver,
-	second: Resolver,
+	first: Lookups,
+	second: Lookups,
 	extent: keyof typeof AGREEMENT_QUESTIONS,
 ): Promise<readonly Compared[]> {
 	const ofWatched = [
@@ -47,31 +46,18 @@ export async function gatherAgreement(
 	];
 	return await Promise.all(
 		questions.map(async ({ name, type }) => {
-			const replies = await Promise.all([first.ask(name, type), second.ask(name, type)]);
-			return { name, type, outcome: likeness(name, type, replies) };
+			const answers = await Promise.all([first.look(name, type), second.look(name, type)]);
+			return { name, type, outcome: likeness(answers, domain) };
 		}),
 	);
 }
 
-function likeness(name: Name, type: number, [a, b]: readonly [Reply, Reply]): Looked<Likeness> {
-	if (a.message === null) return notSeen(`two resolvers are compared, and ${a.failed.what}`);
-	if (b.message === null) return notSeen(`two resolvers are compared, and ${b.failed.what}`);
-	const both = [a.message, b.message] as const;
-	const isSame = (of: (message: Message) => string) => of(both[0]) === of(both[1]);
+function likeness([one, other]: readonly [Lookup, Lookup], domain: Name): Looked<Likeness> {
+	const failed = one.failed ?? other.failed;
+	if (failed !== null) return notSeen(`two resolvers are compared, and ${failed.what}`);
 	return seen({
-		records: isSame((message) => setOf(message, type)),
-		alias: isSame(({ answer }) =>
-			answer
-				.filter((record) => record.type === TYPE.CNAME && record.name === name)
-				.map(({ data }) => hex(data))
-				.join(),
-		),
-		bothHave: both.every(({ answer }) => answer.some((record) => record.type === type)),
+		records: isSameSet(one, other),
+		alias: isSamePath(one, other, domain),
+		bothHave: bothHave(one, other),
 	});
-}
-
-/** What an answer says, in a form that two answers share when they say the same. */
-function setOf({ answer, rcode }: Message, type: number): string {
-	const records = answer.filter((record) => record.type === type);
-	return [rcode, ...records.map(({ name, data }) => `${name} ${hex(data)}`).sort()].join('\n');
 }

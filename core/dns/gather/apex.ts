@@ -1,6 +1,7 @@
 import type { Lookup, Lookups } from '../lookup';
 import { type Name } from '../wire/name';
 import { TYPE } from '../wire/types';
+import { failed } from './compared';
 
 /** What stands at the domain itself, at the top of its zone, and at the names beside it that everybody uses. */
 export interface ApexFacts {
@@ -47,13 +48,19 @@ export const allOf = ({ madeUp, ...fixed }: ApexFacts): readonly Lookup[] => [
 	...madeUp,
 ];
 
-/** What was looked up and validated already; all else is asked by `others`, for whose names no chain is followed. */
-export function knownFirst(apex: ApexFacts, others: Lookups): Lookups {
+/**
+ * What was looked up and validated already; all else is asked by `compared`, for whose names no chain is followed. What
+ * is not proved by signatures counts only when it stands up to that as well.
+ */
+export function knownFirst(apex: ApexFacts, compared: Lookups): Lookups {
 	const known = new Map(allOf(apex).map((lookup) => [keyOf(lookup.name, lookup.type), lookup]));
 	return {
-		look: (name, type) => {
+		async look(name, type) {
 			const lookup = known.get(keyOf(name, type));
-			return lookup === undefined ? others.look(name, type) : Promise.resolve(lookup);
+			if (lookup?.failed != null || lookup?.verdict.security === 'secure') return lookup;
+			const second = await compared.look(name, type);
+			if (lookup === undefined) return second;
+			return second.failed === null ? lookup : failed(lookup, second.failed);
 		},
 	};
 }

@@ -15,16 +15,19 @@ import type { ApexFacts } from './apex';
 /** At most so many names, the domain's `www` first, then those in certificates; and so many addresses of theirs. */
 const MOST = { names: 6, addresses: 6 } as const;
 
-/** How many questions each purpose may ask: of the first resolver, of the second, and for what addresses are called. */
-export const DANGLING_QUESTIONS = { names: 2 * MOST.names, again: MOST.names, addresses: MOST.addresses };
+/** How many questions may be asked of each resolver for names, and of the first for what addresses are called. */
+export const DANGLING_QUESTIONS = { names: 2 * MOST.names, addresses: MOST.addresses };
 
 interface Tools {
+	/** What both resolvers say alike. */
 	readonly lookups: Lookups;
-	/** Of the second resolver. */
-	readonly again: Lookups;
+	/** What each of them says. */
+	readonly each: { readonly first: Lookups; readonly second: Lookups };
 	readonly reverse: Lookups;
 	readonly host: Host;
 	readonly free: FreeDomain;
+	/** When domains were first found free, as far as somebody remembers. */
+	readonly freeSince: ReadonlyMap<Name, number>;
 }
 
 export async function gatherDangling(
@@ -33,7 +36,7 @@ export async function gatherDangling(
 	wildcard: Looked<Wildcard | null>,
 	tools: Tools,
 ): Promise<DanglingFacts> {
-	const { lookups, again, reverse } = tools;
+	const { lookups, reverse } = tools;
 	const certified = 'seen' in issued ? issued.seen.issuances.flatMap(({ names }) => names) : [];
 	const sites = sitesAmong([www.name, ...certified.filter((name) => name !== domain)], domain);
 	const looked = sites.slice(0, MOST.names);
@@ -48,13 +51,13 @@ export async function gatherDangling(
 	const own = [a, aaaa].map((lookup) => ({ name: domain, lookup: seen(lookup) }));
 	const [candidates, delegations, addresses] = await Promise.all([
 		each((name) => lookDangling(name, domain, wildcard, tools)),
-		each((name) => lookDelegationOf(name, domain, { first: lookups, second: again })),
+		each((name) => lookDelegationOf(name, domain, { ...tools.each, both: lookups })),
 		addressed.then((others) => lookCloudAddresses([...own, ...others], reverse, MOST.addresses)),
 	]);
 	return {
 		candidates: [...candidates, ...left],
 		delegations: [...delegations, ...left],
 		addresses: [...addresses, ...left],
-		firstSeenFree: new Map(),
+		firstSeenFree: tools.freeSince,
 	};
 }

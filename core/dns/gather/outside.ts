@@ -6,10 +6,11 @@ import { lookServed } from '../certificates/served';
 import { privateMeaning } from '../delegation/addresses';
 import type { Facts } from '../facts';
 import { notSeen } from '../finding';
-import type { Lookup, Lookups } from '../lookup';
+import { type Lookup, type Lookups, isAbsent } from '../lookup';
 import type { Bootstrap } from '../registrar/bootstrap';
 import { lookRegistration } from '../registrar/lookup';
-import type { Name } from '../wire/name';
+import { type Name, shown } from '../wire/name';
+import { TYPE } from '../wire/types';
 import type { ApexFacts } from './apex';
 
 /** What somebody approved before: companies that may issue certificates, and names that may be in them. */
@@ -36,18 +37,40 @@ export async function gatherCertificates(
 	approved: Approved = NOBODY_SAID,
 	issuedLastSeen: number | null = null,
 ): Promise<CertificateFacts> {
-	const sites = [
-		{ name: domain, answers: [a, aaaa] },
-		{ name: www.name, answers: [www] },
-	].filter(({ answers }) => answers.some(({ records }) => records.length > 0));
-	const [served, issued, rules] = await Promise.all([
-		Promise.all(
-			sites.map(async ({ name, answers }) => ({ name, outcome: await servedBy(name, answers, host) })),
-		),
+	const sitesOf = async () => {
+		const sites = [
+			{ name: domain, answers: [a, aaaa] },
+			{ name: www.name, answers: await addressesOf(www.name, lookups) },
+		].filter(({ answers }) => answers.some(({ records, failed }) => records.length > 0 || failed !== null));
+		return await Promise.all(
+			sites.map(async ({ name, answers }) => ({
+				name,
+				answers,
+				outcome: await servedBy(name, answers, host),
+			})),
+		);
+	};
+	const [sites, issued, rules] = await Promise.all([
+		sitesOf(),
 		lookIssued(domain, host),
 		lookIssuerRules(domain, lookups),
 	]);
-	return { served, issued, issuedLastSeen, rules, live: sites.map(({ name }) => name), approved };
+	return {
+		served: sites.map(({ name, outcome }) => ({ name, outcome })),
+		issued,
+		issuedLastSeen,
+		rules,
+		live: sites
+			.filter(({ answers }) => answers.some(({ records }) => records.length > 0))
+			.map(({ name }) => name),
+		approved,
+	};
+}
+
+/** The second kind of address is only asked for where the first is missing. */
+async function addressesOf(name: Name, lookups: Lookups): Promise<readonly Lookup[]> {
+	const four = await lookups.look(name, TYPE.A);
+	return isAbsent(four) ? [four, await lookups.look(name, TYPE.AAAA)] : [four];
 }
 
 /** A name that leads into a network of somebody's own is not opened: whoever owns the domain chose where it leads. */
@@ -56,6 +79,9 @@ async function servedBy(
 	answers: readonly Lookup[],
 	host: Host,
 ): Promise<CertificateFacts['served'][number]['outcome']> {
+	const failed = answers.find((answer) => answer.failed !== null)?.failed;
+	if (failed != null && answers.every(({ records }) => records.length === 0))
+		return notSeen(`where ${shown(name)} leads: ${failed.what}`);
 	const isInside = answers.some(({ records }) => records.some(({ data }) => privateMeaning(data) !== null));
 	return isInside ? notSeen('it leads to an address that is not public') : await lookServed(name, host);
 }

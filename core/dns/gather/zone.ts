@@ -1,3 +1,4 @@
+import type { Lookups } from '../lookup';
 import type { Failure, Resolver } from '../resolver';
 import { type Name, isUnder, parentOf } from '../wire/name';
 import { RCODE, TYPE } from '../wire/types';
@@ -5,8 +6,33 @@ import { RCODE, TYPE } from '../wire/types';
 /** The zone that a name lies in, `none` when there is no such name, or why nobody could look. */
 export type Zone = { readonly apex: Name } | { readonly none: true } | { readonly failed: Failure };
 
-/** Finds the zone of a name by its SOA record: at the name, or told beside the answer that there is none. */
-export async function zoneOf(domain: Name, resolver: Resolver): Promise<Zone> {
+/** So many questions the second resolver is asked where it takes its word, too. */
+export const ZONE_QUESTIONS = 4;
+
+interface Asked {
+	readonly own: Resolver;
+	/** Validates what `own` says. */
+	readonly lookups: Lookups;
+	/** The second resolver. */
+	readonly again: Resolver;
+}
+
+/**
+ * Finds the zone of a name. That it begins further up is believed where signatures prove that none begins at the name, or
+ * a second resolver says the same: who leaves out the SOA record would pass off the ending's signatures as the domain's.
+ */
+export async function zoneOf(domain: Name, { own, lookups, again }: Asked): Promise<Zone> {
+	const zone = await toldBy(own, domain);
+	if (!('apex' in zone) || zone.apex === domain) return zone;
+	if ((await lookups.look(domain, TYPE.SOA)).verdict.security === 'secure') return zone;
+	const other = await toldBy(again, domain);
+	if ('apex' in other && other.apex === zone.apex) return zone;
+	const what = 'two resolvers do not agree on where the domain’s zone begins';
+	return { failed: { kind: 'differs', what } };
+}
+
+/** The zone by its SOA record: at the name, or told beside the answer that there is none. */
+async function toldBy(resolver: Resolver, domain: Name): Promise<Zone> {
 	for (let name: Name | null = domain; name !== null && name !== '.'; name = parentOf(name)) {
 		const { message, failed } = await resolver.ask(name, TYPE.SOA);
 		if (message === null) return { failed };

@@ -1,7 +1,7 @@
 import type { Looked } from '../finding';
-import type { Name } from '../wire/name';
 import type { DkimLook } from './dkim/gather';
 import type { DmarcFacts } from './dmarc/gather';
+import type { FreeNames } from './free';
 import type { MtaStsFacts } from './mta-sts/gather';
 import type { MxFacts } from './mx/gather';
 import type { SpfFacts } from './spf/gather';
@@ -15,6 +15,5 @@ export interface MailFacts {
 	/** Since when the policy has been `none` without a break, in ms since 1970. */
 	readonly dmarcNoneSince: Looked<number>;
 	readonly mtaSts: MtaStsFacts;
-	/** Names whose domain nobody has registered, by what the registries say. */
-	readonly free: Looked<ReadonlySet<Name>>;
+	readonly free: FreeNames;
 }

@@ -1,3 +1,4 @@
+import type { FreeDomain } from '../delegation/lookup';
 import { notSeen, seen } from '../finding';
 import type { Lookups } from '../lookup';
 import type { Host } from '../../ports';
@@ -5,6 +6,7 @@ import type { Name } from '../wire/name';
 import { lookDkim } from './dkim/gather';
 import { gatherDmarc } from './dmarc/gather';
 import type { MailFacts } from './facts';
+import { lookFreeNames } from './free';
 import { remembering } from './limited';
 import { gatherMtaSts } from './mta-sts/gather';
 import { gatherMx } from './mx/gather';
@@ -13,18 +15,22 @@ import { gatherSpf } from './spf/gather';
 export interface MailOptions {
 	/** DKIM selectors that the user knows to be in use. */
 	readonly selectors?: readonly string[];
-	/** Names whose domain the registries call free; absent when they were not asked. */
-	readonly free?: ReadonlySet<Name>;
 	/** Since when DMARC has said `none`, in ms since 1970; absent when nobody has kept that. */
 	readonly dmarcNoneSince?: number;
+}
+
+interface Tools {
+	readonly host: Host;
+	/** Asks a registry about a name that is missing. */
+	readonly free: FreeDomain;
 }
 
 /** Looks at the mail of a domain. */
 export async function gatherMail(
 	domain: Name,
 	lookups: Lookups,
-	host: Host,
-	{ selectors = [], free, dmarcNoneSince }: MailOptions = {},
+	{ host, free }: Tools,
+	{ selectors = [], dmarcNoneSince }: MailOptions = {},
 ): Promise<MailFacts> {
 	const own = remembering(lookups);
 	const [[mx, spf], dkim, dmarc, mtaSts] = await Promise.all([
@@ -42,6 +48,6 @@ export async function gatherMail(
 		dmarcNoneSince:
 			dmarcNoneSince === undefined ? notSeen('no earlier look is on record') : seen(dmarcNoneSince),
 		mtaSts,
-		free: free === undefined ? notSeen('the registries were not asked') : seen(free),
+		free: await lookFreeNames(mx, spf.audit, own, free),
 	};
 }

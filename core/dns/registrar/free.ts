@@ -8,8 +8,9 @@ import { lookRegistration } from './lookup';
 
 /**
  * The domain that a stranger could register to get at a name that does not exist, or null when it belongs to somebody.
- * Costs at most one question and two requests to the registry. Without a list of the endings that are sold, an ending of
- * two labels (co.uk) is known by this: it exists, and its registry knows no registration of it.
+ * Costs at most two questions and two requests to the registry. Without a list of the endings that are sold, an ending of
+ * two labels (co.uk) is known by this: it exists, and its registry knows no registration of it. Free is only what the DNS
+ * does not know either.
  */
 export async function lookFree(
 	missing: Name,
@@ -28,6 +29,10 @@ export async function lookFree(
 	if (isMissingName(looked.seen)) return seen(upper);
 	if (labels.length < 3) return notSeen(`${shown(upper)} exists although its registry does not know it`);
 	const lower = nameOf(labels.slice(-3));
+	const there = answered(await lookups.look(lower, TYPE.SOA));
+	if ('notSeen' in there) return there;
+	// Registries know nothing of many domains that governments and universities run themselves.
+	if (!isMissingName(there.seen)) return seen(null);
 	const below = await lookRegistration(lower, host, bootstrap);
 	if ('notSeen' in below) return below;
 	return seen(below.seen === null ? lower : null);

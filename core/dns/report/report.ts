@@ -1,8 +1,9 @@
 import { type Finding, severities } from '../finding';
 import type { Facts } from '../facts';
+import { worstOf } from '../dnssec/verdicts';
 import type { Lookup } from '../lookup';
 import { counted } from '../counted';
-import { shown } from '../wire/name';
+import { isUnder, shown } from '../wire/name';
 import { type Judged, lightOf } from './judge';
 import type { DomainReport, Light } from './result';
 
@@ -22,7 +23,7 @@ export function reportOf(facts: Facts, judged: Judged, questions: DomainReport['
 		findings,
 		checked,
 		notChecked,
-		dnssec: { verdict: facts.apex.soa.verdict.security, why: whyOf(facts.apex.soa) },
+		dnssec: dnssecOf(facts),
 		checkedAt: new Date(facts.now).toISOString(),
 		questions,
 	};
@@ -88,7 +89,19 @@ const securities: Readonly<Record<Lookup['verdict']['security'], string>> = {
 	indeterminate: 'Nobody could look.',
 };
 
-function whyOf({ verdict: { security, link } }: Lookup): string {
+const UNCHECKABLE = 'Signed, but not in a way that protects all of it: some cannot be checked.';
+
+/**
+ * The worst of the domain's own sets: one that is broken is not made good by the others. Where an alias leads elsewhere,
+ * only that it is broken counts; that a zone below, or a gap that the zone leaves, is unsigned is nothing against it.
+ */
+function dnssecOf({ zone, apex: { soa }, dnssec: { ds, own } }: Facts): DomainReport['dnssec'] {
+	const counting = [ds, ...own].filter(
+		({ aliases, verdict: { security, link } }) =>
+			security === 'bogus' || (link !== null && aliases.every((alias) => isUnder(alias, zone))),
+	);
+	const { security, link } = worstOf([soa, ...counting].map(({ verdict }) => verdict));
 	const at = link === null ? '' : ` At ${shown(link.zone)}: ${link.what}.`;
-	return `${securities[security]}${at}`;
+	const said = security === 'insecure' && link !== null ? UNCHECKABLE : securities[security];
+	return { verdict: security, why: `${said}${at}` };
 }

@@ -56,6 +56,8 @@ export const documentSchema = z.object({
 	dmarcNoneSince: time.nullable(),
 	/** When a check of this domain could last read the certificate logs in full; null when none is on record. */
 	issuedReadAt: time.nullable().default(null),
+	/** When a check first found each domain free that something of this one leads to. */
+	freeSince: z.record(z.string().max(1_100), time).default({}),
 	sequence: z.number().int().min(0),
 	outbox: z.array(auditEntry).max(500),
 });
@@ -74,6 +76,7 @@ export const emptyDocument = (domain: string, uid: string): ZoneDocument => ({
 	addresses: {},
 	dmarcNoneSince: null,
 	issuedReadAt: null,
+	freeSince: {},
 	sequence: 0,
 	outbox: [],
 });

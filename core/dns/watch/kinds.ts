@@ -78,7 +78,7 @@ function records(
 	});
 }
 
-/** Where a name leads by an alias, if that is not within the domain. Aliases further on are the other party's. */
+/** Where aliases first lead out of the domain. Those further on are the other party's. */
 function alias(lookupOf: LookupOf): Kind {
 	return answers('CNAME', 'high', lookupOf, (lookup, like, domain) => {
 		if (!like.alias) return different(lookup);
@@ -147,8 +147,9 @@ function answers(
 const different = ({ name, type }: Lookup) =>
 	notSeen(`${typeName(type)} of ${shown(name)}: two resolvers give different answers`);
 
-function thirdParty({ aliases: [target] }: Lookup, domain: Name): Name | null {
-	return target === undefined || isUnder(target, domain) ? null : target;
+/** The first that is not the domain's own, also behind aliases of its own. */
+function thirdParty({ aliases }: Lookup, domain: Name): Name | null {
+	return aliases.find((target) => !isUnder(target, domain)) ?? null;
 }
 
 function targetShown(record: DnsRecord): string {

@@ -83,7 +83,7 @@ export async function auditSpf(domain: Name, lookups: Lookups): Promise<SpfAudit
 	return {
 		nodes,
 		count: countLookups(domain, nodes),
-		voids: distinct(hosts.flatMap((host) => ('seen' in host && host.seen !== null ? [host.seen] : []))),
+		voids: hosts.flatMap((host) => ('seen' in host && host.seen !== null ? [host.seen] : [])),
 		gone: known.flatMap((node) => goneFrom(node, nodes)),
 		unseen: [...new Set(unseen)],
 		all: allOf(domain, nodes),
@@ -130,10 +130,6 @@ const targetsOf = (node: Looked<SpfNode>): Name[] =>
 		: node.seen.terms.flatMap(({ kind, target }) =>
 				FOLLOWED.includes(kind) && target !== null ? [target] : [],
 			);
-
-const distinct = (terms: readonly SpfTerm[]): SpfTerm[] => [
-	...new Map(terms.map((term) => [term.text, term])).values(),
-];
 
 /** The term when its question has no answer, or null. Whether a `ptr` or a macro has one depends on who sends. */
 async function isVoid(

@@ -75,6 +75,25 @@ test.each<[string, World, string[]]>([
 	expect(ids).toEqual(expect.arrayContaining(wanted));
 });
 
+test.each([
+	['algorithm 12', `4242 12 2 ${'0'.repeat(64)}`],
+	['algorithm 17', `4242 17 2 ${'0'.repeat(64)}`],
+	['algorithm 253', `4242 253 2 ${'0'.repeat(64)}`],
+	['digest type 5', `4242 13 5 ${'0'.repeat(64)}`],
+])(
+	'a DS record of %s protects nothing, and that is said without calling the domain unsigned',
+	async (_what, ds) => {
+		const { report, ids } = await check(worldOf(example({ ds: { digests: [], more: [ds] } })));
+		expect(ids).toContain('DNSSEC-01');
+		expect(report.light).not.toBe('green');
+		expect(report.dnssec.verdict).toBe('insecure');
+		expect(report.dnssec.why).toMatch(
+			/^Signed, but .*At example\.tld: the DS records of example\.tld are of a kind/,
+		);
+		expect(report.dnssec.why).not.toMatch(/not signed/i);
+	},
+);
+
 test('a name that its ending does not know is red, and nothing else is said of it', async () => {
 	const { report } = await check(worldOf(example()), {}, 'nobody.tld.');
 	expect(report).toMatchObject({

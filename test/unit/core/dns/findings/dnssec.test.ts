@@ -33,6 +33,21 @@ const rsa = (bits: number) =>
 	`257 3 8 ${Buffer.concat([Buffer.of(3, 1, 0, 1), Buffer.alloc(bits / 8, 0xff)]).toString('base64')}`;
 const signed = { ds: holding('DS', DS), dnskey: holding('DNSKEY', key(13)) };
 
+const uncheckable = within({
+	ds: holding('DS', `7 12 5 ${digest(32)}`),
+	dnskey: {
+		...holding('DNSKEY', key(12)),
+		verdict: {
+			security: 'insecure',
+			link: {
+				zone: DOMAIN,
+				reason: 'algorithm not supported',
+				what: 'the DS records cannot be checked here',
+			},
+		},
+	},
+});
+
 const HOUR_S = 3_600;
 const signature = (hoursLeft: number, ofHours: number, algorithm = 13): Signature => ({
 	name: DOMAIN,
@@ -71,6 +86,12 @@ const differs = seen({ records: false, alias: true, bothHave: true });
 const rows: Row[] = [
 	['DNSSEC-01', 'no DS, no keys', sound, [['medium', /prove/]]],
 	['DNSSEC-01', 'signed', within(signed), 'fine'],
+	[
+		'DNSSEC-01',
+		'DS of a kind that nobody can use',
+		uncheckable,
+		[['medium', /cannot be checked here: algorithm 12 with digest type 5$/]],
+	],
 	['DNSSEC-01', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-02', 'all is well', sound, 'fine'],

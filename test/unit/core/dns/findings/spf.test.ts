@@ -76,6 +76,32 @@ describe('SPF-02', () => {
 			'_spf.mail.test: “ip4:300.1.1.1” has no IPv4 address',
 		]);
 	});
+
+	const servers = Array.from({ length: 11 }, (_, index) => [index, `mx${String(index)}.many.test.`] as const);
+	const tooMany = 'more than 10 mail servers behind one “mx”';
+	const long = `${'a'.repeat(64)}.test`;
+	it.each([
+		['v=spf1 mx:many.test -all', tooMany],
+		['v=spf1 include:inner.test -all', tooMany],
+		[`v=spf1 include:${long} -all`, `${long} is included and has no SPF record`],
+		// Void for whoever comes by IPv4.
+		['v=spf1 a:six1.test a:six2.test a:six3.test -all', 'more than 2 void look-ups'],
+	])('tells what makes receivers give up on %s', async (text, because) => {
+		const sixes = [1, 2, 3].map((index) => [`six${String(index)}.test.`, { AAAA: ['2001:db8::5'] }] as const);
+		const zone = policy(text, {
+			'many.test.': { MX: servers },
+			'inner.test.': { TXT: ['v=spf1 mx:many.test -all'] },
+			...Object.fromEntries(servers.map(([, name]) => [name, { A: ['192.0.2.11'] }])),
+			...Object.fromEntries(sixes),
+		});
+		expect(await evidenceOf(spfVoid, { zone })).toEqual([`receivers give up on it: ${because}`]);
+	});
+
+	it('leaves to the others what they tell: too many look-ups, names that are gone', async () => {
+		const many = Array.from({ length: 11 }, (_, index) => `a:n${String(index)}.test`).join(' ');
+		for (const text of [`v=spf1 ${many} -all`, 'v=spf1 include:gone.test -all'])
+			expect(await judgeMail(spfVoid, { zone: policy(text) })).not.toMatchObject({ cases: [{}] });
+	});
 });
 
 describe('SPF-03', () => {
@@ -130,6 +156,16 @@ describe('SPF-03', () => {
 		]);
 	});
 
+	it('counts the same words in two records as two', async () => {
+		const zone = policy('v=spf1 include:x.test include:y.test -all', {
+			'x.test.': { TXT: ['v=spf1 a mx -all'] },
+			'y.test.': { TXT: ['v=spf1 a mx -all'] },
+		});
+		expect(await evidenceOf(spfLimits, { zone })).toEqual([
+			'4 look-ups lead to nothing, 2 are allowed: a, mx, a, mx',
+		]);
+	});
+
 	it('does not call a host without IPv4 void', async () => {
 		const hosts = ['one', 'two', 'three'].map(
 			(name) => [`${name}.test.`, { AAAA: ['2001:db8::1'] }] as const,
@@ -148,21 +184,45 @@ describe('SPF-04', () => {
 		['v=spf1 redirect=open.test', 'the policy ends with +all: everybody may send'],
 		['v=spf1 ip4:0.0.0.0/0 -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
 		['v=spf1 include:open.test -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
+		['v=spf1 ip4:0.0.0.0/1 -all', 'the policy lets 100.64.0.1 send, an address that belongs to nobody'],
+		[
+			'v=spf1 ip4:0.0.0.0/2 ip4:64.0.0.0/2 -all',
+			'the policy lets 100.64.0.1 send, an address that belongs to nobody',
+		],
+		['v=spf1 ip6:::/0 -all', 'the policy lets 2001:db8::1 send, an address that belongs to nobody'],
+		['v=spf1 ip6:2000::/3 -all', 'the policy lets 2001:db8::1 send, an address that belongs to nobody'],
+		[
+			'v=spf1 ip6:2a00::/12 -all',
+			'“ip6:2a00::/12” in the record of example.test lets nearly every address send',
+		],
+		[
+			'v=spf1 ip4:16.0.0.0/6 -all',
+			'“ip4:16.0.0.0/6” in the record of example.test lets nearly every address send',
+		],
+		['v=spf1 a//0 -all', '“a//0” in the record of example.test lets nearly every address send'],
+		['v=spf1 include:wide.test -all', '“mx/4” in the record of wide.test lets nearly every address send'],
 	])('fires for %s', async (text, evidence) => {
-		const zone = policy(text, { 'open.test.': { TXT: ['v=spf1 +all'] } });
+		const zone = policy(text, {
+			'open.test.': { TXT: ['v=spf1 +all'] },
+			'wide.test.': { TXT: ['v=spf1 mx/4 -all'] },
+		});
 		expect(await evidenceOf(spfOpen, { zone })).toEqual([evidence]);
 	});
 
-	it.each(['v=spf1 -all', 'v=spf1 redirect=closed.test', 'v=spf1 mx ~all redirect=open.test'])(
-		'does not fire for %s',
-		async (text) => {
-			const zone = policy(text, {
-				'closed.test.': { TXT: ['v=spf1 -all'] },
-				'open.test.': { TXT: ['v=spf1 +all'] },
-			});
-			expect(await evidenceOf(spfOpen, { zone })).toEqual([]);
-		},
-	);
+	it.each([
+		'v=spf1 -all',
+		'v=spf1 redirect=closed.test',
+		'v=spf1 mx ~all redirect=open.test',
+		'v=spf1 ip4:17.0.0.0/8 ip6:2a00:1450::/29 -all',
+		'v=spf1 -ip4:0.0.0.0/0 -all',
+		'v=spf1 -all ip6:::/0',
+	])('does not fire for %s', async (text) => {
+		const zone = policy(text, {
+			'closed.test.': { TXT: ['v=spf1 -all'] },
+			'open.test.': { TXT: ['v=spf1 +all'] },
+		});
+		expect(await evidenceOf(spfOpen, { zone })).toEqual([]);
+	});
 
 	it('says nothing of a record that cannot be used', async () => {
 		expect(await judgeMail(spfOpen, { zone: policy('v=spf1 oops -all') })).toEqual({
@@ -172,6 +232,25 @@ describe('SPF-04', () => {
 });
 
 describe('SPF-05', () => {
+	it('of a host that is gone nothing is claimed while the registry does not answer', async () => {
+		const host = policy('v=spf1 a:host.gone.test -all');
+		expect(await judgeMail(spfGone, { zone: host, free: null })).toEqual({
+			notChecked: 'the registry is silent',
+		});
+		expect(await evidenceOf(spfGone, { zone: host })).toEqual([]);
+	});
+
+	it('asks about the domain that an alias leads to, and about four names at most', async () => {
+		const alias = policy('v=spf1 a:host.gone.test -all', { 'host.gone.test.': { CNAME: ['x.free.test.'] } });
+		expect(await judgeMail(spfGone, { zone: alias, free: ['free.test.'] })).toMatchObject({
+			cases: [{ severity: 'critical' }],
+		});
+		const many = policy(`v=spf1 ${[1, 2, 3, 4, 5].map((n) => `a:n${String(n)}.gone.test`).join(' ')} -all`);
+		expect(await judgeMail(spfGone, { zone: many })).toEqual({
+			notChecked: 'no more than 4 missing names are looked up at registries',
+		});
+	});
+
 	const zone = policy('v=spf1 include:_spf.gone.test a:host.gone.test include:empty.test -all', {
 		'empty.test.': { TXT: ['nothing'] },
 	});
@@ -184,8 +263,7 @@ describe('SPF-05', () => {
 	});
 
 	it('is critical when anybody can register the domain', async () => {
-		const options = { free: new Set(['_spf.gone.test.', 'host.gone.test.']) };
-		const judgement = await judgeMail(spfGone, { zone, options });
+		const judgement = await judgeMail(spfGone, { zone, free: ['gone.test.'] });
 		expect(judgement).toMatchObject({
 			cases: [
 				{

@@ -11,10 +11,11 @@ async function gather(issued: Issued, answers: Answers = {}) {
 	const lookups = fakeLookups(answers);
 	const tools = {
 		lookups,
-		again: fakeLookups(answers),
+		each: { first: lookups, second: fakeLookups(answers) },
 		reverse: fakeLookups(answers),
 		host: fakeHost({ random: repeatable('x') }),
 		free: async () => seen(null),
+		freeSince: new Map([['gone.net.', 7]]),
 	};
 	const found = await gatherDangling({ ...sound.apex, domain: DOMAIN }, { issued }, seen(null), tools);
 	return { found, asked: lookups.asked };
@@ -28,6 +29,7 @@ test('every list has www and the names of certificates, each once, and none of o
 	const { found, asked } = await gather(named(DOMAIN, `a.${DOMAIN}`, `a.${DOMAIN}`, 'b.example.net.'));
 	expect(asked).toEqual([`www.${DOMAIN} A`, `a.${DOMAIN} A`]);
 	for (const list of [found.candidates, found.delegations]) expect(why(list)).toEqual(['seen', 'seen']);
+	expect(found.firstSeenFree.get('gone.net.')).toBe(7);
 });
 
 test('names beyond the six that are looked at are told as not seen, in every list', async () => {

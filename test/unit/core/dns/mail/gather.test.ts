@@ -18,11 +18,13 @@ const zone: Zone = {
 	'_dmarc.example.test.': { TXT: ['v=DMARC1; p=reject; rua=mailto:a@example.test'] },
 };
 
+const free = () => Promise.reject(new Error('nothing is missing'));
+
 describe('looking at the mail of a domain', () => {
 	it('asks for each thing once, and nothing else', async () => {
 		const lookups = zoneLookups(zone);
 		const host = fakeHost();
-		await gatherMail('example.test.', lookups, host);
+		await gatherMail('example.test.', lookups, { host, free });
 		expect([...lookups.asked].sort()).toEqual(
 			[
 				'example.test. MX',
@@ -49,7 +51,7 @@ describe('looking at the mail of a domain', () => {
 				failed: { kind: 'no answer' as const, what: 'nobody answers' },
 			}),
 		};
-		const mail = await gatherMail('example.test.', dead, fakeHost());
+		const mail = await gatherMail('example.test.', dead, { host: fakeHost(), free });
 		expect(mail.mx).toEqual({ notSeen: 'MX of example.test: nobody answers' });
 		expect(mail.spf.stranger).toEqual({ notSeen: 'TXT of example.test: nobody answers' });
 		expect(mail.dmarc.applied).toEqual({ notSeen: 'TXT of _dmarc.example.test: nobody answers' });

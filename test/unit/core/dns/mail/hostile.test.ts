@@ -5,6 +5,7 @@ import { covers, parsePolicy } from '../../../../../core/dns/mail/mta-sts/policy
 import { isSpf, parseSpf } from '../../../../../core/dns/mail/spf/record';
 import { checks } from '../../../../../core/dns/findings';
 import type { Facts } from '../../../../../core/dns/facts';
+import { seen } from '../../../../../core/dns/finding';
 import { fakeHost } from '../../../../fakes/host';
 import { type Zone, zoneLookups } from '../../../../fakes/dns/zone';
 
@@ -81,7 +82,7 @@ describe('a hostile zone', () => {
 			services: { 'https://mta-sts.example.test': () => ({ status: 200, headers: {}, body: '' }) },
 		});
 		const lookups = zoneLookups(zone);
-		const mail = await gatherMail('example.test.', lookups, host);
+		const mail = await gatherMail('example.test.', lookups, { host, free: async () => seen(null) });
 		return { lookups, facts: { domain: 'example.test.', now: 0, mail } as unknown as Facts };
 	};
 	it.each(Object.entries(baits))(

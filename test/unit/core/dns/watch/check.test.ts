@@ -112,3 +112,49 @@ test('of a domain that nobody approved nothing is noted, however the logs answer
 	await check(domain);
 	expect(domain.stored('zones')).toEqual({});
 });
+
+describe('an alias whose domain anybody could register', () => {
+	const leading = { without: ['www'], more: ['www.example.com. CNAME x.gone.com.'] };
+	const severities = async (domain: WatchedDomain) =>
+		(await check(domain)).of('DANG-01').map(({ severity }) => severity);
+	const begin = async () => {
+		const domain = await WatchedDomain.approved();
+		domain.scene.host.services[LOGS] = certspotter([]);
+		domain.change(leading);
+		return domain;
+	};
+
+	test('is critical when a check a day later finds it again', async () => {
+		const domain = await begin();
+		expect(await severities(domain)).toEqual(['high']);
+		domain.passDays(0.5);
+		expect(await severities(domain)).toEqual(['high']);
+		domain.passDays(0.6);
+		expect(await severities(domain)).toEqual(['critical']);
+	});
+
+	test('is a new one after somebody had it, and not after a check that could not look', async () => {
+		const domain = await begin();
+		await check(domain);
+		domain.passDays(2);
+		domain.scene.host.services[LOGS] = () => ({ status: 503, headers: {}, body: '' });
+		domain.change({});
+		await check(domain);
+		domain.change(leading);
+		expect(await severities(domain)).toEqual(['critical']);
+		domain.scene.host.services[LOGS] = certspotter([]);
+		domain.change({});
+		await check(domain);
+		domain.change(leading);
+		expect(await severities(domain)).toEqual(['high']);
+	});
+
+	test('is not remembered of a domain that nobody approved', async () => {
+		const domain = await WatchedDomain.begin();
+		domain.change(leading);
+		expect(await severities(domain)).toEqual(['high']);
+		expect(domain.stored('zones')).toEqual({});
+		domain.passDays(2);
+		expect(await severities(domain)).toEqual(['high']);
+	});
+});

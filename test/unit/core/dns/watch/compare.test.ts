@@ -122,6 +122,62 @@ describe('a domain that was approved', () => {
 		expect(changes).toEqual([expect.objectContaining({ type, severity })]);
 	});
 
+	describe('a third party behind an alias of the domain’s own', () => {
+		const leadingTo = (target: string, address: string) =>
+			worldWith(
+				[
+					...RECORDS.filter((line) => !line.startsWith('www')),
+					'www.example.com. CNAME web.example.com.',
+					`web.example.com. CNAME ${target}`,
+				],
+				[`${target} A ${address}`],
+			);
+		const approved = async () => {
+			const domain = await WatchedDomain.begin();
+			domain.world = leadingTo('shop.example.', '198.51.100.80');
+			await domain.approve((await domain.compare()).digest);
+			return domain;
+		};
+
+		it.each(['198.51.100.80', '203.0.113.66'])(
+			'that is another one is told at once, at %s',
+			async (address) => {
+				const domain = await approved();
+				domain.world = leadingTo('evil.example.', address);
+				const { alert, changes } = await domain.compare();
+				expect(alert).toBe(true);
+				expect(changes).toEqual([
+					{
+						type: 'CNAME',
+						name: 'www.example.com',
+						before: ['shop.example'],
+						after: ['evil.example'],
+						severity: 'high',
+					},
+				]);
+			},
+		);
+
+		it('may have other addresses, and is not seen when one resolver alone says that it is another', async () => {
+			const domain = await approved();
+			domain.world = leadingTo('shop.example.', '203.0.113.66');
+			expect(await domain.compare()).toMatchObject({ status: 'as approved', light: 'green' });
+			const evil: Edit = (message) => ({
+				...message,
+				answer: message.answer.map((record) =>
+					record.name === 'web.example.com.' && record.type === TYPE.CNAME
+						? { ...record, data: nameBytes('evil.example.') }
+						: record,
+				),
+			});
+			for (const lies of [{ first: evil }, { second: evil }]) {
+				domain.lies = lies;
+				const { status, notSeen } = await domain.compare();
+				expect([status, notSeen.map(({ type }) => type)]).toEqual(['not seen', ['CNAME', 'address']]);
+			}
+		});
+	});
+
 	it('tells what the registry says otherwise, but not what comes and goes there by itself', async () => {
 		const domain = await WatchedDomain.approved();
 		const status = ['client transfer prohibited', 'client update prohibited', 'client delete prohibited'];

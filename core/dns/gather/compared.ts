@@ -1,0 +1,65 @@
+import { hex } from '../../hex';
+import { serviceAmong } from '../dangling/services';
+import type { Lookup, Lookups } from '../lookup';
+import { type Name, isUnder } from '../wire/name';
+import { TYPE } from '../wire/types';
+
+/** Sites behind a content network have other addresses for each who asks, and a zone has a new serial every minute. */
+const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.SOA];
+
+/**
+ * Asks two resolvers at once. Where they do not say the same, or the second gives no answer, nothing was seen: one
+ * resolver alone decides nothing about a name.
+ */
+export function comparedLookups(first: Lookups, second: Lookups, domain: Name): Lookups {
+	return {
+		async look(name, type) {
+			const [one, other] = await Promise.all([first.look(name, type), second.look(name, type)]);
+			if (one.failed !== null) return one;
+			if (other.failed !== null)
+				return failed(one, {
+					...other.failed,
+					what: `two resolvers are compared, and ${other.failed.what}`,
+				});
+			const isAlike =
+				one.rcode === other.rcode &&
+				isSamePath(one, other, domain) &&
+				serviceAmong(one.aliases) === serviceAmong(other.aliases) &&
+				(VARIES.includes(type) ? bothHave(one, other) || haveNone(one, other) : isSameSet(one, other));
+			return isAlike ? one : failed(one, { kind: 'differs', what: 'two resolvers give different answers' });
+		},
+	};
+}
+
+/** The answer as one that nobody could get. */
+export const failed = (lookup: Lookup, failure: NonNullable<Lookup['failed']>): Lookup => ({
+	...lookup,
+	failed: failure,
+	rcode: 0,
+	records: [],
+	aliases: [],
+});
+
+export const bothHave = (...lookups: readonly Lookup[]): boolean =>
+	lookups.every(({ records }) => records.length > 0);
+const haveNone = (...lookups: readonly Lookup[]): boolean =>
+	lookups.every(({ records }) => records.length === 0);
+
+/** The same records, or the same absence. */
+export const isSameSet = (one: Lookup, other: Lookup): boolean =>
+	one.rcode === other.rcode && setOf(one) === setOf(other);
+
+const setOf = ({ records }: Lookup): string =>
+	records
+		.map(({ name, data }) => `${name} ${hex(data)}`)
+		.sort()
+		.join('\n');
+
+export const isSamePath = (one: Lookup, other: Lookup, domain: Name): boolean =>
+	pathOf(one, domain).join() === pathOf(other, domain).join();
+
+/** Where a name leads within a domain, and to whom it leaves that. Aliases further on are the other party's. */
+function pathOf({ aliases }: Lookup, domain: Name): readonly Name[] {
+	const leaves = aliases.findIndex((alias) => !isUnder(alias, domain));
+	return leaves < 0 ? aliases : aliases.slice(0, leaves + 1);
+}

@@ -1,0 +1,35 @@
+import { checked, kept, worldWith } from '../../../fakes/dns/whole-check';
+
+const world = (spf: string, ...more: readonly string[]) => worldWith({ records: kept(spf, more) });
+const NONE = 'v=spf1 -all';
+
+test.each([
+	['MX-02', world(NONE, 'example.tld. MX 20 mx.gone.tld.')],
+	['SPF-05', world('v=spf1 include:spf.gone.tld -all')],
+	['SPF-05', world('v=spf1 a:host.gone.tld -all')],
+])('%s: mail that relies on a domain that anybody can register is critical', async (id, there) => {
+	const { found, opened } = await checked(there);
+	expect(found).toContain(`${id} critical`);
+	expect(opened).toContain('https://rdap.tld.example/domain/gone.tld');
+});
+
+test.each([
+	['MX-02 high', world(NONE, 'example.tld. MX 20 mx.gone.tld.')],
+	['SPF-05 high', world('v=spf1 include:spf.gone.tld -all')],
+])('%s: where somebody has the domain, it is not', async (told, there) => {
+	const { found } = await checked(there, { registered: ['gone.tld'] });
+	expect(found).toContain(told);
+});
+
+test('a name below a domain that lives, of which its registry knows nothing, is nobody’s to take', async () => {
+	const there = worldWith(
+		{
+			records: kept(NONE, ['app.example.tld. CNAME old.dept.gov.tld.', 'example.tld. NS ns9.dept.gov.tld.']),
+		},
+		{ name: 'gov.tld.', records: ['dept.gov.tld. A 198.51.100.30'] },
+	);
+	const servers = ['ns.example.tld', 'ns2.example.tld', 'ns9.dept.gov.tld'];
+	const { found } = await checked(there, { certified: ['app.example.tld'], servers });
+	expect(found.filter((each) => each.startsWith('DANG-01'))).toEqual([]);
+	expect(found).toContain('DEL-04 high');
+});
