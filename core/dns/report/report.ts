@@ -78,8 +78,9 @@ const matteringOf = ({ findings }: Judged) =>
 	findings.filter(({ severity }) => !['low', 'info'].includes(severity));
 const blindOf = ({ notChecked }: Judged) => notChecked.filter(({ blind }) => blind);
 
+/** A title within a sentence; a first word that is an abbreviation (SPF, A, MX) stays as it is. */
 const lower = (finding: Finding | undefined) =>
-	finding === undefined ? '' : finding.title.charAt(0).toLowerCase() + finding.title.slice(1);
+	(finding?.title ?? '').replace(/^\p{Lu}(?![\p{Lu}\d-])/u, (first) => first.toLowerCase());
 
 const securities: Readonly<Record<Lookup['verdict']['security'], string>> = {
 	secure: 'Signed, and every signature from the root down was checked here.',
