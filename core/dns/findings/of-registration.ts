@@ -18,3 +18,14 @@ export const ofStatuses = (facts: Facts, judge: (statuses: readonly string[]) =>
 	ofRegistration(facts, ({ statuses }) =>
 		statuses.length === 0 ? notChecked('the registry gives no statuses') : judge(statuses),
 	);
+
+/**
+ * True when one of the statuses is a lock against this: EPP's of the registrar or of the registry, or the bare word of RDAP
+ * (RFC 9083, section 10.2.2). There, `locked` is a lock against every change, a transfer among them; of deletion it says nothing.
+ */
+export const isLockedAgainst = (
+	what: 'transfer' | 'update' | 'delete',
+	statuses: readonly string[],
+): boolean =>
+	['', 'client ', 'server '].some((who) => statuses.includes(`${who}${what} prohibited`)) ||
+	(what !== 'delete' && statuses.includes('locked'));
