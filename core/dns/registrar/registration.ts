@@ -94,8 +94,8 @@ export function readRegistration(response: HttpResponse, name: Name, where: stri
 		statuses: [...new Set((answer.status ?? []).flatMap((status) => statusOf(status) ?? []))],
 		created: earliest(timesOf('registration')),
 		changed: latest(timesOf('last changed')),
-		// The earlier of two is the one that hurts.
-		expires: earliest(timesOf('expiration')),
+		// The registry's end and the registrar's (RFC 9083, section 10.2.3): the earlier of two is the one that hurts.
+		expires: earliest(['expiration', 'registrar expiration'].flatMap(timesOf)),
 		nameServers: [
 			...new Set((answer.nameservers ?? []).flatMap(({ ldhName }) => nameFrom(ldhName ?? '') ?? [])),
 		],

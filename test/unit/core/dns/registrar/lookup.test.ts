@@ -38,6 +38,17 @@ describe('a registration', () => {
 		expect(host.sent[1]?.headers).toEqual({ accept: 'application/rdap+json' });
 	});
 
+	it.each([
+		['registrar expiration', '2030-02-01T00:00:00Z', Date.UTC(2030, 1)],
+		['registrar expiration', '2032-01-01T00:00:00Z', Date.UTC(2031, 0)],
+		['reregistration', '2030-02-01T00:00:00Z', Date.UTC(2031, 0)],
+	])('ends with the earlier of the registry’s end and %s on %s', async (eventAction, eventDate, expires) => {
+		const { events, ...rest } = sound('example.com');
+		const registered = { ...rest, events: [...events, { eventAction, eventDate }] };
+		const { host, bootstrap } = stage({ [REGISTRY]: registry({ 'example.com': registered }) });
+		expect(await lookRegistration(COM, host, bootstrap)).toMatchObject({ seen: { expires } });
+	});
+
 	it('costs one list and one request a domain', async () => {
 		const { host, bootstrap, urls } = stage();
 		for (const name of [COM, 'a.com.', 'b.net.']) await lookRegistration(name, host, bootstrap);
