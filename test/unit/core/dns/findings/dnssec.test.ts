@@ -22,6 +22,10 @@ const holding = (type: 'DS' | 'DNSKEY' | 'CDS', ...data: string[]): Lookup => ({
 	})),
 });
 const unanswered = (type: 'DS' | 'DNSKEY' | 'CDS') => answer(type, [], { failed: silent });
+const unproved = (security: 'bogus' | 'indeterminate'): Lookup => {
+	const link = { zone: 'com.', reason: 'denial not proved', what: 'nothing signed says so' } as const;
+	return answer('DS', [], { verdict: { security, link } });
+};
 const blind = within({ ds: unanswered('DS'), dnskey: unanswered('DNSKEY'), cds: unanswered('CDS') });
 
 const digest = (bytes: number) => 'ab'.repeat(bytes);
@@ -71,6 +75,8 @@ const differs = seen({ records: false, alias: true, bothHave: true });
 const rows: Row[] = [
 	['DNSSEC-01', 'no DS, no keys', sound, [['medium', /prove/]]],
 	['DNSSEC-01', 'signed', within(signed), 'fine'],
+	['DNSSEC-01', 'no DS, which is not proved', within({ ds: unproved('bogus') }), 'not checked'],
+	['DNSSEC-01', 'no DS, and nobody could look why', within({ ds: unproved('indeterminate') }), 'not checked'],
 	['DNSSEC-01', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-02', 'all is well', sound, 'fine'],
@@ -96,6 +102,18 @@ const rows: Row[] = [
 
 	['DNSSEC-07', 'signed, with a DS', within(signed), 'fine'],
 	['DNSSEC-07', 'signed, without', within({ dnskey: signed.dnskey }), [['medium', /1 keys and no DS/]]],
+	[
+		'DNSSEC-07',
+		'signed, and that there is no DS is not proved',
+		within({ dnskey: signed.dnskey, ds: unproved('bogus') }),
+		'not checked',
+	],
+	[
+		'DNSSEC-07',
+		'signed, without a DS, and nobody could look why',
+		within({ dnskey: signed.dnskey, ds: unproved('indeterminate') }),
+		'not checked',
+	],
 	['DNSSEC-07', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-12', 'none', within({ hashing: { iterations: 0, saltBytes: 0 } }), 'fine'],
