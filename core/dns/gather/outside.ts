@@ -3,7 +3,7 @@ import { lookIssuerRules } from '../certificates/caa';
 import type { CertificateFacts } from '../certificates/facts';
 import { lookIssued } from '../certificates/issued';
 import { lookServed } from '../certificates/served';
-import { privateMeaning } from '../delegation/addresses';
+import { leadsInside } from '../delegation/addresses';
 import type { Facts } from '../facts';
 import { notSeen } from '../finding';
 import type { Lookup, Lookups } from '../lookup';
@@ -50,12 +50,12 @@ export async function gatherCertificates(
 	return { served, issued, issuedLastSeen, rules, live: sites.map(({ name }) => name), approved };
 }
 
-/** A name that leads into a network of somebody's own is not opened: whoever owns the domain chose where it leads. */
 async function servedBy(
 	name: Name,
 	answers: readonly Lookup[],
 	host: Host,
 ): Promise<CertificateFacts['served'][number]['outcome']> {
-	const isInside = answers.some(({ records }) => records.some(({ data }) => privateMeaning(data) !== null));
-	return isInside ? notSeen('it leads to an address that is not public') : await lookServed(name, host);
+	return leadsInside(answers)
+		? notSeen('it leads to an address that is not public')
+		: await lookServed(name, host);
 }

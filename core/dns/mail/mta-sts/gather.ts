@@ -1,5 +1,6 @@
 import { KeyturnError } from '../../../errors';
 import type { Host, HttpResponse } from '../../../ports';
+import { leadsInside } from '../../delegation/addresses';
 import { type Looked, notSeen, seen } from '../../finding';
 import { type Lookups, answered } from '../../lookup';
 import { type Name, labelsOf, nameOf, shown } from '../../wire/name';
@@ -31,24 +32,24 @@ export async function gatherMtaSts(domain: Name, lookups: Lookups, host: Host): 
 
 async function fetchPolicy(domain: Name, lookups: Lookups, host: Host): Promise<MtaStsFacts['policy']> {
 	const at = nameOf(['mta-sts', ...labelsOf(domain)]);
-	if (!/^[a-z0-9_.-]+$/.test(at)) return notSeen(`${shown(at)} is no name that a web server can have`);
+	const server = shown(at);
+	if (!/^[a-z0-9_.-]+$/.test(at)) return notSeen(`${server} is no name that a web server can have`);
+	const answers = (await Promise.all([TYPE.A, TYPE.AAAA].map((type) => lookups.look(at, type)))).map(answered);
+	const found = answers.flatMap((answer) => ('seen' in answer ? [answer.seen] : []));
+	if (leadsInside(found)) return notSeen(`${server} leads to an address that is not public`);
+	if (found.length === answers.length && found.every(({ records }) => records.length === 0))
+		return seen({ missing: `${server} has no address` });
 	try {
 		const response = await host.http({
 			method: 'GET',
-			url: `https://${shown(at)}/.well-known/mta-sts.txt`,
+			url: `https://${server}/.well-known/mta-sts.txt`,
 			headers: { accept: 'text/plain' },
 			timeoutMs: TIMEOUT_MS,
 			maxBytes: MAX_BYTES,
 		});
-		return seen(policyIn(response, shown(at)));
+		return seen(policyIn(response, server));
 	} catch (error) {
-		// No answer may be our fault, and not to ask is; a name without an address is not.
-		const isSilent = !(error instanceof KeyturnError) || error.code === 'NO_ANSWER';
-		if (isSilent && (await hasNoAddress(at, lookups)))
-			return seen({ missing: `${shown(at)} has no address` });
-		return notSeen(
-			error instanceof KeyturnError ? error.message : `no complete answer came from ${shown(at)}`,
-		);
+		return notSeen(error instanceof KeyturnError ? error.message : `no complete answer came from ${server}`);
 	}
 }
 
@@ -61,12 +62,4 @@ function policyIn(
 	if (status !== 200) return { missing: `${server} answers ${status}` };
 	const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
 	return type === 'text/plain' ? parsePolicy(body) : { missing: `${server} does not answer with plain text` };
-}
-
-async function hasNoAddress(name: Name, lookups: Lookups): Promise<boolean> {
-	for (const type of [TYPE.A, TYPE.AAAA]) {
-		const answer = answered(await lookups.look(name, type));
-		if ('notSeen' in answer || answer.seen.records.length > 0) return false;
-	}
-	return true;
 }
