@@ -1,3 +1,4 @@
+import { type CertificateFault, CertificateRefused } from '../../../certificate-refused';
 import { KeyturnError } from '../../../errors';
 import type { Host, HttpResponse } from '../../../ports';
 import { leadsInside } from '../../delegation/addresses';
@@ -34,7 +35,9 @@ async function fetchPolicy(domain: Name, lookups: Lookups, host: Host): Promise<
 	const at = nameOf(['mta-sts', ...labelsOf(domain)]);
 	const server = shown(at);
 	if (!/^[a-z0-9_.-]+$/.test(at)) return notSeen(`${server} is no name that a web server can have`);
-	const answers = (await Promise.all([TYPE.A, TYPE.AAAA].map((type) => lookups.look(at, type)))).map(answered);
+	const answers = (await Promise.all([TYPE.A, TYPE.AAAA].map((type) => lookups.look(at, type)))).map(
+		answered,
+	);
 	const found = answers.flatMap((answer) => ('seen' in answer ? [answer.seen] : []));
 	if (leadsInside(found)) return notSeen(`${server} leads to an address that is not public`);
 	if (found.length === answers.length && found.every(({ records }) => records.length === 0))
@@ -49,9 +52,22 @@ async function fetchPolicy(domain: Name, lookups: Lookups, host: Host): Promise<
 		});
 		return seen(policyIn(response, server));
 	} catch (error) {
+		// RFC 8461, section 3.3: senders then have no policy.
+		if (error instanceof CertificateRefused) return seen({ missing: refusedAs(server, error) });
 		return notSeen(error instanceof KeyturnError ? error.message : `no complete answer came from ${server}`);
 	}
 }
+
+const faults: Readonly<Record<CertificateFault, string>> = {
+	expired: 'has expired',
+	'not valid yet': 'is not valid yet',
+	'for another name': 'is for another name',
+	'not trusted': 'is vouched for by no known authority, or a part of the chain is missing',
+	unusable: 'must not be used for a web server',
+};
+
+const refusedAs = (server: string, { fault, reason }: CertificateRefused): string =>
+	`the certificate of ${server} ${faults[fault]} (${reason}), so senders take no policy from it`;
 
 function policyIn(
 	{ status, headers, body }: HttpResponse,

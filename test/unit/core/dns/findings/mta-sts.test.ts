@@ -1,4 +1,5 @@
 import { mtaSts } from '../../../../../core/dns/findings/mta-sts';
+import { certificateRefused } from '../../../../../core/certificate-refused';
 import { KeyturnError } from '../../../../../core/errors';
 import type { HttpResponse } from '../../../../../core/ports';
 import type { Zone, ZoneEntry } from '../../../../fakes/dns/zone';
@@ -110,6 +111,22 @@ describe('MTASTS-01', () => {
 		expect(await judgeMail(mtaSts, scene(refusing, { zone: zone(undefined, inside) }))).toEqual({
 			notChecked: 'mta-sts.example.test leads to an address that is not public',
 		});
+	});
+
+	it.each([
+		['CERT_HAS_EXPIRED', 'has expired'],
+		['CERT_NOT_YET_VALID', 'is not valid yet'],
+		['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another name'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'is vouched for by no known authority'],
+		['CERT_REVOKED', 'must not be used'],
+	])('fires when the certificate of the server is refused: %s', async (code, words) => {
+		const refused = scene(() => {
+			throw certificateRefused('https://mta-sts.example.test/', { code })!;
+		});
+		const [evidence, ...more] = await evidenceOf(mtaSts, refused);
+		expect(evidence).toContain(`the certificate of mta-sts.example.test ${words}`);
+		expect(evidence).toContain(`(${code}), so senders take no policy from it`);
+		expect(more).toEqual([]);
 	});
 
 	it('is not checked when nobody knows why no answer came', async () => {
