@@ -1,15 +1,14 @@
 import type { Facts } from '../facts';
 import { type Judgement, judgedBy, notChecked } from '../finding';
 import type { Registration } from '../registrar/registration';
-import { shown } from '../wire/name';
+import { unregistered } from '../registrar/ending';
 
-/** Judges a registration; not checked when the registry knows none, because the name is then a part of another domain. */
-export function ofRegistration(
-	{ domain, registrar: { registration } }: Facts,
-	judge: (registration: Registration) => Judgement,
-): Judgement {
-	return judgedBy(registration, (found) =>
-		found === null ? notChecked(`the registry knows no registration of ${shown(domain)}`) : judge(found),
+/** Judges a registration; not checked when the registry knows none, because the name is then no registered domain. */
+export function ofRegistration(facts: Facts, judge: (registration: Registration) => Judgement): Judgement {
+	return judgedBy(facts.registrar.registration, (found) =>
+		found === null
+			? notChecked(`the registry knows no such registration: ${unregistered(facts)}`)
+			: judge(found),
 	);
 }
 

@@ -3,6 +3,7 @@ import type { Facts } from '../facts';
 import type { Lookup } from '../lookup';
 import { counted } from '../counted';
 import { shown } from '../wire/name';
+import { isEnding, unregistered } from '../registrar/ending';
 import { type Judged, lightOf } from './judge';
 import type { DomainReport, Light } from './result';
 
@@ -11,11 +12,12 @@ export function reportOf(facts: Facts, judged: Judged, questions: DomainReport['
 	const domain = shown(facts.domain);
 	const light = lightOf(judged);
 	const { findings, checked, notChecked } = judged;
+	const before = beforeAll(facts);
 	return {
 		domain,
 		light,
-		sentence: sentenceOf(domain, light, judged),
-		next: light === 'green' ? '' : nextOf(domain, judged),
+		sentence: [...before.map(({ sentence }) => sentence), sentenceOf(domain, light, judged)].join(' '),
+		next: light === 'green' ? '' : [...before.map(({ next }) => next), nextOf(domain, judged)].join(' '),
 		counts: Object.fromEntries(
 			severities.map((severity) => [severity, findings.filter((each) => each.severity === severity).length]),
 		) as DomainReport['counts'],
@@ -47,6 +49,17 @@ export function reportOfNone(
 		checkedAt: new Date(now).toISOString(),
 		questions,
 	};
+}
+
+/** What makes the rest say less than it seems to. */
+function beforeAll(facts: Facts): { readonly sentence: string; readonly next: string }[] {
+	if (!isEnding(facts)) return [];
+	return [
+		{
+			sentence: `${unregistered(facts)}, and no registered domain itself.`,
+			next: `Type the domain itself, such as example.${shown(facts.domain)}.`,
+		},
+	];
 }
 
 const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined, rest: string) => string>> = {

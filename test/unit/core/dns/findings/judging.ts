@@ -1,7 +1,7 @@
-import type { Facts } from '../../../../../core/dns/facts';
 import type { Check, Judgement } from '../../../../../core/dns/finding';
 import { gatherMail, type MailOptions } from '../../../../../core/dns/mail/gather';
 import { type FakeHostOptions, fakeHost } from '../../../../fakes/host';
+import { sound } from '../../../../fakes/dns/facts';
 import { type Zone, type ZoneFaults, zoneLookups } from '../../../../fakes/dns/zone';
 
 export const DOMAIN = 'example.test.';
@@ -17,7 +17,7 @@ export interface Scene extends ZoneFaults {
 export async function judgeMail(check: Check, scene: Scene): Promise<Judgement> {
 	const { zone, services = {}, options = {}, now = Date.UTC(2030, 0, 1), ...faults } = scene;
 	const mail = await gatherMail(DOMAIN, zoneLookups(zone, faults), fakeHost({ services }), options);
-	return check.judge({ domain: DOMAIN, now, mail } as unknown as Facts);
+	return check.judge({ ...sound, domain: DOMAIN, zone: DOMAIN, now, mail });
 }
 
 /** The evidence of every case; fails for a check that could not look. */
