@@ -1,4 +1,5 @@
 import type { Host } from '../ports';
+import { checksWithoutTime, clockFault, timed, withoutTime } from './clock';
 import { lookDelegation } from './delegation/lookup';
 import type { Facts } from './facts';
 import { seen } from './finding';
@@ -49,7 +50,12 @@ const LABEL_BYTES = 8;
  * Checks one domain from outside: signatures, delegation, mail, certificates, registration. Never throws for what it
  * finds or cannot see; all of that stands in the report.
  */
-export async function checkDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainReport> {
+export async function checkDomain(
+	domain: Name,
+	platform: Host,
+	options: CheckOptions,
+): Promise<DomainReport> {
+	const { host, ahead } = timed(platform);
 	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
 	const zoned = await zoneOf(domain, own);
 	if ('none' in zoned) return reportOfNone(shown(domain), now, questions());
@@ -77,7 +83,7 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 	const { known = null } = options;
 	const extent = known === null ? 'checked' : 'watched';
 	const comparing = second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]);
-	const found: Omit<Facts, 'approvedState'> = {
+	const found: Omit<Facts, 'approvedState' | 'clock'> = {
 		domain,
 		zone,
 		now,
@@ -95,8 +101,11 @@ export async function checkDomain(domain: Name, host: Host, options: CheckOption
 		})),
 	};
 	const blind = 'failed' in zoned ? zoned.failed.what : null;
-	const facts: Facts = { ...found, approvedState: compareWith(known, found, now, blind) };
-	return reportOf(facts, judgeAll(checks, facts), questions());
+	const clock = clockFault(ahead(), found.dnssec.own);
+	const facts: Facts = { ...found, clock, approvedState: compareWith(known, found, now, blind) };
+	if (clock === null) return reportOf(facts, judgeAll(checks, facts), questions());
+	const unsure = withoutTime(facts);
+	return reportOf(unsure, judgeAll(checksWithoutTime(checks, clock), unsure), questions());
 }
 
 /** Waits for all of them at once, and gives what each of them is. */

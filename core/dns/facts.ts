@@ -19,6 +19,8 @@ export interface Facts {
 	readonly zone: Name;
 	/** When it was looked at, in ms since 1970. */
 	readonly now: number;
+	/** Why nothing is to be said that depends on the time; null when the clock may be believed. */
+	readonly clock: string | null;
 	readonly apex: ApexFacts;
 	readonly dnssec: DnssecFacts;
 	/** What the second resolver says of the sensitive sets. */

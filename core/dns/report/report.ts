@@ -51,15 +51,23 @@ export function reportOfNone(
 	};
 }
 
+interface Before {
+	readonly sentence: string;
+	readonly next: string;
+}
+
 /** What makes the rest say less than it seems to. */
-function beforeAll(facts: Facts): { readonly sentence: string; readonly next: string }[] {
-	if (!isEnding(facts)) return [];
-	return [
-		{
-			sentence: `${unregistered(facts)}, and no registered domain itself.`,
-			next: `Type the domain itself, such as example.${shown(facts.domain)}.`,
-		},
-	];
+function beforeAll(facts: Facts): Before[] {
+	const name = shown(facts.domain);
+	const clock: Before = {
+		sentence: `Nothing that depends on the time could be checked: ${facts.clock ?? ''}.`,
+		next: 'Set the clock of the machine that runs this check, then check again.',
+	};
+	const ending: Before = {
+		sentence: `${unregistered(facts)}, and no registered domain itself.`,
+		next: `Type the domain itself, such as example.${name}.`,
+	};
+	return [...(facts.clock === null ? [] : [clock]), ...(isEnding(facts) ? [ending] : [])];
 }
 
 const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined, rest: string) => string>> = {
