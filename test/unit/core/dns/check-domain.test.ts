@@ -112,6 +112,18 @@ describe('resolvers that cannot or will not tell the truth', () => {
 		}
 	});
 
+	test('no such record from one and no such name from the other is a difference', async () => {
+		const missing = '_dmarc.example.tld.';
+		const renamed: Edit = (message, { name }) =>
+			name === missing ? { ...message, rcode: RCODE.NOERROR } : message;
+		const differing = async (lies: Lies) =>
+			(await check(worldOf(example()), lies)).report.findings
+				.filter(({ id }) => id === 'DNSSEC-18')
+				.map(({ evidence }) => evidence);
+		expect(await differing({})).toEqual([]);
+		expect(await differing({ second: renamed })).toEqual(['_dmarc.example.tld TXT']);
+	});
+
 	test.each<[string, Edit]>([
 		[
 			'says that nothing is signed',
