@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 export interface TimedHost {
 	readonly host: Host;
 	/** How far this machine's clock is ahead, in ms, by the one answer that is nearest to it; null when no answer has a time. */
-	ahead(): number | null;
+	readonly ahead: () => number | null;
 }
 
 /** Nobody whose clock is wrong, and no answer that somebody kept, can make this clock look wrong while another is right. */
