@@ -105,7 +105,7 @@ export async function checkDomain(
 	const facts: Facts = { ...found, clock, approvedState: compareWith(known, found, now, blind) };
 	if (clock === null) return reportOf(facts, judgeAll(checks, facts), questions());
 	const unsure = withoutTime(facts);
-	return reportOf(unsure, judgeAll(checksWithoutTime(checks, clock), unsure), questions());
+	return reportOf(unsure, judgeAll(checksWithoutTime(checks, clock.why), unsure), questions());
 }
 
 /** Waits for all of them at once, and gives what each of them is. */

@@ -35,12 +35,27 @@ export function timed(of: Host): TimedHost {
 	return { host, ahead: () => nearest };
 }
 
-/** Why nothing is to be said that depends on the time, or null: a clause that names the clock of this machine. */
-export function clockFault(ahead: number | null, lookups: readonly Lookup[]): string | null {
-	if (ahead !== null && Math.abs(ahead) > MOST_MS)
-		return `the clock of this machine is ${spanShown(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} those of all servers that were asked`;
+/** Why nothing is to be said that depends on the time, as a clause, and what to do about it. */
+export interface ClockFault {
+	readonly why: string;
+	readonly next: string;
+}
+
+const SET_IT = 'Set the clock of the machine that runs this check, then check again.';
+const ASK_ANOTHER =
+	'The clock of this machine is right, so the first resolver gives old answers: check again later, or name another one.';
+
+/** Null when the clock may be believed. */
+export function clockFault(ahead: number | null, lookups: readonly Lookup[]): ClockFault | null {
+	const off = Math.abs(ahead ?? 0);
+	if (ahead !== null && off > MOST_MS) {
+		const side = ahead > 0 ? 'ahead of' : 'behind';
+		const why = `the clock of this machine is ${spanShown(off)} ${side} those of all servers that were asked`;
+		return { why, next: SET_IT };
+	}
 	const old = lookups.find(({ verdict }) => verdict.security === 'indeterminate' && isOfTime(verdict));
-	return old?.verdict.link?.what ?? null;
+	if (old === undefined) return null;
+	return { why: old.verdict.link?.what ?? '', next: ahead === null ? SET_IT : ASK_ANOTHER };
 }
 
 function spanShown(ms: number): string {

@@ -59,15 +59,16 @@ interface Before {
 /** What makes the rest say less than it seems to. */
 function beforeAll(facts: Facts): Before[] {
 	const name = shown(facts.domain);
-	const clock: Before = {
-		sentence: `Nothing that depends on the time could be checked: ${facts.clock ?? ''}.`,
-		next: 'Set the clock of the machine that runs this check, then check again.',
-	};
+	const { clock } = facts;
+	const untimed = `Nothing that depends on the time could be checked: ${clock?.why ?? ''}.`;
 	const ending: Before = {
 		sentence: `${unregistered(facts)}, and no registered domain itself.`,
 		next: `Type the domain itself, such as example.${name}.`,
 	};
-	return [...(facts.clock === null ? [] : [clock]), ...(isEnding(facts) ? [ending] : [])];
+	return [
+		...(clock === null ? [] : [{ sentence: untimed, next: clock.next }]),
+		...(isEnding(facts) ? [ending] : []),
+	];
 }
 
 const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined, rest: string) => string>> = {

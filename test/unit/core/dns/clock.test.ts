@@ -78,6 +78,13 @@ describe('a clock by which the root zone’s signatures are not valid', () => {
 			expect([id, blind.get(id)]).toEqual([id, expect.stringContaining('the clock of this machine')]);
 	});
 
+	test('beside servers that have the same time: the resolver is blamed', async () => {
+		const { dnssec, next, light } = await check(worldFrom(-44), { dates: [0, 0, 0] });
+		expect(dnssec.verdict).toBe('indeterminate');
+		expect(next).toMatch(/^The clock of this machine is right, so the first resolver gives old answers: /);
+		expect(light).not.toBe('green');
+	});
+
 	test('the control: a zone of the domain’s own whose signatures ran out is broken', async () => {
 		const { dnssec, sentence, ids } = await check(worldFrom(-1, -44));
 		expect(dnssec.verdict).toBe('bogus');
