@@ -1,4 +1,5 @@
 import type { Host } from '../ports';
+import { checksWithoutTime, clockFault, timed, withoutTime } from './clock';
 import { lookDelegation } from './delegation/lookup';
 import type { Facts } from './facts';
 import { type Looked, notSeenOf, seen } from './finding';
@@ -63,7 +64,8 @@ export interface DomainLook {
 }
 
 /** The same, with what a later check wants to know of this one. */
-export async function lookAtDomain(domain: Name, host: Host, options: CheckOptions): Promise<DomainLook> {
+export async function lookAtDomain(domain: Name, platform: Host, options: CheckOptions): Promise<DomainLook> {
+	const { host, ahead } = timed(platform);
 	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
 	const again = second.purse('zone', ZONE_QUESTIONS);
 	const zoned = await zoneOf(domain, { own, lookups, again });
@@ -119,7 +121,7 @@ export async function lookAtDomain(domain: Name, host: Host, options: CheckOptio
 	const delegation = nameServers
 		.look(zone, TYPE.NS)
 		.then((ns) => lookDelegation(seen(ns), nameServers, free));
-	const found: Omit<Facts, 'approvedState'> = {
+	const found: Omit<Facts, 'approvedState' | 'clock'> = {
 		domain,
 		zone,
 		now,
@@ -137,12 +139,20 @@ export async function lookAtDomain(domain: Name, host: Host, options: CheckOptio
 		})),
 	};
 	const blind = 'failed' in zoned ? zoned.failed.what : null;
-	const facts: Facts = { ...found, approvedState: compareWith(known, found, now, blind) };
+	const clock = clockFault(ahead(), found.dnssec.own);
+	const facts: Facts = { ...found, clock, approvedState: compareWith(known, found, now, blind) };
 	return {
-		report: reportOf(facts, judgeAll(checks, facts), questions()),
+		report: judged(facts, questions()),
 		free: new Set(looks.flatMap((look) => ('seen' in look && look.seen !== null ? [look.seen] : []))),
 		isFreeComplete: notSeenOf([...looks, ...facts.dangling.candidates]).length === 0,
 	};
+}
+
+/** Where the clock is wrong, nothing that reads it is judged. */
+function judged(facts: Facts, questions: DomainReport['questions']): DomainReport {
+	if (facts.clock === null) return reportOf(facts, judgeAll(checks, facts), questions);
+	const unsure = withoutTime(facts);
+	return reportOf(unsure, judgeAll(checksWithoutTime(checks, facts.clock.why), unsure), questions);
 }
 
 /** Waits for all of them at once, and gives what each of them is. */

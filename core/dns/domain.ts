@@ -20,21 +20,30 @@ export function parseDomain(text: string): Name {
 	return name;
 }
 
+/** An IP address, in its short and hexadecimal forms too (127.1, 0x7f.1): no ending is a number, so the last part decides. */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$/i;
+
 const problems: ReadonlyArray<readonly [(typed: string) => boolean, string]> = [
 	[(typed) => typed === '', 'it is empty'],
 	[(typed) => typed.length > 1_000, 'it is longer than a domain name can be'],
 	[(typed) => /^\[?[0-9a-f]*:[0-9a-f:.]*\]?$/i.test(typed), 'it is an IP address'],
-	[(typed) => /^\d+(\.\d+){3}\.?$/.test(typed), 'it is an IP address'],
+	[(typed) => ENDS_IN_NUMBER.test(typed), 'it is an IP address, or ends as only one does'],
 	[(typed) => /[/?#]|^\w+:/.test(typed), 'it is a web address, not a domain'],
 	[(typed) => typed.includes('@'), 'it is a mail address, not a domain'],
-	[(typed) => /[\s\\\u0000-\u001f\u007f,;:]/.test(typed), 'it holds characters that no domain has'],
-	[(typed) => typed.startsWith('*'), 'it stands for many names, give one'],
+	[(typed) => /^\*\.[^*]+$/.test(typed), 'it stands for many names, give one'],
+	// Letters and digits of other scripts are changed to these later, or refused there.
+	[
+		(typed) => /\s|[^a-z0-9._\u0080-\u{10ffff}-]/iu.test(typed),
+		'it holds characters that no domain has: letters, digits, - and _ are what it can be made of',
+	],
 ];
 
 /** What somebody who pasted an address probably means. */
 function suggestionFor(typed: string): string | null {
 	const host = /^(?:[a-z]+:\/\/)?(?:[^/@\s]*@)?([^/:?#@\s]+)/i.exec(typed)?.[1];
-	return host !== undefined && /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(host) && /[^\d.]/.test(host)
+	return host !== undefined &&
+		/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(host) &&
+		!ENDS_IN_NUMBER.test(host)
 		? host
 		: null;
 }

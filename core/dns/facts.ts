@@ -1,4 +1,5 @@
 import type { CertificateFacts } from './certificates/facts';
+import type { ClockFault } from './clock';
 import type { DanglingFacts } from './dangling/facts';
 import type { Addressed } from './delegation/addresses';
 import type { DelegationFacts } from './delegation/lookup';
@@ -19,6 +20,8 @@ export interface Facts {
 	readonly zone: Name;
 	/** When it was looked at, in ms since 1970. */
 	readonly now: number;
+	/** Why nothing is to be said that depends on the time; null when the clock may be believed. */
+	readonly clock: ClockFault | null;
 	readonly apex: ApexFacts;
 	readonly dnssec: DnssecFacts;
 	/** What the second resolver says of the sensitive sets. */

@@ -14,6 +14,8 @@ export interface Check<Of = Facts> {
 	readonly basis: string;
 	/** What to do, in words for somebody who does not know DNS. */
 	readonly remedy: string;
+	/** Whether what it says depends on what time it is: with a wrong clock it is not made. */
+	readonly readsClock?: true;
 	/** Looks at the facts; never asks anything itself. */
 	judge(facts: Of): Judgement;
 }

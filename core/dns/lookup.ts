@@ -38,6 +38,11 @@ export interface Verdict {
 	readonly link: Link | null;
 }
 
+const OF_TIME: readonly Reason[] = ['signature expired', 'signature not yet valid'];
+
+/** True when the chain ends at a signature that is not valid at this time: or the clock is wrong. */
+export const isOfTime = ({ link }: Verdict): boolean => link !== null && OF_TIME.includes(link.reason);
+
 /** What is known of one name and type. */
 export interface Lookup {
 	readonly name: Name;
@@ -71,6 +76,9 @@ export function answered(lookup: Lookup): Looked<Lookup> {
 	if (lookup.failed !== null) return notSeen(`${what}: ${lookup.failed.what}`);
 	if (lookup.rcode !== RCODE.NOERROR && lookup.rcode !== RCODE.NXDOMAIN)
 		return notSeen(`${what}: its name servers gave no usable answer (code ${lookup.rcode})`);
-	if (lookup.verdict.security === 'bogus') return notSeen(`${what}: the answer’s signatures are wrong`);
+	const { security, link } = lookup.verdict;
+	if (security === 'bogus') return notSeen(`${what}: the answer’s signatures are wrong`);
+	if (security === 'indeterminate' && isOfTime(lookup.verdict))
+		return notSeen(`${what}: ${link?.what ?? 'the time is not known'}`);
 	return seen(lookup);
 }

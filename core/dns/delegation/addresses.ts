@@ -38,3 +38,7 @@ export function privateMeaning(address: Uint8Array): string | null {
 	const block = BLOCKS.find(({ network, bits }) => network !== null && isWithin(bytes, network, bits));
 	return block?.what ?? null;
 }
+
+/** True when an answer leads into a network of somebody's own. Such a name is not opened: whoever owns the domain chose where it leads. */
+export const leadsInside = (answers: readonly Lookup[]): boolean =>
+	answers.some(({ records }) => records.some(({ data }) => privateMeaning(data) !== null));

@@ -1,4 +1,4 @@
-import type { Link, Security, Verdict } from '../lookup';
+import { type Link, type Security, type Verdict, isOfTime } from '../lookup';
 import type { Name } from '../wire/name';
 
 export const secure: Verdict = { security: 'secure', link: null };
@@ -12,9 +12,17 @@ export const noAnswer = (zone: Name, what: string): Verdict => ({
 	link: { zone, reason: 'no answer', what },
 });
 
-/** What has to be made of a link that does not hold. What was too much work was not seen to be wrong. */
-export const broken = (link: Link): Verdict =>
-	link.reason === 'too much work' ? { security: 'indeterminate', link } : bogus(link);
+/**
+ * What has to be made of a link that does not hold. What was too much work was not seen to be wrong. And the root zone has
+ * always been signed anew in time: where its signatures are not valid now, it is the clock that is wrong, or old answers
+ * were kept by somebody.
+ */
+export function broken(link: Link): Verdict {
+	if (link.reason === 'too much work') return { security: 'indeterminate', link };
+	if (link.zone !== '.' || !isOfTime(bogus(link))) return bogus(link);
+	const what = `the clock of this machine is wrong, or the resolver gives old answers: ${link.what}`;
+	return { security: 'indeterminate', link: { ...link, what } };
+}
 
 const order: readonly Security[] = ['secure', 'insecure', 'indeterminate', 'bogus'];
 

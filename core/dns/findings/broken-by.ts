@@ -8,7 +8,7 @@ export const brokenBy = (reasons: readonly Reason[], words: Omit<Check, 'judge'>
 	judge({ dnssec: { own, ds } }) {
 		const [first] = own;
 		if (first !== undefined && own.every(({ verdict }) => verdict.security === 'indeterminate'))
-			return notChecked(first.failed?.what ?? 'nothing could be validated');
+			return notChecked(first.failed?.what ?? first.verdict.link?.what ?? 'nothing could be validated');
 		const links = [ds, ...own].flatMap(({ verdict: { security, link } }) =>
 			security === 'bogus' && link !== null && reasons.includes(link.reason) ? [link] : [],
 		);

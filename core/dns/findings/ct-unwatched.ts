@@ -10,6 +10,7 @@ export const ctUnwatched: Check = {
 	basis: 'RFC 6962, section 5.3',
 	remedy:
 		'The certificate logs could not be read for more than a day. Run again; look by hand if it stays so.',
+	readsClock: true,
 	judge({ now, certificates: { issued, issuedLastSeen } }) {
 		if ('seen' in issued) return issued.seen.complete ? fine : partlyRead;
 		const hours = issuedLastSeen === null ? 0 : (now - issuedLastSeen) / HOUR_MS;

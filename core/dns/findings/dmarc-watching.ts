@@ -11,6 +11,7 @@ export const dmarcWatching: Check = {
 	basis: 'RFC 9989, section 5.1.6',
 	remedy:
 		'You have had reports for long enough to know who sends for you: change p=none to p=quarantine, and later to p=reject.',
+	readsClock: true,
 	judge({ now, mail: { dmarc, dmarcNoneSince } }) {
 		return judgedBy(dmarc.applied, (applied) => {
 			if (applied?.policy !== 'none') return fine;

@@ -8,10 +8,11 @@ export const dnssecBroken: Check = {
 	basis: 'RFC 4035, section 5',
 	remedy:
 		'Ask your DNS host to sign the domain anew. If that takes long, have the registrar remove the DS record: the domain then works unsigned. Until then many visitors cannot reach you and no certificate can be renewed.',
+	readsClock: true,
 	judge({ dnssec: { own } }) {
 		const broken = own.filter(({ verdict }) => verdict.security === 'bogus');
 		if (broken.length === 0 && own.every(({ verdict }) => verdict.security === 'indeterminate'))
-			return notChecked(own[0]?.failed?.what ?? 'nothing could be validated');
+			return notChecked(own[0]?.failed?.what ?? own[0]?.verdict.link?.what ?? 'nothing could be validated');
 		const links = new Map(broken.map((lookup) => [lookup.verdict.link?.what ?? 'unknown', lookup]));
 		return {
 			cases: [...links].map(([what, { name, type, verdict }]) => ({

@@ -5,4 +5,5 @@ export const dnssecExpired = brokenBy(['signature expired'], {
 	title: 'Signatures have expired',
 	basis: 'RFC 4034, section 3.1.5',
 	remedy: 'Signing has stopped at your DNS host: restart it there, or ask its support to.',
+	readsClock: true,
 });

@@ -11,6 +11,7 @@ export const dnssecExpiresSoon: Check = {
 	title: 'Signatures run out within three days and were not renewed',
 	basis: 'RFC 6781, section 4.4.2',
 	remedy: 'Signing may have stopped at your DNS host. Have it looked at now, before the domain disappears.',
+	readsClock: true,
 	judge: ({ dnssec: { signatures, dnskey }, now }) =>
 		ofLooked([dnskey], () => {
 			const seconds = Math.floor(now / 1_000);

@@ -1,6 +1,7 @@
 import { type Check, fine, notChecked } from '../finding';
 import { dsOf } from '../gather/dnssec';
 import { isAbsent } from '../lookup';
+import { unprovedDs } from './unproved-ds';
 
 export const dnssecUnsigned: Check = {
 	severity: 'medium',
@@ -17,6 +18,8 @@ export const dnssecUnsigned: Check = {
 			const evidence = [link.what, ...new Set(kinds)].join(': ');
 			return { cases: [{ evidence: `Signed, and ${evidence}`, remedy: OTHER_ALGORITHM }] };
 		}
+		const unproved = unprovedDs(ds);
+		if (unproved !== null) return notChecked(unproved);
 		if (!isAbsent(ds) || dnskey.records.length > 0) return fine;
 		return { cases: [{ evidence: 'The ending’s servers prove that there is no DS record for the domain.' }] };
 	},

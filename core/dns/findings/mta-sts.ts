@@ -14,6 +14,7 @@ export const mtaSts: Check = {
 	basis: 'RFC 8461, section 3',
 	remedy:
 		'Publish the policy at https://mta-sts.<domain>/.well-known/mta-sts.txt as your mail provider describes, or remove the TXT record at _mta-sts.',
+	readsClock: true,
 	judge({ domain, mail: { mtaSts: facts, mx } }) {
 		return judgedBy(facts.records, (records) => {
 			if (records.length === 0) return fine;

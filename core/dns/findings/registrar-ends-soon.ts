@@ -16,6 +16,7 @@ export const registrarEndsSoon: Check = {
 	basis: 'RFC 9083, section 4.5',
 	remedy:
 		'Renew it at your registrar, switch on automatic renewal, and check that the payment card is valid.',
+	readsClock: true,
 	judge: (facts) =>
 		ofRegistration(facts, ({ expires }) => {
 			if (expires === null) return notChecked('the registry does not say when the registration ends');

@@ -10,6 +10,7 @@ export const tlsNotRenewed: Check = {
 	title: 'No newer certificate was issued although the last one ends soon',
 	basis: 'RFC 9773, section 4.2; RFC 8555',
 	remedy: 'Automatic renewal may have stopped: ask whoever runs the server to look.',
+	readsClock: true,
 	judge: (facts) =>
 		ofNewest(facts, (issuance, name) => {
 			const left = issuance.until - facts.now;

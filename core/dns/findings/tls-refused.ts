@@ -33,6 +33,7 @@ export const tlsRefused: Check = {
 	title: 'Visitors’ programs refuse the certificate that is served now',
 	basis: 'RFC 5280, section 6; RFC 9525',
 	remedy: 'Ask whoever runs the server to install a valid certificate.',
+	readsClock: true,
 	judge({ certificates: { served } }) {
 		if (served.length === 0) return notChecked('no name was opened');
 		const looked = served.map(({ name, outcome }) =>

@@ -3,7 +3,7 @@ import { lookIssuerRules } from '../certificates/caa';
 import type { CertificateFacts } from '../certificates/facts';
 import { lookIssued } from '../certificates/issued';
 import { lookServed } from '../certificates/served';
-import { privateMeaning } from '../delegation/addresses';
+import { leadsInside } from '../delegation/addresses';
 import type { Facts } from '../facts';
 import { notSeen } from '../finding';
 import { type Lookup, type Lookups, isAbsent } from '../lookup';
@@ -73,7 +73,6 @@ async function addressesOf(name: Name, lookups: Lookups): Promise<readonly Looku
 	return isAbsent(four) ? [four, await lookups.look(name, TYPE.AAAA)] : [four];
 }
 
-/** A name that leads into a network of somebody's own is not opened: whoever owns the domain chose where it leads. */
 async function servedBy(
 	name: Name,
 	answers: readonly Lookup[],
@@ -82,6 +81,7 @@ async function servedBy(
 	const failed = answers.find((answer) => answer.failed !== null)?.failed;
 	if (failed != null && answers.every(({ records }) => records.length === 0))
 		return notSeen(`where ${shown(name)} leads: ${failed.what}`);
-	const isInside = answers.some(({ records }) => records.some(({ data }) => privateMeaning(data) !== null));
-	return isInside ? notSeen('it leads to an address that is not public') : await lookServed(name, host);
+	return leadsInside(answers)
+		? notSeen('it leads to an address that is not public')
+		: await lookServed(name, host);
 }

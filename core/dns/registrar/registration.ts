@@ -89,13 +89,16 @@ export function readRegistration(response: HttpResponse, name: Name, where: stri
 	}));
 	const timesOf = (action: string) =>
 		events.flatMap((event) => (event.action === action && event.at !== null ? [event.at] : []));
+	// Some write the time of their data there, which says nothing about an end.
+	const written = timesOf('last update of rdap database');
+	const endsAtRegistrar = timesOf('registrar expiration').filter((time) => !written.includes(time));
 	return {
 		registrar: registrarOf(entities),
 		statuses: [...new Set((answer.status ?? []).flatMap((status) => statusOf(status) ?? []))],
 		created: earliest(timesOf('registration')),
 		changed: latest(timesOf('last changed')),
-		// The earlier of two is the one that hurts.
-		expires: earliest(timesOf('expiration')),
+		// The registry's end and the registrar's (RFC 9083, section 10.2.3): the earlier of two is the one that hurts.
+		expires: earliest([...timesOf('expiration'), ...endsAtRegistrar]),
 		nameServers: [
 			...new Set((answer.nameservers ?? []).flatMap(({ ldhName }) => nameFrom(ldhName ?? '') ?? [])),
 		],

@@ -4,6 +4,7 @@ import { worstOf } from '../dnssec/verdicts';
 import type { Lookup } from '../lookup';
 import { counted } from '../counted';
 import { isUnder, shown } from '../wire/name';
+import { isEnding, unregistered } from '../registrar/ending';
 import { type Judged, lightOf } from './judge';
 import type { DomainReport, Light } from './result';
 
@@ -12,11 +13,12 @@ export function reportOf(facts: Facts, judged: Judged, questions: DomainReport['
 	const domain = shown(facts.domain);
 	const light = lightOf(judged);
 	const { findings, checked, notChecked } = judged;
+	const before = beforeAll(facts);
 	return {
 		domain,
 		light,
-		sentence: sentenceOf(domain, light, judged),
-		next: light === 'green' ? '' : nextOf(domain, judged),
+		sentence: [...before.map(({ sentence }) => sentence), sentenceOf(domain, light, judged)].join(' '),
+		next: light === 'green' ? '' : [...before.map(({ next }) => next), nextOf(domain, judged)].join(' '),
 		counts: Object.fromEntries(
 			severities.map((severity) => [severity, findings.filter((each) => each.severity === severity).length]),
 		) as DomainReport['counts'],
@@ -50,6 +52,26 @@ export function reportOfNone(
 	};
 }
 
+interface Before {
+	readonly sentence: string;
+	readonly next: string;
+}
+
+/** What makes the rest say less than it seems to. */
+function beforeAll(facts: Facts): Before[] {
+	const name = shown(facts.domain);
+	const { clock } = facts;
+	const untimed = `Nothing that depends on the time could be checked: ${clock?.why ?? ''}.`;
+	const ending: Before = {
+		sentence: `${unregistered(facts)}, and no registered domain itself.`,
+		next: `Type the domain itself, such as example.${name}.`,
+	};
+	return [
+		...(clock === null ? [] : [{ sentence: untimed, next: clock.next }]),
+		...(isEnding(facts) ? [ending] : []),
+	];
+}
+
 const words: Readonly<Record<Light, (domain: string, worst: Finding | undefined, rest: string) => string>> = {
 	red: (domain, worst, rest) => `${domain} needs you: ${lower(worst)}${rest}.`,
 	yellow: (domain, worst, rest) =>
@@ -79,8 +101,9 @@ const matteringOf = ({ findings }: Judged) =>
 	findings.filter(({ severity }) => !['low', 'info'].includes(severity));
 const blindOf = ({ notChecked }: Judged) => notChecked.filter(({ blind }) => blind);
 
+/** A title within a sentence; a first word that is an abbreviation (SPF, A, MX) stays as it is. */
 const lower = (finding: Finding | undefined) =>
-	finding === undefined ? '' : finding.title.charAt(0).toLowerCase() + finding.title.slice(1);
+	(finding?.title ?? '').replace(/^\p{Lu}(?![\p{Lu}\d-])/u, (first) => first.toLowerCase());
 
 const securities: Readonly<Record<Lookup['verdict']['security'], string>> = {
 	secure: 'Signed, and every signature from the root down was checked here.',

@@ -99,6 +99,12 @@ export class BackupScene {
 		);
 	}
 
+	/** The newest version of an entry of this zone's backups. */
+	version(path: string): string {
+		const { secrets } = this.scene.vault.state.namespaces['']!.mounts['secret/']!;
+		return String(secrets[`/${this.scene.corner.prefix}/zones/${path}`]!.currentVersion);
+	}
+
 	/** The bodies of the sealed texts of this zone's backups. */
 	backups(): Map<string, string> {
 		return new Map(

@@ -97,6 +97,7 @@ const noMail = {} as Facts['mail'];
 export const sound: Facts = {
 	domain: DOMAIN,
 	now: NOW,
+	clock: null,
 	zone: DOMAIN,
 	apex,
 	dnssec: {

@@ -1,5 +1,7 @@
+import { type CertificateFault, CertificateRefused } from '../../../certificate-refused';
 import { KeyturnError } from '../../../errors';
 import type { Host, HttpResponse } from '../../../ports';
+import { leadsInside } from '../../delegation/addresses';
 import { type Looked, notSeen, seen } from '../../finding';
 import { type Lookups, answered } from '../../lookup';
 import { type Name, labelsOf, nameOf, shown } from '../../wire/name';
@@ -31,26 +33,41 @@ export async function gatherMtaSts(domain: Name, lookups: Lookups, host: Host): 
 
 async function fetchPolicy(domain: Name, lookups: Lookups, host: Host): Promise<MtaStsFacts['policy']> {
 	const at = nameOf(['mta-sts', ...labelsOf(domain)]);
-	if (!/^[a-z0-9_.-]+$/.test(at)) return notSeen(`${shown(at)} is no name that a web server can have`);
+	const server = shown(at);
+	if (!/^[a-z0-9_.-]+$/.test(at)) return notSeen(`${server} is no name that a web server can have`);
+	const answers = (await Promise.all([TYPE.A, TYPE.AAAA].map((type) => lookups.look(at, type)))).map(
+		answered,
+	);
+	const found = answers.flatMap((answer) => ('seen' in answer ? [answer.seen] : []));
+	if (leadsInside(found)) return notSeen(`${server} leads to an address that is not public`);
+	if (found.length === answers.length && found.every(({ records }) => records.length === 0))
+		return seen({ missing: `${server} has no address` });
 	try {
 		const response = await host.http({
 			method: 'GET',
-			url: `https://${shown(at)}/.well-known/mta-sts.txt`,
+			url: `https://${server}/.well-known/mta-sts.txt`,
 			headers: { accept: 'text/plain' },
 			timeoutMs: TIMEOUT_MS,
 			maxBytes: MAX_BYTES,
 		});
-		return seen(policyIn(response, shown(at)));
+		return seen(policyIn(response, server));
 	} catch (error) {
-		// No answer may be our fault, and not to ask is; a name without an address is not.
-		const isSilent = !(error instanceof KeyturnError) || error.code === 'NO_ANSWER';
-		if (isSilent && (await hasNoAddress(at, lookups)))
-			return seen({ missing: `${shown(at)} has no address` });
-		return notSeen(
-			error instanceof KeyturnError ? error.message : `no complete answer came from ${shown(at)}`,
-		);
+		// RFC 8461, section 3.3: senders then have no policy.
+		if (error instanceof CertificateRefused) return seen({ missing: refusedAs(server, error) });
+		return notSeen(error instanceof KeyturnError ? error.message : `no complete answer came from ${server}`);
 	}
 }
+
+const faults: Readonly<Record<CertificateFault, string>> = {
+	expired: 'has expired',
+	'not valid yet': 'is not valid yet',
+	'for another name': 'is for another name',
+	'not trusted': 'is vouched for by no known authority, or a part of the chain is missing',
+	unusable: 'must not be used for a web server',
+};
+
+const refusedAs = (server: string, { fault, reason }: CertificateRefused): string =>
+	`the certificate of ${server} ${faults[fault]} (${reason}), so senders take no policy from it`;
 
 function policyIn(
 	{ status, headers, body }: HttpResponse,
@@ -61,12 +78,4 @@ function policyIn(
 	if (status !== 200) return { missing: `${server} answers ${status}` };
 	const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
 	return type === 'text/plain' ? parsePolicy(body) : { missing: `${server} does not answer with plain text` };
-}
-
-async function hasNoAddress(name: Name, lookups: Lookups): Promise<boolean> {
-	for (const type of [TYPE.A, TYPE.AAAA]) {
-		const answer = answered(await lookups.look(name, type));
-		if ('notSeen' in answer || answer.seen.records.length > 0) return false;
-	}
-	return true;
 }

@@ -117,6 +117,32 @@ describe('resolvers that cannot or will not tell the truth', () => {
 		}
 	});
 
+	test('the first leaves out the DS record, and the keys too: nobody is told that the domain is not signed', async () => {
+		const without =
+			(...types: readonly (number | undefined)[]): Edit =>
+			(message, { name, type }) =>
+				name === 'example.tld.' && types.includes(type) ? { ...message, answer: [], authority: [] } : message;
+		for (const first of [without(TYPE.DS), without(TYPE.DS, TYPE.DNSKEY)]) {
+			const { report, ids } = await check(worldOf(example()), { first });
+			expect(ids.filter((id) => ['DNSSEC-01', 'DNSSEC-07'].includes(id))).toEqual([]);
+			const unseen = report.notChecked.map(({ id }) => id);
+			expect(unseen).toEqual(expect.arrayContaining(['DNSSEC-01', 'DNSSEC-07']));
+			expect(report.light).not.toBe('green');
+		}
+	});
+
+	test('no such record from one and no such name from the other is a difference', async () => {
+		const missing = '_dmarc.example.tld.';
+		const renamed: Edit = (message, { name }) =>
+			name === missing ? { ...message, rcode: RCODE.NOERROR } : message;
+		const differing = async (lies: Lies) =>
+			(await check(worldOf(example()), lies)).report.findings
+				.filter(({ id }) => id === 'DNSSEC-18')
+				.map(({ evidence }) => evidence);
+		expect(await differing({})).toEqual([]);
+		expect(await differing({ second: renamed })).toEqual(['_dmarc.example.tld TXT']);
+	});
+
 	test.each<[string, Edit]>([
 		[
 			'says that nothing is signed',

@@ -52,6 +52,8 @@ test('the same question is sent once; what its purpose has no question left for 
 
 const cut = (bytes: Uint8Array) => bytes.subarray(0, 20);
 const otherName = (bytes: Uint8Array) => bytes.fill(0x7a, 13, 14);
+/** The type stands before the class of the question and the eleven bytes of OPT. */
+const otherType = (bytes: Uint8Array) => bytes.fill(28, bytes.length - 14, bytes.length - 13);
 const truncated = (bytes: Uint8Array) => bytes.fill((bytes[2] ?? 0) | 0x02, 2, 3);
 const noAnswer = (bytes: Uint8Array) => bytes.fill(0x01, 2, 3);
 
@@ -68,6 +70,11 @@ test.each<[string, string, (request: HttpRequest) => HttpResponse | Error]>([
 	['nothing', 'unreadable', () => ({ status: 200, headers: type, body: '' })],
 	['a cut message', 'unreadable', (r) => ({ status: 200, headers: type, body: echo(r, cut) })],
 	['another question', 'unreadable', (r) => ({ status: 200, headers: type, body: echo(r, otherName) })],
+	[
+		'the name with another type',
+		'unreadable',
+		(r) => ({ status: 200, headers: type, body: echo(r, otherType) }),
+	],
 	['a truncated answer', 'unreadable', (r) => ({ status: 200, headers: type, body: echo(r, truncated) })],
 	['a question back', 'unreadable', (r) => ({ status: 200, headers: type, body: echo(r, noAnswer) })],
 ])('%s is %s, never an answer', async (_what, kind, answer) => {

@@ -132,6 +132,33 @@ describe('a backup in the vault', () => {
 		]);
 	});
 
+	it('that has another number of records than were backed up is not verified', async () => {
+		const scene = await BackupScene.begin();
+		await scene.backUp();
+		const [[path, { document }]] = [...scene.entries('zones')].filter(([each]) =>
+			each.endsWith('manifest'),
+		) as [[string, { document: string }]];
+		const { body } = JSON.parse(document) as { body: string };
+		expect(body).toContain('"records":15,');
+		// As Keyturn itself would have written it.
+		const key = new Secret(scene.entries('system').get('installation')!['value'] as string, 'key', [VAULT]);
+		const sealed = (records: number) =>
+			sealText(
+				`zones/${path}`,
+				scene.version(path),
+				body.replace('"records":15,', `"records":${String(records)},`),
+				installationKeys(key, VAULT),
+			);
+		await scene.scene.corner.write(`zones/${path}`, { document: sealed(15) });
+		expect(await scene.check()).toMatchObject({ check: 'verified', records: 15 });
+		await scene.scene.corner.write(`zones/${path}`, { document: sealed(16) });
+		expect(await scene.check()).toMatchObject({
+			check: 'not verified',
+			light: 'red',
+			reasons: ['the file of the backup does not read as the zone that it was made of'],
+		});
+	});
+
 	it('whose manifest was written by somebody else stops everything', async () => {
 		const scene = await BackupScene.begin();
 		await scene.backUp();

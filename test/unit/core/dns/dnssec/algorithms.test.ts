@@ -37,3 +37,25 @@ describe.each([
 		expect(bad.map((each) => isSignatureGood(algorithm, key, DATA, each))).toEqual(bad.map(() => false));
 	});
 });
+
+/** RFC 3110, section 2: the length of the exponent, the exponent, the modulus. */
+const rsaKey = (exponentBytes: number, modulusBytes: number) =>
+	Uint8Array.from([
+		exponentBytes,
+		...new Array<number>(exponentBytes).fill(0x01),
+		...new Array<number>(modulusBytes).fill(0xff),
+	]);
+
+/** Work with larger numbers grows faster than they do, and whoever owns a zone chooses them. */
+test.each([
+	['of 512 bits', 3, 64, true],
+	['of fewer', 3, 63, false],
+	['of 4096 bits', 3, 512, true],
+	['of more', 3, 513, false],
+	['with an exponent of 64 bits', 8, 256, true],
+	['with a longer one', 9, 256, false],
+	['without one', 0, 256, false],
+])('an RSA key %s', (_what, exponentBytes, modulusBytes, isKey) => {
+	for (const algorithm of [5, 7, 8, 10])
+		expect(importKey(algorithm, rsaKey(exponentBytes, modulusBytes)) !== null).toBe(isKey);
+});

@@ -38,15 +38,35 @@ describe('time', () => {
 		const end = 0x1_0000_0000;
 		const world = signedWorld({ zones: [{ name: '.', validity: { from: end - DAY, to: DAY } }] });
 		for (const [now, expected] of [
-			[end - 2 * DAY, 'bogus'],
+			[end - 2 * DAY, 'indeterminate'],
 			[end - 10, 'secure'],
 			[end + 10, 'secure'],
-			[end + 2 * DAY, 'bogus'],
+			[end + 2 * DAY, 'indeterminate'],
 		] as const) {
 			const { look: ask } = openValidator(world.resolver(), { now: now * 1000, anchors: world.anchors });
 			expect((await ask('.', TYPE.NS)).verdict.security).toBe(expected);
 		}
 	});
+
+	test.each([
+		['ran out', { from: NOW - 30 * DAY, to: NOW - DAY }, 'signature expired'],
+		['not valid yet', { from: NOW + DAY, to: NOW + 30 * DAY }, 'signature not yet valid'],
+	])(
+		'of the root zone’s signatures that are %s is a matter of the clock',
+		async (_what, validity, reason) => {
+			const zones = [{ name: '.', validity }, { name: 'tld.' }, example()];
+			for (const [name, type] of [
+				['.', 'NS'],
+				['tld.', 'NS'],
+				[www, 'A'],
+				['nobody.tld.', 'A'],
+			] as const)
+				expect(await verdict(signedWorld({ zones }), name, type)).toMatchObject({
+					security: 'indeterminate',
+					link: { zone: '.', reason, what: expect.stringContaining('the clock of this machine is wrong') },
+				});
+		},
+	);
 
 	test('the reason names day and key', async () => {
 		const expired = await verdict(

@@ -22,6 +22,10 @@ const holding = (type: 'DS' | 'DNSKEY' | 'CDS', ...data: string[]): Lookup => ({
 	})),
 });
 const unanswered = (type: 'DS' | 'DNSKEY' | 'CDS') => answer(type, [], { failed: silent });
+const unproved = (security: 'bogus' | 'indeterminate'): Lookup => {
+	const link = { zone: 'com.', reason: 'denial not proved', what: 'nothing signed says so' } as const;
+	return answer('DS', [], { verdict: { security, link } });
+};
 const blind = within({ ds: unanswered('DS'), dnskey: unanswered('DNSKEY'), cds: unanswered('CDS') });
 
 const digest = (bytes: number) => 'ab'.repeat(bytes);
@@ -92,6 +96,8 @@ const rows: Row[] = [
 		uncheckable,
 		[['medium', /cannot be checked here: algorithm 12 with digest type 5$/]],
 	],
+	['DNSSEC-01', 'no DS, which is not proved', within({ ds: unproved('bogus') }), 'not checked'],
+	['DNSSEC-01', 'no DS, and nobody could look why', within({ ds: unproved('indeterminate') }), 'not checked'],
 	['DNSSEC-01', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-02', 'all is well', sound, 'fine'],
@@ -117,6 +123,18 @@ const rows: Row[] = [
 
 	['DNSSEC-07', 'signed, with a DS', within(signed), 'fine'],
 	['DNSSEC-07', 'signed, without', within({ dnskey: signed.dnskey }), [['medium', /1 keys and no DS/]]],
+	[
+		'DNSSEC-07',
+		'signed, and that there is no DS is not proved',
+		within({ dnskey: signed.dnskey, ds: unproved('bogus') }),
+		'not checked',
+	],
+	[
+		'DNSSEC-07',
+		'signed, without a DS, and nobody could look why',
+		within({ dnskey: signed.dnskey, ds: unproved('indeterminate') }),
+		'not checked',
+	],
 	['DNSSEC-07', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-12', 'none', within({ hashing: { iterations: 0, saltBytes: 0 } }), 'fine'],

@@ -1,8 +1,8 @@
-import type { Facts } from '../../../../../core/dns/facts';
 import { type Check, type Judgement, notSeen, seen } from '../../../../../core/dns/finding';
 import { type Name, isUnder } from '../../../../../core/dns/wire/name';
 import { gatherMail, type MailOptions } from '../../../../../core/dns/mail/gather';
 import { type FakeHostOptions, fakeHost } from '../../../../fakes/host';
+import { sound } from '../../../../fakes/dns/facts';
 import { type Zone, type ZoneFaults, zoneLookups } from '../../../../fakes/dns/zone';
 
 export const DOMAIN = 'example.test.';
@@ -27,7 +27,7 @@ export async function judgeMail(check: Check, scene: Scene): Promise<Judgement> 
 				: seen(free.find((domain) => isUnder(missing, domain)) ?? null),
 	};
 	const mail = await gatherMail(DOMAIN, zoneLookups(zone, faults), tools, options);
-	return check.judge({ domain: DOMAIN, now, mail } as unknown as Facts);
+	return check.judge({ ...sound, domain: DOMAIN, zone: DOMAIN, now, mail });
 }
 
 /** The evidence of every case; fails for a check that could not look. */

@@ -1,7 +1,8 @@
 import { mtaSts } from '../../../../../core/dns/findings/mta-sts';
+import { certificateRefused } from '../../../../../core/certificate-refused';
 import { KeyturnError } from '../../../../../core/errors';
 import type { HttpResponse } from '../../../../../core/ports';
-import type { Zone } from '../../../../fakes/dns/zone';
+import type { Zone, ZoneEntry } from '../../../../fakes/dns/zone';
 import { type Scene, evidenceOf, judgeMail } from './judging';
 
 const POLICY = [
@@ -20,6 +21,7 @@ const zone = (text = 'v=STSv1; id=20300101', more: Zone = {}): Zone => ({
 		],
 	},
 	'mx.example.test.': { A: ['192.0.2.1'] },
+	'mta-sts.example.test.': { A: ['192.0.2.3'] },
 	'a.mail.test.': { A: ['192.0.2.2'] },
 	...more,
 });
@@ -32,6 +34,11 @@ function scene(answer: Partial<HttpResponse> | (() => HttpResponse), more: Parti
 	return { zone: zone(), services: { 'https://mta-sts.example.test': handler }, ...more };
 }
 const policy = (change: (line: string) => string) => scene({ body: POLICY.map(change).join('\n') });
+
+/** For a server that must not be asked. */
+const refusing = (): HttpResponse => {
+	throw new KeyturnError('NO_ANSWER', 'Request', 'it was opened');
+};
 
 describe('MTASTS-01', () => {
 	it.each<[string, Scene]>([
@@ -89,23 +96,43 @@ describe('MTASTS-01', () => {
 		]);
 	});
 
-	it.each([
-		['an error of the client', new Error('ENOTFOUND')],
-		['a sentence of the platform', new KeyturnError('NO_ANSWER', 'Request', 'its name is not known')],
-	])('fires when the server has no address, which is told as %s', async (_how, error) => {
-		const lost = scene(() => {
-			throw error;
-		});
+	it('fires when the server has no address, and nothing is opened', async () => {
+		const lost = scene(refusing, { zone: zone(undefined, { 'mta-sts.example.test.': {} }) });
 		expect(await evidenceOf(mtaSts, lost)).toEqual(['mta-sts.example.test has no address']);
 	});
 
+	it.each<[string, ZoneEntry]>([
+		['the machine’s own metadata', { A: ['169.254.169.254'] }],
+		['a network inside, beside a public one', { A: ['192.0.2.3', '10.0.0.7'] }],
+		['a network inside by IPv6 alone', { AAAA: ['fd00::7'] }],
+		['a network inside by an alias', { CNAME: ['inside.example.test.'] }],
+	])('is not checked, and nothing is opened, when the server leads to %s', async (_what, entry) => {
+		const inside = { 'mta-sts.example.test.': entry, 'inside.example.test.': { A: ['192.168.0.7'] } };
+		expect(await judgeMail(mtaSts, scene(refusing, { zone: zone(undefined, inside) }))).toEqual({
+			notChecked: 'mta-sts.example.test leads to an address that is not public',
+		});
+	});
+
+	it.each([
+		['CERT_HAS_EXPIRED', 'has expired'],
+		['CERT_NOT_YET_VALID', 'is not valid yet'],
+		['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another name'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'is vouched for by no known authority'],
+		['CERT_REVOKED', 'must not be used'],
+	])('fires when the certificate of the server is refused: %s', async (code, words) => {
+		const refused = scene(() => {
+			throw certificateRefused('https://mta-sts.example.test/', { code })!;
+		});
+		const [evidence, ...more] = await evidenceOf(mtaSts, refused);
+		expect(evidence).toContain(`the certificate of mta-sts.example.test ${words}`);
+		expect(evidence).toContain(`(${code}), so senders take no policy from it`);
+		expect(more).toEqual([]);
+	});
+
 	it('is not checked when nobody knows why no answer came', async () => {
-		const lost = scene(
-			() => {
-				throw new Error('socket hang up, with a secret in it');
-			},
-			{ zone: zone(undefined, { 'mta-sts.example.test.': { A: ['192.0.2.3'] } }) },
-		);
+		const lost = scene(() => {
+			throw new Error('socket hang up, with a secret in it');
+		});
 		expect(await judgeMail(mtaSts, lost)).toEqual({
 			notChecked: 'no complete answer came from mta-sts.example.test',
 		});

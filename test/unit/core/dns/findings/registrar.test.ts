@@ -37,6 +37,9 @@ const rows: Row[] = [
 		within({ statuses: ['client update prohibited'] }),
 		[['high', /client update/]],
 	],
+	['REG-01', 'locked, in the word of RDAP', within({ statuses: ['transfer prohibited'] }), 'fine'],
+	['REG-01', 'locked against everything', within({ statuses: ['locked'] }), 'fine'],
+	['REG-01', 'a lock against deletion', within({ statuses: ['delete prohibited'] }), [['high', /delete/]]],
 	['REG-01', 'no status at all', within({ statuses: [] }), 'not checked'],
 	['REG-01', 'nobody could look', blind, 'not checked'],
 	['REG-01', 'a part of another domain', unknown, 'not checked'],
@@ -48,6 +51,13 @@ const rows: Row[] = [
 		within({ statuses: ['client transfer prohibited', 'server update prohibited'] }),
 		[['low', /against: delete$/]],
 	],
+	[
+		'REG-02',
+		'all locks, in the words of RDAP',
+		within({ statuses: ['update prohibited', 'delete prohibited'] }),
+		'fine',
+	],
+	['REG-02', 'locked against changes', within({ statuses: ['locked'] }), [['low', /against: delete$/]]],
 	['REG-02', 'no lock', within({ statuses: ['active'] }), [['low', /update, delete/]]],
 	['REG-02', 'nobody could look', blind, 'not checked'],
 

@@ -4,8 +4,8 @@ import { isDmarc, parseDmarc } from '../../../../../core/dns/mail/dmarc/record';
 import { covers, parsePolicy } from '../../../../../core/dns/mail/mta-sts/policy';
 import { isSpf, parseSpf } from '../../../../../core/dns/mail/spf/record';
 import { checks } from '../../../../../core/dns/findings';
-import type { Facts } from '../../../../../core/dns/facts';
 import { seen } from '../../../../../core/dns/finding';
+import { sound } from '../../../../fakes/dns/facts';
 import { fakeHost } from '../../../../fakes/host';
 import { type Zone, zoneLookups } from '../../../../fakes/dns/zone';
 
@@ -83,7 +83,7 @@ describe('a hostile zone', () => {
 		});
 		const lookups = zoneLookups(zone);
 		const mail = await gatherMail('example.test.', lookups, { host, free: async () => seen(null) });
-		return { lookups, facts: { domain: 'example.test.', now: 0, mail } as unknown as Facts };
+		return { lookups, facts: { ...sound, domain: 'example.test.', now: 0, mail } };
 	};
 	it.each(Object.entries(baits))(
 		'shows little of %s, and nothing that does not print',

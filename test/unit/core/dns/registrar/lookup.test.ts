@@ -38,6 +38,31 @@ describe('a registration', () => {
 		expect(host.sent[1]?.headers).toEqual({ accept: 'application/rdap+json' });
 	});
 
+	it.each([
+		['registrar expiration', '2030-02-01T00:00:00Z', Date.UTC(2030, 1)],
+		['registrar expiration', '2032-01-01T00:00:00Z', Date.UTC(2031, 0)],
+		['reregistration', '2030-02-01T00:00:00Z', Date.UTC(2031, 0)],
+	])('ends with the earlier of the registry’s end and %s on %s', async (eventAction, eventDate, expires) => {
+		const { events, ...rest } = sound('example.com');
+		const registered = { ...rest, events: [...events, { eventAction, eventDate }] };
+		const { host, bootstrap } = stage({ [REGISTRY]: registry({ 'example.com': registered }) });
+		expect(await lookRegistration(COM, host, bootstrap)).toMatchObject({ seen: { expires } });
+	});
+
+	it('does not end when its data were written, which some registrars tell as its end', async () => {
+		const { events, ...rest } = sound('example.com');
+		const eventDate = '2029-12-24T00:00:00Z';
+		const written = ['registrar expiration', 'last update of RDAP database'].map((eventAction) => ({
+			eventAction,
+			eventDate,
+		}));
+		const registered = { ...rest, events: [...events, ...written] };
+		const { host, bootstrap } = stage({ [REGISTRY]: registry({ 'example.com': registered }) });
+		expect(await lookRegistration(COM, host, bootstrap)).toMatchObject({
+			seen: { expires: Date.UTC(2031, 0) },
+		});
+	});
+
 	it('costs one list and one request a domain', async () => {
 		const { host, bootstrap, urls } = stage();
 		for (const name of [COM, 'a.com.', 'b.net.']) await lookRegistration(name, host, bootstrap);

@@ -17,7 +17,7 @@ const whole: Readonly<Record<string, string>> = {
 	'domain/valid.json': 'Example Inc., 6 statuses, to 2028-09-14, 4 servers, 1 DS, -',
 	'domain/valid_registrant.json': '6 statuses, to 2028-09-14, 4 servers, 1 DS, registrant N',
 	'profile/rdapConformance/valid-email.json':
-		'Example Registrar Inc., 5 statuses, to 2027-12-17, 2 servers, unsigned, registrant E',
+		'Example Registrar Inc., 5 statuses, to 2027-12-16, 2 servers, unsigned, registrant E',
 	'profile/rdap_response/domain/entities/hhgames_com_response.json':
 		'Sea Wasp, LLC, 3 statuses, to 2026-07-04, 4 servers, unsigned, -',
 	'profile/rdap_response/domain/entities/missing_handle_no_redacted_remark.json':

@@ -43,3 +43,16 @@ test('green leaves nothing to do', () => {
 		next: '',
 	});
 });
+
+test.each([
+	['SPF trusts a name that is gone', 'SPF trusts a name that is gone'],
+	['DNSSEC is half on', 'DNSSEC is half on'],
+	['A-labels are odd', 'A-labels are odd'],
+	['X509 is old', 'X509 is old'],
+	['Signatures have expired', 'signatures have expired'],
+	['A signature does not fit', 'a signature does not fit'],
+])('%s, within a sentence', (title, within) => {
+	const { sentence, next } = told({ findings: [found('high', title)] });
+	expect(sentence).toBe(`example.com needs you: ${within}.`);
+	expect(next).toBe(`example.com: ${within}. Mend what is high.`);
+});

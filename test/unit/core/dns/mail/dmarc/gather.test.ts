@@ -74,6 +74,18 @@ describe('the walk up the tree', () => {
 		expect(found).toMatchObject({ seen: { at: 'example.com.', policy: 'reject' } });
 	});
 
+	it('ends at an organisation that says so: what is above is not waited for', async () => {
+		const zone = records({ 'example.com': 'v=DMARC1; p=reject; psd=n' });
+		const { applied: found } = await gatherDmarc(
+			'a.example.com.',
+			zoneLookups(zone, { failing: ['_dmarc.com.'] }),
+		);
+		expect(found).toMatchObject({ seen: { at: 'example.com.', policy: 'reject' } });
+		const without = records({ 'example.com': 'v=DMARC1; p=reject' });
+		const control = await gatherDmarc('a.example.com.', zoneLookups(without, { failing: ['_dmarc.com.'] }));
+		expect(control.applied).toHaveProperty('notSeen');
+	});
+
 	it('is not sure of a record above a name that nobody could look up', async () => {
 		const zone = records({ 'b.example.com': 'v=DMARC1; p=none', 'example.com': 'v=DMARC1; p=reject' });
 		const blind = zoneLookups(zone, { failing: ['_dmarc.example.com.'] });
