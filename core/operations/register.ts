@@ -2,7 +2,7 @@ import { hex } from '../hex';
 import { KeyturnError } from '../errors';
 import { headerName, keyName, originOf, vaultPath } from '../names';
 import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '../rotation/document';
-import { carriedOver, isKey } from '../providers/provider';
+import { carriedOver, driverNamed, isKey } from '../providers/provider';
 import { look } from '../rotation/kill';
 import { checkClock, preflight } from '../rotation/preflight';
 import { installationKeys } from '../sealing/installation-keys';
@@ -212,7 +212,7 @@ function resealed(
 }
 
 function recordOf(context: Context, name: string, input: Registration): Omit<KeyRecord, 'registeredAt'> {
-	const driver = context.drivers.providers[input.provider];
+	const driver = driverNamed(context.drivers.providers, input.provider);
 	if (driver === undefined) throw new KeyturnError('BAD_INPUT', 'Provider', 'choose one from the list');
 	const known = new Set<string>(driver.fields.map((field) => field.name));
 	const providerSettings = Object.fromEntries(

@@ -128,3 +128,9 @@ export interface ProviderDriver<Name extends string = string> {
 	/** For `by a person`: the page to make the key on, and the page to revoke it on. */
 	pages?(settings: Readonly<Record<string, string>>): { readonly create: string; readonly revoke: string };
 }
+
+/** The driver of a name that was handed in. `constructor` and whatever else every object has is none. */
+export const driverNamed = (
+	drivers: Readonly<Record<string, ProviderDriver>>,
+	name: string,
+): ProviderDriver | undefined => (Object.hasOwn(drivers, name) ? drivers[name] : undefined);

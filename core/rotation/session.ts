@@ -2,7 +2,7 @@ import type { AuditEntry } from '../audit/entry';
 import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import { hex } from '../hex';
 import type { Host } from '../ports';
-import type { Provider, ProviderDriver } from '../providers/provider';
+import { driverNamed, type Provider, type ProviderDriver } from '../providers/provider';
 import type { InstallationKeys } from '../sealing/installation-keys';
 import type { Secret } from '../secret';
 import type { TargetDriver } from '../targets/target';
@@ -289,7 +289,7 @@ export class Session {
 }
 
 export function driverOf(document: Document, drivers: Drivers): ProviderDriver {
-	const driver = drivers.providers[document.record.provider];
+	const driver = driverNamed(drivers.providers, document.record.provider);
 	if (driver === undefined)
 		throw new KeyturnError(
 			'BAD_INPUT',
