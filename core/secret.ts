@@ -66,6 +66,9 @@ export class Secret {
 		if (this.#value.length > 16_384) return 'it is longer than 16,384 characters';
 		if (/[\u0000-\u001f\u007f]/.test(this.#value))
 			return 'it holds a line break or another control character';
+		// A header carries nothing else: each program leaves out or alters other characters in its own way.
+		if (/[^\u0020-\u007e]/.test(this.#value))
+			return 'it holds a character beyond the plain letters, digits and signs, perhaps one that cannot be seen';
 		if (this.#value !== this.#value.trim()) return 'it begins or ends with a space';
 		return null;
 	}

@@ -58,6 +58,33 @@ describe('a secret', () => {
 	});
 });
 
+describe('what can serve as a key', () => {
+	it.each([
+		['', /empty/],
+		['sk-two\nlines', /line break/],
+		['sk-\u0000', /control character/],
+		['sk-\u007f', /control character/],
+		[' sk-blank', /begins or ends with a space/],
+		['sk-blank ', /begins or ends with a space/],
+		['sk-zero-width\u200b', /perhaps one that cannot be seen/],
+		['\ufeffsk-mark', /perhaps one that cannot be seen/],
+		['sk-no\u00a0break', /perhaps one that cannot be seen/],
+		['sk-dash\u2013ed', /beyond the plain letters/],
+		['sk-\u00e9', /beyond the plain letters/],
+		['sk-😀', /beyond the plain letters/],
+		['x'.repeat(16_385), /longer than/],
+	])('%j cannot, and the reason does not repeat it', (value, reason) => {
+		const fault = new Secret(value, 'x', []).fault();
+		expect(fault).toMatch(reason);
+		if (value !== '') expect(fault).not.toContain(value);
+	});
+
+	it('each character that can be printed in ASCII can be in one', () => {
+		const all = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('');
+		expect(new Secret(`x${all}`, 'x', []).fault()).toBeNull();
+	});
+});
+
 describe('names and addresses', () => {
 	it.each([
 		'../admin/x',
