@@ -5,7 +5,16 @@ import { baseAddress } from '../names';
 import type { HttpResponse } from '../ports';
 import { Secret } from '../secret';
 import type { Listed, ProviderDriver, Restrictions, Verdict } from './provider';
-import { KEY_ID, adminOf, everyPage, evidence, jsonOf, restrictionsFrom, setting } from './settings';
+import {
+	KEY_ID,
+	adminOf,
+	everyPage,
+	evidence,
+	jsonOf,
+	lifetime,
+	restrictionsFrom,
+	setting,
+} from './settings';
 
 const PAGE = 100;
 /** The longest life that OpenAI gives a key, in seconds: 365 days. */
@@ -176,7 +185,7 @@ const lifeOf = ({
 	expires_at: to,
 }: Omit<z.output<typeof made>, 'id' | 'value'>): Restrictions => ({
 	scopes: null,
-	lifetimeSeconds: to == null ? null : to - from,
+	lifetimeSeconds: lifetime('OpenAI', from * 1_000, to == null ? null : to * 1_000),
 });
 
 const listed = ({ id, name, expires_at, ...rest }: z.output<typeof key>): Listed => ({

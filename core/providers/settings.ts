@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { KeyturnError } from '../errors';
 import type { Answer, Restrictions } from './provider';
 import type { HttpResponse } from '../ports';
@@ -27,9 +28,20 @@ export function restrictionsFrom(settings: Readonly<Record<string, string>>): Re
 	return { scopes: scopes.length === 0 ? null : scopes.sort(), lifetimeSeconds };
 }
 
-/** Seconds between two ISO 8601 times, or null when there is no end. */
-export function lifetime(createdAt: string, expiresAt: string | null): number | null {
-	return expiresAt === null ? null : Math.round((Date.parse(expiresAt) - Date.parse(createdAt)) / 1_000);
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+
+/** A time of an answer, as ISO 8601: one that can be read and is not before 1970. Due days are made of what it tells. */
+export const isoTime = z
+	.string()
+	.regex(ISO_TIME)
+	.refine((text) => Date.parse(text) >= 0);
+
+/** Seconds from a key's creation to its end, both in ms since 1970; null when it has no end. */
+export function lifetime(where: string, createdAt: number, expiresAt: number | null): number | null {
+	if (expiresAt === null) return null;
+	if (expiresAt < createdAt)
+		throw new KeyturnError('UNEXPECTED_ANSWER', where, 'it tells of a key that ended before it was made');
+	return Math.round((expiresAt - createdAt) / 1_000);
 }
 
 const MAX_PAGES = 200;
