@@ -104,7 +104,7 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 				};
 			},
 			list: () =>
-				everyPage('Dev provider (list)', async (cursor) => {
+				everyPage(host.clock, 'Dev provider (list)', async (cursor) => {
 					const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
 					const response = await call('list', 'GET', `/keys${query}`);
 					if (response.status !== 200) throw failure(response, 'Dev provider (list)');

@@ -135,7 +135,7 @@ export const openai: ProviderDriver<'serviceAccount' | 'scopes' | 'expiresInDays
 				return { id, value: new Secret(value, `new key ${id}`, origins), restrictions: lifeOf(times) };
 			},
 			list: () =>
-				everyPage('OpenAI (list)', async (last) => {
+				everyPage(host.clock, 'OpenAI (list)', async (last) => {
 					const after = last === null ? '' : `&after=${encodeURIComponent(last)}`;
 					// Without `any`, keys whose owner has lost the project would be left out and go on working.
 					const query = `limit=${String(PAGE)}&owner_project_access=any${after}`;

@@ -274,6 +274,27 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			}
 		});
 
+		it('a list whose pages come slowly ends in an error within 75 s, not after half an hour', async () => {
+			if (byPerson()) return;
+			await provider.create('kt-x-1.1.1', initial(), []);
+			const began = subject.host.time.now;
+			let pages = 0;
+			const goesOn = change((body) => {
+				const next = `next-${(pages += 1)}`;
+				return Array.isArray(body) ? body : { ...body, next, cursor: next, has_more: true, last_id: next };
+			});
+			subject.host.between = (request, service) => {
+				subject.host.time.pass(9_900);
+				return goesOn({ ...request, query: {} }, service);
+			};
+			const told = await provider.list().then(
+				() => 'all of it',
+				(error: unknown) => (error as { code: string }).code,
+			);
+			expect(told).toBe(pages > 1 ? 'OUT_OF_TIME' : 'all of it');
+			expect(subject.host.time.now - began).toBeLessThan(75_000);
+		});
+
 		it('a key past its end is dead', async () => {
 			if (byPerson()) return;
 			const made = await provider.create('kt-x-1.1.1', initial(), [provider.probeOrigin]);
