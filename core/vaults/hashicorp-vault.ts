@@ -3,7 +3,7 @@ import type { AuditStore } from '../audit/store';
 import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
 import type { Host } from '../ports';
-import { Secret, sha256 } from '../secret';
+import { Secret } from '../secret';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
 import { originsIn, withoutValues, type Layout } from './hashicorp-layout';
@@ -89,8 +89,7 @@ export class HashicorpVault implements Vault {
 	}
 
 	async claim(place: Place, name: string, left: string | null) {
-		const hash = sha256(`${this.#layout.place(place)}#${place.field}`).slice(0, 32);
-		const path = this.#layout.of('system', `place-${hash}`);
+		const path = this.#layout.claimed(place);
 		const before = await this.#kv.get(path);
 		if (before === null || before.fields['key'] === left)
 			await this.#kv.put(path, before?.version ?? 0, { key: name }).catch((error: unknown) => {
@@ -186,12 +185,12 @@ export class HashicorpVault implements Vault {
 	}
 
 	async readHeartbeat() {
-		const entry = await this.#kv.get(this.#layout.of('system', 'sweep'));
+		const entry = await this.#kv.get(this.#layout.sweep);
 		return typeof entry?.fields['at'] === 'number' ? entry.fields['at'] : null;
 	}
 
 	async writeHeartbeat(at: number) {
-		const path = this.#layout.of('system', 'sweep');
+		const path = this.#layout.sweep;
 		const entry = await this.#kv.get(path);
 		// Two sweeps at once both tell that one ran: whichever is written serves.
 		await this.#kv.put(path, entry?.version ?? 0, { at }).catch((error: unknown) => {
