@@ -146,7 +146,14 @@ export class HashicorpVault implements Vault {
 
 	async origins(place: Place) {
 		const path = this.#layout.place(place);
-		return originsIn(await this.#kv.notes(path), path);
+		const entry = await this.#kv.get(path).catch((error: unknown) => {
+			if (!hasCode(error, 'ENTRY_DELETED')) throw error;
+			return null;
+		});
+		if (entry === null) return originsIn(await this.#kv.notes(path), path);
+		// Whoever asks where a value may go is about to write one: what stands beside it is at hand then.
+		this.#beside = besideOf(place, entry);
+		return originsIn(entry.notes, path);
 	}
 
 	async publish(place: Place, after: string | null, value: Secret) {
