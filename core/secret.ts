@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { KeyturnError } from './errors';
+import { Parts } from './secret-parts';
 import { utf8 } from './utf8';
 
 const LEAST_SIGNING = 32;
@@ -10,6 +11,7 @@ const LEAST_SIGNING = 32;
  */
 export class Secret {
 	readonly #value: string;
+	#parts: Parts | undefined;
 	/** What it is, for messages: the entry's place, never its content. */
 	readonly label: string;
 	/** Scheme, host and port of every place that may receive it. */
@@ -53,6 +55,12 @@ export class Secret {
 	/** Whether the value is long enough to sign with. */
 	get signs(): boolean {
 		return this.#value.length >= LEAST_SIGNING;
+	}
+
+	/** Whether a text holds the value, or 12 characters in a row of it, as they are or in an encoding. */
+	isIn(text: string): boolean {
+		this.#parts ??= new Parts(this.#value);
+		return this.#parts.areIn(text);
 	}
 
 	/** The same value for other origins; `allowed` must come from the vault entry's own binding. */

@@ -14,6 +14,8 @@ export interface Created {
 	readonly id: string;
 	readonly value: Secret;
 	readonly restrictions: Restrictions;
+	/** Its id or a scope holds a secret, so neither may be written down. No driver says so: it is looked for. */
+	readonly repeats?: true;
 }
 
 export interface Listed {

@@ -3,7 +3,11 @@ import { ADMIN_KEY, KEY, PROVIDER, Scene } from '../../fakes/scene';
 const manual = {
 	provider: 'manual',
 	admin: '',
-	providerSettings: { createPage: 'https://keys.test/new', probeUrl: `${PROVIDER}/v1/whoami`, sendAs: 'bearer' },
+	providerSettings: {
+		createPage: 'https://keys.test/new',
+		probeUrl: `${PROVIDER}/v1/whoami`,
+		sendAs: 'bearer',
+	},
 };
 const soon = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSeconds: 0 };
 

@@ -34,23 +34,26 @@ describe('a registration that is cut off', () => {
 	it.each([
 		['after', true],
 		['before', false],
-	])('%s any request, and done again: the key is there, and the log tells once that it was registered', async (_when, effect) => {
-		let last = 0;
-		for (let ended = false; !ended; ) {
-			const cut = await registerUpTo(++last, effect);
-			const keyturn = await cut.scene.open();
-			await keyturn.register(cut.scene.registration(soon)).catch((error: unknown) => {
-				expect(error).toMatchObject({ code: 'KEY_EXISTS' });
-			});
-			await keyturn.rotate(KEY);
-			cut.scene.time.pass(400_000);
-			await cut.scene.until(keyturn, 'up to date');
-			expect([last, logged(cut.scene).filter((kind) => kind === 'key registered')]).toEqual([
-				last,
-				['key registered'],
-			]);
-			ended = cut.ended;
-		}
-		expect(last).toBeGreaterThan(10);
-	});
+	])(
+		'%s any request, and done again: the key is there, and the log tells once that it was registered',
+		async (_when, effect) => {
+			let last = 0;
+			for (let ended = false; !ended;) {
+				const cut = await registerUpTo(++last, effect);
+				const keyturn = await cut.scene.open();
+				await keyturn.register(cut.scene.registration(soon)).catch((error: unknown) => {
+					expect(error).toMatchObject({ code: 'KEY_EXISTS' });
+				});
+				await keyturn.rotate(KEY);
+				cut.scene.time.pass(400_000);
+				await cut.scene.until(keyturn, 'up to date');
+				expect([last, logged(cut.scene).filter((kind) => kind === 'key registered')]).toEqual([
+					last,
+					['key registered'],
+				]);
+				ended = cut.ended;
+			}
+			expect(last).toBeGreaterThan(10);
+		},
+	);
 });
