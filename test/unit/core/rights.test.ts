@@ -29,7 +29,7 @@ describe('a right that the vault login lacks', () => {
 			// What cannot even be read to look further is refused in a sentence, which names it as well.
 			const told = await run(keyturn, each).then(
 				({ possible, sentence }) => ({ possible, sentence }),
-				(error: Error) => ({ possible: false, sentence: error.message }),
+				(error: unknown) => ({ possible: false, sentence: (error as Error).message }),
 			);
 			expect(told).toEqual({ possible: false, sentence: expect.stringContaining(tail(named)) });
 			expect(each.state()).toEqual(before);
