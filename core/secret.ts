@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { KeyturnError } from './errors';
+import { Parts } from './secret-parts';
 import { utf8 } from './utf8';
 
 const LEAST_SIGNING = 32;
@@ -10,6 +11,7 @@ const LEAST_SIGNING = 32;
  */
 export class Secret {
 	readonly #value: string;
+	#parts: Parts | undefined;
 	/** What it is, for messages: the entry's place, never its content. */
 	readonly label: string;
 	/** Scheme, host and port of every place that may receive it. */
@@ -55,6 +57,12 @@ export class Secret {
 		return this.#value.length >= LEAST_SIGNING;
 	}
 
+	/** Whether a text holds the value, or 12 characters in a row of it, as they are or in an encoding. */
+	isIn(text: string): boolean {
+		this.#parts ??= new Parts(this.#value);
+		return this.#parts.areIn(text);
+	}
+
 	/** The same value for other origins; `allowed` must come from the vault entry's own binding. */
 	boundTo(allowed: readonly string[]): Secret {
 		return new Secret(this.#value, this.label, allowed);
@@ -66,6 +74,9 @@ export class Secret {
 		if (this.#value.length > 16_384) return 'it is longer than 16,384 characters';
 		if (/[\u0000-\u001f\u007f]/.test(this.#value))
 			return 'it holds a line break or another control character';
+		// A header carries nothing else: each program leaves out or alters other characters in its own way.
+		if (/[^\u0020-\u007e]/.test(this.#value))
+			return 'it holds a character beyond the plain letters, digits and signs, perhaps one that cannot be seen';
 		if (this.#value !== this.#value.trim()) return 'it begins or ends with a space';
 		return null;
 	}

@@ -1,8 +1,9 @@
+import type { AuditEntry } from '../audit/entry';
 import { hex } from '../hex';
 import { KeyturnError } from '../errors';
 import { headerName, keyName, originOf, vaultPath } from '../names';
 import { documentSchema, type Document, type KeyRecord, type SmokeTest } from '../rotation/document';
-import { carriedOver, isKey } from '../providers/provider';
+import { carriedOver, driverNamed, isKey } from '../providers/provider';
 import { look } from '../rotation/kill';
 import { checkClock, preflight } from '../rotation/preflight';
 import { installationKeys } from '../sealing/installation-keys';
@@ -10,6 +11,7 @@ import { Session } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';
+import { bounded, fieldName, line } from './register-fields';
 import { chosenTargets, type TargetChoice } from './register-targets';
 import { registerWarnings } from './register-warnings';
 import { reportOf, type Report } from './report';
@@ -62,18 +64,30 @@ export async function register(context: Context, input: Registration): Promise<R
 	// Listed first and written afterwards: a crash between leaves a name too many, never a key that no sweep finds.
 	const day = dayOf(document.dueAt);
 	await context.vault.markDue(document.name, day);
-	await create(context, sealed, { ...sealed.document, listedUnder: day, staged: staged?.version ?? null });
-	const opened = await open(context, document.name);
-	await opened.amend((draft, note) => {
-		note('key registered', {
-			provider: draft.record.provider,
-			owner: draft.record.owner,
-			adopted: draft.current !== null,
-			keyId: draft.current?.keyId ?? null,
-		});
+	await create(context, sealed, {
+		...sealed.document,
+		listedUnder: day,
+		staged: staged?.version ?? null,
+		sequence: 1,
+		outbox: [entryOf(context, document)],
 	});
-	return reportOf(opened);
+	return reportOf(await open(context, document.name));
 }
+
+/** Told by the same write that registers the key: whoever finds the key finds the entry as well. */
+const entryOf = ({ host, vault }: Context, { uid, name, record, current }: Document): AuditEntry => ({
+	id: `${uid}/0/1`,
+	at: vault.time().latest,
+	kind: 'key registered',
+	key: name,
+	actor: host.actor,
+	facts: {
+		provider: record.provider,
+		owner: record.owner,
+		adopted: current !== null,
+		keyId: current?.keyId ?? null,
+	},
+});
 
 /** One key per entry. What a run that ended before its document was written has claimed is free again. */
 async function claim({ vault }: Context, { name, record }: Document): Promise<void> {
@@ -212,7 +226,7 @@ function resealed(
 }
 
 function recordOf(context: Context, name: string, input: Registration): Omit<KeyRecord, 'registeredAt'> {
-	const driver = context.drivers.providers[input.provider];
+	const driver = driverNamed(context.drivers.providers, input.provider);
 	if (driver === undefined) throw new KeyturnError('BAD_INPUT', 'Provider', 'choose one from the list');
 	const known = new Set<string>(driver.fields.map((field) => field.name));
 	const providerSettings = Object.fromEntries(
@@ -267,24 +281,4 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 		targets: chosenTargets(context, input.targets ?? []),
 		smoke: smoke === null ? null : { ...smoke, header },
 	};
-}
-
-function fieldName(text: string | undefined): string {
-	const name = text?.trim() || 'value';
-	if (!/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) || name === '__proto__')
-		throw new KeyturnError('BAD_INPUT', 'Vault Field', 'use letters, digits and _ . -');
-	return name;
-}
-
-function line(text: string, where: string): string {
-	const trimmed = text.trim();
-	if (trimmed === '' || trimmed.length > 200 || /[\u0000-\u001f]/.test(trimmed))
-		throw new KeyturnError('BAD_INPUT', where, 'use one line of 1 to 200 characters');
-	return trimmed;
-}
-
-function bounded(value: number, where: string, least: number, most: number): number {
-	if (!Number.isFinite(value) || value < least || value > most)
-		throw new KeyturnError('BAD_INPUT', where, `use a number from ${String(least)} to ${String(most)}`);
-	return value;
 }

@@ -10,6 +10,7 @@ import {
 	adminOf,
 	everyPage,
 	evidence,
+	isoTime,
 	jsonOf,
 	lifetime,
 	restrictionsFrom,
@@ -20,8 +21,8 @@ const key = z.object({
 	id: z.string().regex(KEY_ID),
 	name: z.string().max(500),
 	scopes: z.array(z.string().max(200)).max(500),
-	createdAt: z.string().datetime(),
-	expiresAt: z.string().datetime().nullable(),
+	createdAt: isoTime,
+	expiresAt: isoTime.nullable(),
 });
 const created = key.extend({ value: z.string() });
 const page = z.object({ keys: z.array(key).max(10_000), next: z.string().max(1_000).nullable() });
@@ -103,7 +104,7 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 				};
 			},
 			list: () =>
-				everyPage('Dev provider (list)', async (cursor) => {
+				everyPage(host.clock, 'Dev provider (list)', async (cursor) => {
 					const query = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
 					const response = await call('list', 'GET', `/keys${query}`);
 					if (response.status !== 200) throw failure(response, 'Dev provider (list)');
@@ -126,12 +127,11 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 	},
 };
 
-const listed = ({ id, name, scopes, createdAt, expiresAt }: z.output<typeof key>): Listed => ({
-	id,
-	name,
-	restrictions: { scopes: [...scopes].sort(), lifetimeSeconds: lifetime(createdAt, expiresAt) },
-	expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
-});
+function listed({ id, name, scopes, ...times }: z.output<typeof key>): Listed {
+	const expiresAt = times.expiresAt === null ? null : Date.parse(times.expiresAt);
+	const lifetimeSeconds = lifetime('Dev provider', Date.parse(times.createdAt), expiresAt);
+	return { id, name, restrictions: { scopes: [...scopes].sort(), lifetimeSeconds }, expiresAt };
+}
 
 function conflict(response: HttpResponse): KeyturnError {
 	const { code } = read(response, refusal, 'Dev provider (create)');

@@ -3,14 +3,14 @@ import { bearer, failure, read, send } from '../http';
 import { baseAddress } from '../names';
 import { Secret } from '../secret';
 import type { Listed, ProviderDriver } from './provider';
-import { KEY_ID, adminOf, evidence, jsonOf, lifetime, restrictionsFrom, setting } from './settings';
+import { KEY_ID, adminOf, evidence, isoTime, jsonOf, lifetime, restrictionsFrom, setting } from './settings';
 
 const token = z.object({
 	id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
 	note: z.string().max(10_000).nullable(),
 	scopes: z.array(z.string().max(500)).max(1_000),
-	created: z.string().max(64),
-	expires_at: z.string().max(64).nullable(),
+	created: isoTime,
+	expires_at: isoTime.nullable(),
 });
 const issued = token.extend({ token: z.string() });
 const tokens = z.object({ api_tokens: z.array(token).max(10_000) });
@@ -155,9 +155,13 @@ function spelledOut(scopes: readonly string[], user: string): string[] {
 	return [...new Set([...own, ...more, ...always.map((each) => `${each}!user=${user}`)])].sort();
 }
 
-const listed = ({ id, note, scopes, created, expires_at }: z.output<typeof token>): Listed => ({
-	id: `${id}@${created}`,
-	name: note ?? '',
-	restrictions: { scopes: [...scopes].sort(), lifetimeSeconds: lifetime(created, expires_at) },
-	expiresAt: expires_at === null ? null : Date.parse(expires_at),
-});
+function listed({ id, note, scopes, created, expires_at }: z.output<typeof token>): Listed {
+	const expiresAt = expires_at === null ? null : Date.parse(expires_at);
+	const lifetimeSeconds = lifetime('JupyterHub', Date.parse(created), expiresAt);
+	return {
+		id: `${id}@${created}`,
+		name: note ?? '',
+		restrictions: { scopes: [...scopes].sort(), lifetimeSeconds },
+		expiresAt,
+	};
+}

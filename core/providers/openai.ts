@@ -5,7 +5,16 @@ import { baseAddress } from '../names';
 import type { HttpResponse } from '../ports';
 import { Secret } from '../secret';
 import type { Listed, ProviderDriver, Restrictions, Verdict } from './provider';
-import { KEY_ID, adminOf, everyPage, evidence, jsonOf, restrictionsFrom, setting } from './settings';
+import {
+	KEY_ID,
+	adminOf,
+	everyPage,
+	evidence,
+	jsonOf,
+	lifetime,
+	restrictionsFrom,
+	setting,
+} from './settings';
 
 const PAGE = 100;
 /** The longest life that OpenAI gives a key, in seconds: 365 days. */
@@ -126,7 +135,7 @@ export const openai: ProviderDriver<'serviceAccount' | 'scopes' | 'expiresInDays
 				return { id, value: new Secret(value, `new key ${id}`, origins), restrictions: lifeOf(times) };
 			},
 			list: () =>
-				everyPage('OpenAI (list)', async (last) => {
+				everyPage(host.clock, 'OpenAI (list)', async (last) => {
 					const after = last === null ? '' : `&after=${encodeURIComponent(last)}`;
 					// Without `any`, keys whose owner has lost the project would be left out and go on working.
 					const query = `limit=${String(PAGE)}&owner_project_access=any${after}`;
@@ -176,7 +185,7 @@ const lifeOf = ({
 	expires_at: to,
 }: Omit<z.output<typeof made>, 'id' | 'value'>): Restrictions => ({
 	scopes: null,
-	lifetimeSeconds: to == null ? null : to - from,
+	lifetimeSeconds: lifetime('OpenAI', from * 1_000, to == null ? null : to * 1_000),
 });
 
 const listed = ({ id, name, expires_at, ...rest }: z.output<typeof key>): Listed => ({

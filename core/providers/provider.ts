@@ -14,6 +14,8 @@ export interface Created {
 	readonly id: string;
 	readonly value: Secret;
 	readonly restrictions: Restrictions;
+	/** Its id or a scope holds a secret, so neither may be written down. No driver says so: it is looked for. */
+	readonly repeats?: true;
 }
 
 export interface Listed {
@@ -128,3 +130,9 @@ export interface ProviderDriver<Name extends string = string> {
 	/** For `by a person`: the page to make the key on, and the page to revoke it on. */
 	pages?(settings: Readonly<Record<string, string>>): { readonly create: string; readonly revoke: string };
 }
+
+/** The driver of a name that was handed in. `constructor` and whatever else every object has is none. */
+export const driverNamed = (
+	drivers: Readonly<Record<string, ProviderDriver>>,
+	name: string,
+): ProviderDriver | undefined => (Object.hasOwn(drivers, name) ? drivers[name] : undefined);

@@ -2,7 +2,8 @@ import type { AuditEntry } from '../audit/entry';
 import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import { hex } from '../hex';
 import type { Host } from '../ports';
-import type { Provider, ProviderDriver } from '../providers/provider';
+import { guarded } from '../providers/guard';
+import { driverNamed, type Provider, type ProviderDriver } from '../providers/provider';
 import type { InstallationKeys } from '../sealing/installation-keys';
 import type { Secret } from '../secret';
 import type { TargetDriver } from '../targets/target';
@@ -288,13 +289,8 @@ export class Session {
 	}
 }
 
-export function driverOf(document: Document, drivers: Drivers): ProviderDriver {
-	const driver = drivers.providers[document.record.provider];
-	if (driver === undefined)
-		throw new KeyturnError(
-			'BAD_INPUT',
-			document.name,
-			`this version of Keyturn does not know the provider ${document.record.provider}`,
-		);
-	return driver;
+export function driverOf({ name, record: { provider } }: Document, drivers: Drivers): ProviderDriver {
+	const driver = driverNamed(drivers.providers, provider);
+	if (driver !== undefined) return guarded(driver);
+	throw new KeyturnError('BAD_INPUT', name, `this version of Keyturn does not know the provider ${provider}`);
 }

@@ -1,5 +1,6 @@
 import { KeyturnError } from '../errors';
 import { originOf, vaultPath } from '../names';
+import { sha256 } from '../secret';
 import type { Place } from './vault';
 
 /** The folders below the prefix, each with what the vault login needs there. `metadata` rights on values and admin stay with people. */
@@ -49,6 +50,20 @@ export class Layout {
 
 	folder(folder: Folder): string {
 		return `${this.prefix}/${folder}`;
+	}
+
+	get installation(): string {
+		return this.of('system', 'installation');
+	}
+
+	/** When keys were last swept. */
+	get sweep(): string {
+		return this.of('system', 'sweep');
+	}
+
+	/** Names the key that lives at a place. */
+	claimed(place: Place): string {
+		return this.of('system', `place-${sha256(`${this.place(place)}#${place.field}`).slice(0, 32)}`);
 	}
 
 	/** True when a key may live there: below the values folder, or below a path that the credential names. */

@@ -20,25 +20,22 @@ export async function lookUpRights(
 	place: Place,
 	admin: string | null,
 ): Promise<Rights> {
-	const own: ReadonlyArray<readonly [Folder, string]> = [
-		['pending', name],
-		['documents', name],
-		['due', `2000-01-01/${name}`],
-		['system', 'installation'],
-		['audit', `${name}/0/0`],
-		...(admin === null ? [] : [['admin', admin] as const]),
-	];
+	const values = layout.place(place);
+	const entries: Readonly<Record<OfKeys, readonly string[]>> = {
+		values: [values],
+		pending: [layout.of('pending', name)],
+		documents: [layout.of('documents', name)],
+		admin: admin === null ? [] : [layout.of('admin', admin)],
+		due: [layout.of('due', `2000-01-01/${name}`)],
+		system: [layout.installation, layout.claimed(place), layout.sweep],
+		audit: [layout.of('audit', `${name}/0/0`)],
+	};
 	const wanted: readonly Need[] = [
-		...own.map(([folder, entry]) => dataOf(layout, folder, entry)),
-		{ path: `${layout.mount}/data/${layout.place(place)}`, needs: folders.values.data },
-		listOf(layout, 'documents'),
-		listOf(layout, 'due'),
-		{ path: `${layout.mount}/metadata/${layout.of('due', `2000-01-01/${name}`)}`, needs: ['delete'] },
-		{ path: `${layout.mount}/metadata/${layout.place(place)}`, needs: ['read'] },
-		{ path: `${layout.mount}/destroy/${layout.place(place)}`, needs: ['update'] },
+		...ofKeys.flatMap((folder) => entries[folder].flatMap((entry) => needsOf(layout, folder, entry))),
+		{ path: `${layout.mount}/destroy/${values}`, needs: ['update'] },
 	];
 	const barred = [
-		`${layout.mount}/metadata/${layout.place(place)}`,
+		`${layout.mount}/metadata/${values}`,
 		...(admin === null
 			? []
 			: [
@@ -58,12 +55,10 @@ export async function lookUpRights(
 /** The same for what is kept about DNS zones: their folder, the log of what was decided, the key that seals both, the hosts' credentials. */
 export async function lookUpZoneRights(client: HashicorpClient, layout: Layout): Promise<readonly string[]> {
 	const wanted = [
-		dataOf(layout, 'zones', `${ANY}/state`),
-		listOf(layout, 'zones'),
-		dataOf(layout, 'system', 'installation'),
-		dataOf(layout, 'audit', `${ANY}/0/0`),
-		dataOf(layout, 'admin', ANY),
-		listOf(layout, 'admin'),
+		...needsOf(layout, 'zones', layout.of('zones', `${ANY}/state`)),
+		dataOf(layout, 'system', layout.installation),
+		dataOf(layout, 'audit', layout.of('audit', `${ANY}/0/0`)),
+		...needsOf(layout, 'admin', layout.of('admin', ANY)),
 	];
 	return missingOf(
 		wanted,
@@ -77,15 +72,25 @@ export async function lookUpZoneRights(client: HashicorpClient, layout: Layout):
 /** Stands for any entry: rights are given by folder. */
 const ANY = 'any';
 
+/** The folders that looking after a key takes. */
+type OfKeys = Exclude<Folder, 'zones'>;
+const ofKeys = (Object.keys(folders) as Folder[]).filter((folder): folder is OfKeys => folder !== 'zones');
+
 const dataOf = (layout: Layout, folder: Folder, entry: string): Need => ({
-	path: `${layout.mount}/data/${layout.of(folder, entry)}`,
+	path: `${layout.mount}/data/${entry}`,
 	needs: folders[folder].data,
 });
 
-const listOf = (layout: Layout, folder: Folder): Need => ({
-	path: `${layout.mount}/metadata/${layout.folder(folder)}/`,
-	needs: ['list'],
-});
+/** All that the table of folders asks for at one entry. Names are listed in the folder, all else is done to the entry. */
+function needsOf(layout: Layout, folder: Folder, entry: string): Need[] {
+	const about: readonly string[] = folders[folder].metadata;
+	const [listing, rest] = [about.filter((each) => each === 'list'), about.filter((each) => each !== 'list')];
+	return [
+		dataOf(layout, folder, entry),
+		{ path: `${layout.mount}/metadata/${entry}`, needs: rest },
+		{ path: `${layout.mount}/metadata/${layout.folder(folder)}/`, needs: listing },
+	].filter(({ needs }) => needs.length > 0);
+}
 
 type Has = (path: string, right: string) => boolean;
 

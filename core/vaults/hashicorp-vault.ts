@@ -3,9 +3,9 @@ import type { AuditStore } from '../audit/store';
 import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
 import type { Host } from '../ports';
-import { Secret, sha256 } from '../secret';
+import { Secret } from '../secret';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
-import { Kv2 } from './hashicorp-kv';
+import { Kv2, type KvVersion } from './hashicorp-kv';
 import { originsIn, withoutValues, type Layout } from './hashicorp-layout';
 import { lookUpRights, lookUpZoneRights } from './hashicorp-rights';
 import { auditStore, documentsAt, tagNumber, textStore, zoneStore } from './hashicorp-stores';
@@ -14,6 +14,19 @@ import type { Place, TextStore, Vault, ZoneStore } from './vault';
 const DAY = /^\d{4}-\d{2}-\d{2}\/$/;
 const mounts = z.object({
 	data: z.object({ type: z.string(), options: z.record(z.string(), z.string()).nullish() }),
+});
+
+/** What stands beside a value in its entry, such as a user name, at one version. */
+interface Beside {
+	readonly place: Place;
+	readonly version: string;
+	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+const besideOf = (place: Place, { version, fields }: KvVersion): Beside => ({
+	place,
+	version: String(version),
+	fields: Object.fromEntries(Object.entries(fields).filter(([name]) => name !== place.field)),
 });
 
 /** The vault's port in terms of the key/value engine: siblings below one prefix. */
@@ -26,6 +39,7 @@ export class HashicorpVault implements Vault {
 	readonly #kv: Kv2;
 	readonly #layout: Layout;
 	#installation: Secret | null = null;
+	#beside: Beside | null = null;
 
 	constructor(settings: ClientSettings, layout: Layout, host: Host) {
 		this.#client = new HashicorpClient(settings, host);
@@ -89,8 +103,7 @@ export class HashicorpVault implements Vault {
 	}
 
 	async claim(place: Place, name: string, left: string | null) {
-		const hash = sha256(`${this.#layout.place(place)}#${place.field}`).slice(0, 32);
-		const path = this.#layout.of('system', `place-${hash}`);
+		const path = this.#layout.claimed(place);
 		const before = await this.#kv.get(path);
 		if (before === null || before.fields['key'] === left)
 			await this.#kv.put(path, before?.version ?? 0, { key: name }).catch((error: unknown) => {
@@ -124,6 +137,7 @@ export class HashicorpVault implements Vault {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path, version);
 		if (entry === null) return null;
+		if (version === undefined) this.#beside = besideOf(place, entry);
 		return {
 			version: String(entry.version),
 			value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)),
@@ -132,15 +146,19 @@ export class HashicorpVault implements Vault {
 
 	async origins(place: Place) {
 		const path = this.#layout.place(place);
-		return originsIn(await this.#kv.notes(path), path);
+		const entry = await this.#kv.get(path).catch((error: unknown) => {
+			if (!hasCode(error, 'ENTRY_DELETED')) throw error;
+			return null;
+		});
+		if (entry === null) return originsIn(await this.#kv.notes(path), path);
+		// Whoever asks where a value may go is about to write one: what stands beside it is at hand then.
+		this.#beside = besideOf(place, entry);
+		return originsIn(entry.notes, path);
 	}
 
 	async publish(place: Place, after: string | null, value: Secret) {
 		const path = this.#layout.place(place);
-		const others =
-			place.field === 'value' && path.startsWith(`${this.#layout.folder('values')}/`)
-				? {}
-				: await this.#others(path, after);
+		const others = after === null ? {} : await this.#others(place, after);
 		return this.#kv.put(path, tagNumber(after), { ...others, [place.field]: value });
 	}
 
@@ -186,12 +204,12 @@ export class HashicorpVault implements Vault {
 	}
 
 	async readHeartbeat() {
-		const entry = await this.#kv.get(this.#layout.of('system', 'sweep'));
+		const entry = await this.#kv.get(this.#layout.sweep);
 		return typeof entry?.fields['at'] === 'number' ? entry.fields['at'] : null;
 	}
 
 	async writeHeartbeat(at: number) {
-		const path = this.#layout.of('system', 'sweep');
+		const path = this.#layout.sweep;
 		const entry = await this.#kv.get(path);
 		// Two sweeps at once both tell that one ran: whichever is written serves.
 		await this.#kv.put(path, entry?.version ?? 0, { at }).catch((error: unknown) => {
@@ -224,12 +242,19 @@ export class HashicorpVault implements Vault {
 		}
 	}
 
-	/** The other fields of an entry that an app shares with Keyturn; they are written back as they were. */
-	async #others(path: string, after: string | null): Promise<Record<string, unknown>> {
-		const entry = after === null ? null : await this.#kv.get(path);
-		if (entry !== null && String(entry.version) !== after)
+	/**
+	 * The other fields of the version that is about to be replaced; they are written back as they were. What was read
+	 * last serves again: a version never changes, and the write fails when there is a newer one.
+	 */
+	async #others(place: Place, after: string): Promise<Beside['fields']> {
+		const known = this.#beside;
+		if (known?.place.path === place.path && known.place.field === place.field && known.version === after)
+			return known.fields;
+		const path = this.#layout.place(place);
+		const entry = await this.#kv.get(path);
+		if (entry === null || String(entry.version) !== after)
 			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
-		return entry === null ? {} : { ...entry.fields };
+		return besideOf(place, entry).fields;
 	}
 
 	#secret(

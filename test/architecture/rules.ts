@@ -29,7 +29,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
 /** What drivers implement, share, and are listed in; every other file in these folders belongs to a driver. */
 const NO_DRIVERS: Readonly<Record<string, readonly string[]>> = {
 	'core/vaults': ['vault', 'index', 'generic'],
-	'core/providers': ['provider', 'index', 'settings'],
+	'core/providers': ['provider', 'index', 'settings', 'guard'],
 	'core/targets': ['target', 'index', 'n8n-api'],
 	'core/dns/hosts': ['host', 'index', 'records'],
 	'core/audit/stores': ['store', 'index', 'files', 'prove'],

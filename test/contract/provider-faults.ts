@@ -205,6 +205,52 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			},
 		);
 
+		it.each([
+			['a word', 'soon'],
+			['nothing', ''],
+			['a day that is none', '2030-13-45T99:99:99Z'],
+			['a year of five digits', '12030-01-01T00:00:00Z'],
+			['the end of what a clock can tell', '+275761-01-01T00:00:00Z'],
+			['a time before there were keys', '1900-01-01T00:00:00Z'],
+			['a time in words', 'Tue, 01 Jan 2030 00:00:00 GMT'],
+			['a number', 8.64e18],
+			['a number below nought', -1],
+			['a list', [0]],
+		])('%s for a time is refused', async (_name, odd) => {
+			if (byPerson()) return;
+			const made = await provider.create('kt-x-1.1.0', { ...initial(), lifetimeSeconds: 86_400 }, []);
+			expect(made.restrictions.lifetimeSeconds).toBe(86_400);
+			for (const [at, times] of [/^created/i, /^expires/i].entries()) {
+				let edited = 0;
+				const spoil = ([name, value]: [string, unknown]) => [
+					name,
+					times.test(name) && value !== null && (edited += 1) ? odd : value,
+				];
+				subject.host.between = change(
+					everyRecord((record) => Object.fromEntries(Object.entries(record).map(spoil))),
+				);
+				expect((await refusal(() => provider.list())).code).toBe('UNEXPECTED_ANSWER');
+				const wanted = { ...initial(), lifetimeSeconds: 86_400 };
+				const again = await refusal(() => provider.create(`kt-x-1.1.${at + 1}`, wanted, []));
+				expect(again.code).toBe('UNEXPECTED_ANSWER');
+				expect(edited).toBeGreaterThan(1);
+			}
+		});
+
+		it('a key that ended before it was made is refused', async () => {
+			if (byPerson()) return;
+			await provider.create('kt-x-1.1.0', { ...initial(), lifetimeSeconds: 86_400 }, []);
+			subject.host.between = change(
+				everyRecord((record) => {
+					const [from] = Object.keys(record).filter((name) => /^created/i.test(name));
+					const [to] = Object.keys(record).filter((name) => /^expires/i.test(name));
+					if (from === undefined || to === undefined || record[to] === null) return record;
+					return { ...record, [from]: record[to], [to]: record[from] };
+				}),
+			);
+			expect((await refusal(() => provider.list())).code).toBe('UNEXPECTED_ANSWER');
+		});
+
 		it('a list that never ends, or repeats its place, ends in an error after a bounded number of requests', async () => {
 			if (byPerson()) return;
 			for (const next of [() => 'the-same', () => `next-${subject.host.sent.length}`]) {
@@ -226,6 +272,27 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 				expect([1, 'UNEXPECTED_ANSWER']).toContain(pages);
 				expect(subject.host.sent.length - before).toBeLessThan(250);
 			}
+		});
+
+		it('a list whose pages come slowly ends in an error within 75 s, not after half an hour', async () => {
+			if (byPerson()) return;
+			await provider.create('kt-x-1.1.1', initial(), []);
+			const began = subject.host.time.now;
+			let pages = 0;
+			const goesOn = change((body) => {
+				const next = `next-${(pages += 1)}`;
+				return Array.isArray(body) ? body : { ...body, next, cursor: next, has_more: true, last_id: next };
+			});
+			subject.host.between = (request, service) => {
+				subject.host.time.pass(9_900);
+				return goesOn({ ...request, query: {} }, service);
+			};
+			const told = await provider.list().then(
+				() => 'all of it',
+				(error: unknown) => (error as { code: string }).code,
+			);
+			expect(told).toBe(pages > 1 ? 'OUT_OF_TIME' : 'all of it');
+			expect(subject.host.time.now - began).toBeLessThan(75_000);
 		});
 
 		it('a key past its end is dead', async () => {

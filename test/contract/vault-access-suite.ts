@@ -37,31 +37,46 @@ export function vaultAccessSuite(title: string, begin: () => Promise<VaultServer
 			expect(await corner.everything()).toEqual(before);
 		});
 
-		const rights: ReadonlyArray<readonly [folder: string, right: string]> = [
-			['data/PREFIX/values', 'read'],
-			['data/PREFIX/values', 'create'],
-			['data/PREFIX/values', 'update'],
-			['data/PREFIX/pending', 'read'],
-			['data/PREFIX/pending', 'create'],
-			['data/PREFIX/pending', 'update'],
-			['data/PREFIX/documents', 'read'],
-			['data/PREFIX/documents', 'update'],
-			['data/PREFIX/admin', 'read'],
-			['data/PREFIX/due', 'create'],
-			['data/PREFIX/system', 'read'],
-			['data/PREFIX/audit', 'create'],
-			['metadata/PREFIX/documents', 'list'],
-			['metadata/PREFIX/due', 'list'],
-			['metadata/PREFIX/due', 'delete'],
-			['metadata/PREFIX/values', 'read'],
-			['destroy/PREFIX/values', 'update'],
-		];
-		it.each(rights)('of %s, the missing right to %s is named, and no other', async (folder, right) => {
-			const path = `secret/${folder.replace('PREFIX', corner.prefix)}/*`;
+		const rights = Object.entries(leastPolicy('secret', 'PREFIX'))
+			.filter(([path]) => !path.includes('/zones/'))
+			.flatMap(([path, list]) => list.map((right) => [path, right] as const));
+
+		it('the table below is the least policy, right by right', () => {
+			expect(rights.map(([path, right]) => `${right} ${path}`)).toEqual(
+				expect.arrayContaining([
+					'create secret/data/PREFIX/due/*',
+					'update secret/data/PREFIX/due/*',
+					'delete secret/metadata/PREFIX/due/*',
+					'create secret/metadata/PREFIX/pending/*',
+					'update secret/metadata/PREFIX/pending/*',
+					'create secret/data/PREFIX/system/*',
+					'update secret/data/PREFIX/system/*',
+					'list secret/metadata/PREFIX/admin/*',
+					'list secret/metadata/PREFIX/audit/*',
+					'update secret/destroy/PREFIX/values/*',
+				]),
+			);
+		});
+
+		it.each(rights)('of %s, the missing right to %s is named, and no other', async (rule, right) => {
+			const path = rule.replace('PREFIX', corner.prefix);
 			const vault = corner.open({ token: await corner.token(without(least(), path, right)) });
 			const { missing, excess } = await vault.check(KEY, place(), ADMIN);
-			expect(missing).toEqual([expect.stringMatching(new RegExp(`^${right} on ${path.slice(0, -1)}`))]);
+			expect(missing).not.toEqual([]);
+			for (const each of missing) expect(each.startsWith(`${right} on ${path.slice(0, -1)}`)).toBe(true);
 			expect(excess).toEqual([]);
+		});
+
+		it('a login that may use single entries of Keyturn’s own is told which it lacks', async () => {
+			const own = `secret/data/${corner.prefix}/system/`;
+			const { [`${own}*`]: all = [], ...rules } = least();
+			const vault = corner.open({ token: await corner.token({ ...rules, [`${own}installation`]: all }) });
+			const { missing } = await vault.check(KEY, place(), ADMIN);
+			expect(missing.map((each) => each.replace(/place-[0-9a-f]{32}$/, 'place-…'))).toEqual(
+				['place-…', 'sweep'].flatMap((entry) =>
+					['create', 'read', 'update'].map((right) => `${right} on ${own}${entry}`),
+				),
+			);
 		});
 
 		const ofZones: ReadonlyArray<readonly [folder: string, right: string]> = [

@@ -146,6 +146,45 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect((await refusal(() => vault.read(shared))).code).toBe('BAD_INPUT');
 		});
 
+		it('other fields of an entry in Keyturn’s own folder stay as well, whether they were just read or not', async () => {
+			const beside = { username: 'svc-summariser', region: 'eu', ports: [1, 2], nested: { a: null } };
+			await corner.write(`values/${KEY}`, { value: 'v1', ...beside });
+			const there = async () =>
+				(await corner.root('GET', `secret/data/${corner.prefix}/values/${KEY}`)).json.data.data;
+			await vault.publish(PLACE(corner), '1', value('v2'));
+			expect(await there()).toEqual({ value: 'v2', ...beside });
+			// A read in between would use up the time that a run has left for the write.
+			const looks = [() => vault.read(PLACE(corner)), () => vault.origins(PLACE(corner))];
+			for (const [at, look] of looks.entries()) {
+				await look();
+				const before = corner.server.sent();
+				await vault.publish(PLACE(corner), String(at + 2), value(`v${at + 3}`));
+				expect(corner.server.sent() - before).toBe(1);
+				expect(await there()).toEqual({ value: `v${at + 3}`, ...beside });
+			}
+		});
+
+		it('two keys in two fields of one entry do not overwrite each other', async () => {
+			await corner.write(`values/${KEY}`, { value: 'v1', second: 's1' });
+			const second = { ...PLACE(corner), field: 'second' };
+			await vault.read(second);
+			await vault.publish(PLACE(corner), '1', value('v2'));
+			await vault.read(PLACE(corner));
+			await vault.publish(second, '2', value('s2'));
+			const { json } = await corner.root('GET', `secret/data/${corner.prefix}/values/${KEY}`);
+			expect(json.data.data).toEqual({ value: 'v2', second: 's2' });
+		});
+
+		it('a field that somebody changed after it was read is not written back as it was', async () => {
+			await corner.write(`values/${KEY}`, { value: 'v1', username: 'before' });
+			await vault.read(PLACE(corner));
+			await corner.write(`values/${KEY}`, { value: 'v1', username: 'after' });
+			expect((await refusal(() => vault.publish(PLACE(corner), '1', value('v2')))).code).toBe('CONFLICT');
+			await vault.publish(PLACE(corner), '2', value('v2'));
+			const { json } = await corner.root('GET', `secret/data/${corner.prefix}/values/${KEY}`);
+			expect(json.data.data).toEqual({ value: 'v2', username: 'after' });
+		});
+
 		it('an entry without the field, or with an empty one, is no value', async () => {
 			for (const data of [{ other: 'x' }, { value: '' }, { value: 5 }, { value: null }]) {
 				await corner.write(`values/${KEY}`, data);

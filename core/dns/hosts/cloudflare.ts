@@ -105,7 +105,7 @@ export const cloudflare: DnsHostDriver<'address'> = {
 				const found = result.find(({ name }) => name.toLowerCase() === shown(zone));
 				if (found === undefined) throw notReached('Cloudflare (zones)', zone);
 				const at = `zones/${found.id}/dns_records`;
-				const native = await everyPage('Cloudflare (list)', async (page) => {
+				const native = await everyPage(host.clock, 'Cloudflare (list)', async (page) => {
 					const query = `per_page=${PAGE}&page=${page ?? '1'}`;
 					const { result: items, result_info: info } = read(
 						await get('list', `${at}?${query}`),

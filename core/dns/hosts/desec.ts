@@ -68,7 +68,7 @@ export const desec: DnsHostDriver<'address'> = {
 			schema: z.ZodType<Item[]>,
 			missing?: () => Error,
 		): Promise<Item[]> =>
-			everyPage(`deSEC (${what})`, async (cursor) => {
+			everyPage(host.clock, `deSEC (${what})`, async (cursor) => {
 				const response = await get(what, `${path}?cursor=${encodeURIComponent(cursor ?? '')}`);
 				if (response.status === 404 && missing !== undefined) throw missing();
 				if (response.status !== 200) throw failure(response, `deSEC (${what})`);

@@ -149,6 +149,7 @@ async function stored(
 
 async function faultOf(session: Session, made: Created): Promise<string | null> {
 	const { old, restrictions } = session.rotation;
+	if (made.repeats === true) return 'the id or a scope of the new key repeats a secret';
 	if (session.listedBefore?.has(made.id) === true)
 		return 'the new key has the id of one that was there before';
 	const fault = made.value.fault();
@@ -181,15 +182,17 @@ async function refuse(session: Session, made: Created, fault: string): Promise<n
 	await session.save((draft, note) => {
 		const at = session.time().latest;
 		abandon(draft);
-		// An id that was there before is somebody's key, whatever the answer says: it is left alone.
-		if (session.listedBefore?.has(made.id) !== true) owe(draft, made.id, 'orphan', at, null);
+		// An id that was there before is somebody's key, whatever the answer says: it is left alone. One that repeats a
+		// secret is kept nowhere: that key is found by its name.
+		if (made.repeats !== true && session.listedBefore?.has(made.id) !== true)
+			owe(draft, made.id, 'orphan', at, null);
 		const rotation = enter(draft, 'ROLLING_BACK', at);
 		rotation.problem = {
 			code: 'UNEXPECTED_ANSWER',
 			sentence: `Not used: ${fault}.`,
 			next: 'Check the provider’s settings of this key, then run again.',
 		};
-		note('key refused', { keyId: made.id, fault });
+		note('key refused', { keyId: made.repeats === true ? null : made.id, fault });
 	});
 	throw new KeyturnError('UNEXPECTED_ANSWER', session.driver.title, fault);
 }

@@ -147,13 +147,13 @@ const rows: readonly Row[] = [
 		begin: fresh,
 		act: (keyturn, scene) => keyturn.register(scene.registration({ admin: 'nobody' })),
 	},
-	{
-		wrong: 'the provider is unknown',
+	...['acme', 'constructor', '__proto__', 'toString'].map((provider): Row => ({
+		wrong: `the provider is ${provider}`,
 		code: 'BAD_INPUT',
 		says: /^Provider: choose one from the list$/,
 		begin: fresh,
-		act: (keyturn, scene) => keyturn.register(scene.registration({ provider: 'acme' })),
-	},
+		act: (keyturn, scene) => keyturn.register(scene.registration({ provider })),
+	})),
 	{
 		wrong: 'the admin credential is the key that is to be rotated',
 		code: 'ADMIN_IS_KEY',

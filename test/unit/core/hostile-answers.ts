@@ -101,6 +101,13 @@ const edit =
 		}
 	};
 
+/** A secret that a provider has seen: its admin credential, or a value that it made. */
+const seenBy = ({ values }: Known, chance: Chance): string =>
+	pick(
+		values.filter((value, at) => at === 0 || value.startsWith('dpk_')),
+		chance,
+	);
+
 const eachKey = (body: Json, change: (key: Json) => Json): Json => ({
 	...change(body),
 	...(Array.isArray(body['keys']) ? { keys: (body['keys'] as Json[]).map(change) } : {}),
@@ -162,6 +169,17 @@ export const lies: Readonly<Record<string, Lie>> = {
 			value: pick(known.values, chance),
 			secret: pick(known.values, chance),
 		})),
+	),
+	'a secret as an id': edit((body, known, chance) => {
+		const id = seenBy(known, chance);
+		return eachKey(body, (key) => ({ ...key, id, keyId: id }));
+	}),
+	'the new value as its id': edit((body) => ({ ...body, id: body['value'] ?? body['id'] })),
+	'a secret as a name': edit((body, known, chance) =>
+		eachKey(body, (key) => ({ ...key, name: `${String(key['name'])} ${seenBy(known, chance)}` })),
+	),
+	'a secret as a scope': edit((body, known, chance) =>
+		eachKey(body, (key) => ({ ...key, scopes: ['work', seenBy(known, chance)] })),
 	),
 	__proto__: (_request, _service, known, chance) =>
 		say(

@@ -58,6 +58,70 @@ describe('a secret', () => {
 	});
 });
 
+describe('a text that holds a secret', () => {
+	const bytes = Buffer.from(VALUE);
+	it.each([
+		['the value', VALUE],
+		['the value among others', `by hand: ${VALUE}, 2030`],
+		['its first 12 characters', VALUE.slice(0, 12)],
+		['12 characters of its middle', `x${VALUE.slice(5, 17)}x`],
+		['its last 12 characters', VALUE.slice(-12)],
+		['hex', bytes.toString('hex')],
+		['hex in capitals', `id-${bytes.toString('hex').toUpperCase()}`],
+		['base64', bytes.toString('base64')],
+		['base64 of more', Buffer.from(`a${VALUE}b`).toString('base64')],
+		['base64 of still more', Buffer.from(`ab${VALUE}`).toString('base64')],
+		['base64 for addresses', Buffer.from(`{"key":"${VALUE}"}`).toString('base64url')],
+		['as an address writes it', [...bytes].map((byte) => `%${byte.toString(16)}`).join('')],
+		['as JSON may write it', [...bytes].map((byte) => `\\u00${byte.toString(16)}`).join('')],
+	])('is known by %s', (_what, text) => {
+		expect(secret().isIn(text)).toBe(true);
+	});
+
+	it.each([
+		['nothing', ''],
+		['11 characters of it', VALUE.slice(0, 11)],
+		['another value', 'sk-live-fedcba9876543210'],
+		['its fingerprint', secret().fingerprint('1'.repeat(64))],
+		['its label', 'keyturn/values/x'],
+	])('is not known by %s', (_what, text) => {
+		expect(secret().isIn(text)).toBe(false);
+	});
+
+	it('a short value is known by all of it, and a word of few letters by nothing', () => {
+		expect(new Secret('pass-word', '', []).isIn('my pass-word')).toBe(true);
+		expect(new Secret('pass-word', '', []).isIn('my pass-wor')).toBe(false);
+		for (const word of ['', 'work', 'null']) expect(new Secret(word, '', []).isIn('null work')).toBe(false);
+	});
+});
+
+describe('what can serve as a key', () => {
+	it.each([
+		['', /empty/],
+		['sk-two\nlines', /line break/],
+		['sk-\u0000', /control character/],
+		['sk-\u007f', /control character/],
+		[' sk-blank', /begins or ends with a space/],
+		['sk-blank ', /begins or ends with a space/],
+		['sk-zero-width\u200b', /perhaps one that cannot be seen/],
+		['\ufeffsk-mark', /perhaps one that cannot be seen/],
+		['sk-no\u00a0break', /perhaps one that cannot be seen/],
+		['sk-dash\u2013ed', /beyond the plain letters/],
+		['sk-\u00e9', /beyond the plain letters/],
+		['sk-😀', /beyond the plain letters/],
+		['x'.repeat(16_385), /longer than/],
+	])('%j cannot, and the reason does not repeat it', (value, reason) => {
+		const fault = new Secret(value, 'x', []).fault();
+		expect(fault).toMatch(reason);
+		if (value !== '') expect(fault).not.toContain(value);
+	});
+
+	it('each character that can be printed in ASCII can be in one', () => {
+		const all = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).join('');
+		expect(new Secret(`x${all}`, 'x', []).fault()).toBeNull();
+	});
+});
+
 describe('names and addresses', () => {
 	it.each([
 		'../admin/x',
