@@ -243,6 +243,18 @@ const rows: readonly Row[] = [
 		act: rotate,
 	},
 	{
+		wrong: 'a proxy takes the Date header off the vault’s answers',
+		code: 'CLOCK_OFF',
+		says: /^Vault: its answers do not tell the time$/,
+		spoil: ({ host }) => {
+			host.between = (request, service) => {
+				const { date: _, ...headers } = service(request).headers as Record<string, string>;
+				return { ...service(request), headers };
+			};
+		},
+		act: rotate,
+	},
+	{
 		wrong: 'the machine’s clock is 10 minutes slow when a key is registered',
 		code: 'CLOCK_OFF',
 		says: /^Clock: the machine’s clock is (599|600|601) s off the vault’s$/,
