@@ -32,6 +32,7 @@ export async function instantWorld() {
 		smoke: true,
 		observe: false,
 		grace: true,
+		cache: false,
 	});
 	let count = 0;
 	const random = (bytes: number) =>

@@ -131,9 +131,8 @@ export const oldKey: readonly Schedule[] = [
 		lasts: 6 * DAY,
 		ends: ({ world, laws }) => {
 			laws.atEnd();
-			const { secrets } = world.vault.state.namespaces['']?.mounts['secret/'] ?? { secrets: {} };
-			const { versions } = secrets[`/keyturn/values/${KEY}`] ?? { versions: {} };
-			return versions['1']?.destroyed === true ? null : 'the dead value is still in the vault';
+			const secret = world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/values/${KEY}`];
+			return secret?.versions['1']?.destroyed === true ? null : 'the dead value is still in the vault';
 		},
 	})),
 	schedule('the previous key leaks in the grace', () => ({

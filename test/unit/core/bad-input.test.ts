@@ -248,8 +248,9 @@ const rows: readonly Row[] = [
 		says: /^Vault: its answers do not tell the time$/,
 		spoil: ({ host }) => {
 			host.between = (request, service) => {
-				const { date: _, ...headers } = service(request).headers as Record<string, string>;
-				return { ...service(request), headers };
+				const answer = service(request);
+				const headers = Object.entries(answer.headers).filter(([name]) => name !== 'date');
+				return { ...answer, headers: Object.fromEntries(headers) };
 			};
 		},
 		act: rotate,
