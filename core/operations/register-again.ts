@@ -107,7 +107,9 @@ export async function registerAgain(context: Context, known: Session, session: S
 /** A dead key that Keyturn does not know cannot be rotated in any mode: a person replaces it first. */
 export function toRegister(error: KeyturnError, known: Session | null, session: Session): KeyturnError {
 	const { code, where, message, next } = error;
-	const rotatable = known !== null && !isReplaced(known, session);
+	// Nor can one whose vault was restored: what is newer than its document stands in the way of every mode.
+	const restored = known !== null && known.document.rotations !== session.document.rotations;
+	const rotatable = known !== null && !restored && !isReplaced(known, session);
 	if (code !== 'OLD_NOT_ALIVE' || rotatable || next !== remedyOf(code)) return error;
 	return new KeyturnError(code, where, message.slice(where.length + 2), {
 		next: 'Put a key that works into the vault’s entry, then register it.',

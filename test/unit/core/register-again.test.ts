@@ -252,31 +252,3 @@ it('with other targets, what was noted of the earlier ones is forgotten; with th
 	await keyturn.register(scene.registration({ ...short, ...to('b') }));
 	expect(stored(scene).receipts).toEqual([]);
 });
-
-it('a key of a vault that was restored is registered again with the key that a person put there, and rotates', async () => {
-	const scene = await Scene.registered(short);
-	const keyturn = await scene.open();
-	const backup = structuredClone(scene.vault.state.namespaces['']!.mounts);
-	const lost = await scene.until(keyturn, 'up to date');
-	scene.vault.state.namespaces['']!.mounts = backup;
-	const { next, code } = await refusal(async () => (await scene.open()).rotate(KEY));
-	expect([code, next.includes('register the key again')]).toEqual(['RESTORED', true]);
-	const made = await scene.handMade();
-
-	const again = await scene.open();
-	const report = await again.register(scene.registration(short));
-	expect(report.sentence).toContain(`not proved dead: key ${lost.keyId!}`);
-	const ended = await scene.until(again, 'up to date');
-	expect(ended.oldKeyId).toBe(made.id);
-	expect(scene.living()).toEqual([lost.keyId, ended.keyId]);
-});
-
-it('a dead key is not registered, and the sentence names what can be done', async () => {
-	const scene = await Scene.begin();
-	await scene.corner.write(`values/${KEY}`, { value: 'a-key-that-is-dead-0123456789' });
-	const error = await refusal(async () => (await scene.open()).register(scene.registration()));
-	expect(error).toMatchObject({ code: 'OLD_NOT_ALIVE' });
-	expect(error.next).toBe('Put a key that works into the vault’s entry, then register it.');
-	const told = await (await scene.open()).registerDryRun(scene.registration());
-	expect(told.next).toBe(error.next);
-});
