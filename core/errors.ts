@@ -2,7 +2,7 @@
 const remedies = {
 	BAD_INPUT: 'Correct the field and run again.',
 	NO_SUCH_KEY: 'Choose a key from the list, or register it first.',
-	KEY_EXISTS: 'Choose another name, or work with the key that is registered.',
+	KEY_EXISTS: 'Choose another name, or work with the key that is registered: other settings replace its own.',
 	ADDRESS: 'Correct the address: https, no path, no user name in it.',
 	NO_ANSWER:
 		'Check that the address is right and the server is up, then run again: the work goes on where it stopped.',
@@ -37,15 +37,18 @@ const remedies = {
 	OLD_NOT_ALIVE: 'If the key in use is dead already, rotate it in emergency mode.',
 	NOT_LISTED: 'Check at the provider that the key exists and that the admin credential may list it.',
 	CHANGED_OUTSIDE:
-		'Somebody changed the value in the vault. Compare it with the provider, then register the key anew.',
+		'Compare the value in the vault with the provider. If it is right, register the key again; if not, restore the version before in the vault’s own page.',
 	RESTORED:
-		'The provider has a newer key than the vault knows: the vault was restored from a backup. A person must decide.',
+		'The vault was restored from a backup. Decide which key is right, put it into the vault’s entry, and register the key again.',
 	NOT_NOW: 'See the sentence for when it is possible.',
 	CONFIRM: 'Fill in who confirms, and read first what would break.',
 	NEEDS_HUMAN: 'Follow the sentence, then run again.',
 } as const;
 
 export type ErrorCode = keyof typeof remedies;
+
+/** What a person does next unless an error says otherwise. */
+export const remedyOf = (code: ErrorCode): string => remedies[code];
 
 /**
  * The only error that leaves the core: what happened, where, and what to do next. It is put together from words of

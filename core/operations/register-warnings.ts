@@ -6,6 +6,7 @@ export const NO_OWNER = 'not named';
 /** What a person should know before a key is registered that nothing stands in the way of. */
 export const registerWarnings = (session: Session): string[] => [
 	...onTheirWord(session),
+	...unsearchable(session),
 	...withoutOwner(session),
 ];
 
@@ -17,6 +18,14 @@ function onTheirWord({ driver, document: { current } }: Session): string[] {
 		`${driver.title} does not tell which key the vault holds. Key ID ${current.keyId} is the key ${named} there, and that one is revoked at the next rotation. Check that it is the key in use.`,
 	];
 }
+
+/** A request whose answer is lost may have made a key that nothing finds again: it is not promised that none is left over. */
+const unsearchable = ({ driver }: Session): string[] =>
+	driver.made === 'by Keyturn' && !driver.promises.listsByName
+		? [
+				`${driver.title} cannot be searched for a key by its name. If the answer to a request for a new key is lost, a key may be left over there that Keyturn cannot find; the rotation then waits for a person to look.`,
+			]
+		: [];
 
 /** Whatever goes wrong with such a key reaches nobody in particular. */
 const withoutOwner = ({ document: { record } }: Session): string[] =>

@@ -11,6 +11,15 @@ import { Session } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';
+import {
+	againWarnings,
+	countOn,
+	documentAgain,
+	idGiven,
+	registerAgain,
+	registeredAs,
+	toRegister,
+} from './register-again';
 import { bounded, fieldName, line } from './register-fields';
 import { chosenTargets, type TargetChoice } from './register-targets';
 import { registerWarnings } from './register-warnings';
@@ -49,10 +58,11 @@ const defaults = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observe
 
 /** Takes a key into care: adopts the one that stands in the vault, or prepares the first issue of one that does not. */
 export async function register(context: Context, input: Registration): Promise<Report> {
-	const { session, document, entry } = await prepare(context, input);
+	const { session, document, entry, known } = await prepare(context, input);
 	const { problems } = await preflight(session, 'planned');
-	if (problems[0] !== undefined) throw problems[0];
-	await identify(session, input.keyId);
+	if (problems[0] !== undefined) throw toRegister(problems[0], known, session);
+	await identify(session, idGiven(known, session, input.keyId));
+	if (known !== null) return await registerAgain(context, known, session);
 
 	const candidate = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
 	const installation =
@@ -100,32 +110,35 @@ async function claim({ vault }: Context, { name, record }: Document): Promise<vo
 
 /** What registering would find, with no write at all. */
 export async function registerDryRun(context: Context, input: Registration): Promise<DryRun> {
-	const { session } = await prepare(context, input);
-	const found = await preflight(session, 'planned');
+	const { session, known } = await prepare(context, input);
+	const looked = await preflight(session, 'planned');
+	const problems = looked.problems.map((each) => toRegister(each, known, session));
+	const found = { ...looked, problems };
 	if (found.problems.length > 0) return plannedAs(session, 'planned', found);
+	const again: string[] = [];
 	try {
-		await identify(session, input.keyId);
+		await identify(session, idGiven(known, session, input.keyId));
+		if (known !== null) again.push(...(await againWarnings(known, session)));
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
 		return plannedAs(session, 'planned', { ...found, problems: [error], plan: null });
 	}
-	const warnings = [...found.warnings, ...registerWarnings(session)];
+	const warnings = [...found.warnings, ...again, ...registerWarnings(session)];
 	return plannedAs(session, 'planned', { ...found, warnings });
 }
 
 async function prepare(
 	context: Context,
 	input: Registration,
-): Promise<{ session: Session; document: Document; entry: Entry | null }> {
+): Promise<{ session: Session; document: Document; entry: Entry | null; known: Session | null }> {
 	const name = keyName(input.name);
 	const record = recordOf(context, name, input);
 	await context.vault.checkEngine();
 	const installation = await context.vault.readInstallationKey();
 	const temporary = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
-	if (installation !== null && (await context.vault.readDocument(name)) !== null)
-		throw new KeyturnError('KEY_EXISTS', name, 'a key of this name is registered');
+	const known = installation === null ? null : await registeredAs(context, name);
 	const now = context.vault.time();
-	const document = documentSchema.parse({
+	const fresh = documentSchema.parse({
 		v: 1,
 		uid: hex(context.host.random(16)),
 		name,
@@ -148,6 +161,7 @@ async function prepare(
 		listedUnder: null,
 		writeId: hex(context.host.random(12)),
 	});
+	const document = known === null ? fresh : documentAgain(known, fresh.record);
 	const keys = installationKeys(installation ?? temporary, context.vault.origin);
 	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
 	checkClock(session);
@@ -156,7 +170,8 @@ async function prepare(
 		throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
 	const entry = await session.value();
 	adopt(session, entry);
-	return { session, document: session.document, entry };
+	if (known !== null) await countOn(session);
+	return { session, document: session.document, entry, known };
 }
 
 /** A value that stands in the vault already becomes the key's first generation; it is due a cadence from now. */

@@ -202,13 +202,13 @@ const AT_CREATE: readonly Words[] = [
 		400,
 		'BAD_INPUT',
 		'it refuses the scopes or the length of life (400). No key was made',
-		'Compare Scopes and Expires After (Days) with what OpenAI’s own page offers for this project, then register the key anew.',
+		'Compare Scopes and Expires After (Days) with what OpenAI’s own page offers for this project. Then roll back, and register the key again.',
 	],
 	[
 		404,
 		'BAD_INPUT',
 		'it knows no such service account in this project, or does not make keys for one (404). No key was made',
-		'Compare Project and Service Account with OpenAI’s own page, then register the key anew.',
+		'Compare Project and Service Account with OpenAI’s own page. Then roll back, and register the key again.',
 	],
 ];
 const AT_LIST: readonly Words[] = [

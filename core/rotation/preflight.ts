@@ -208,5 +208,12 @@ async function checkAlive(session: Session, current: Entry | null, mode: Rotatio
 		control?.verdict === 'alive'
 			? 'the check accepts anything'
 			: `the key in use is ${seen?.verdict === 'dead' ? 'dead' : 'not shown to work'}`;
-	throw new KeyturnError('OLD_NOT_ALIVE', session.driver.title, what);
+	throw new KeyturnError(
+		'OLD_NOT_ALIVE',
+		session.driver.title,
+		what,
+		control?.verdict === 'alive'
+			? { next: 'Correct the address that keys are checked at: register the key with another one.' }
+			: {},
+	);
 }

@@ -62,7 +62,10 @@ export class HashicorpClient {
 
 	/** The vault's Date header has whole seconds and was written at some moment between sending and hearing. */
 	time(): Instant {
-		if (this.#heard === null) throw new KeyturnError('CLOCK_OFF', 'Vault', 'it has not told the time yet');
+		if (this.#heard === null)
+			throw new KeyturnError('CLOCK_OFF', 'Vault', 'its answers do not tell the time', {
+				next: 'Have the Date header of the vault’s answers let through by the proxy in front of it. Nothing was changed.',
+			});
 		const { date, sentAt, heardAt } = this.#heard;
 		const now = this.#host.clock.monotonic();
 		return { earliest: Math.floor(date + (now - heardAt)), latest: Math.ceil(date + 999 + (now - sentAt)) };

@@ -86,7 +86,8 @@ export const keyFields: INodeProperties[] = [
 				name: 'Register',
 				value: 'register',
 				action: 'Register a key',
-				description: 'Take a key into care: one that stands in the vault, or one that is issued first',
+				description:
+					'Take a key into care: one that stands in the vault, or one that is issued first; again, to give it other settings',
 			},
 		],
 		default: 'getStatus',

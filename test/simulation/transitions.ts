@@ -44,6 +44,10 @@ export function transition(before: Document, after: Document, now: number): stri
 	const [was, is] = [before.rotation, after.rotation];
 	if (was === null && is !== null && is.mode === 'planned' && before.debt.length > 0)
 		return 'law 3: a planned rotation begins with debt';
+	// The engine takes the latest that it can be; a slow answer puts that off by as much.
+	const asap = now + T + 2 * JITTER_MS + 1_000;
+	if (is?.state === 'GRACE' && /^(old|both)$/.test(is.leaked) && (is.until ?? 0) > asap)
+		return 'emergency: a leaked old key is kept for the grace';
 	if (was === null || is === null || was.state === is.state) return null;
 	if (onlyForward.has(was.state) && !onlyForward.has(is.state) && is.state !== 'NEEDS_HUMAN')
 		return `law 2: ${was.state} is followed by ${is.state}`;

@@ -7,10 +7,12 @@ import { receipts } from './receipts';
 import { runners } from './runners';
 import type { Schedule } from './schedule';
 import { wayBack } from './way-back';
+import { wrongIds } from './wrong-ids';
 
 export const schedules: readonly Schedule[] = [
 	...newKey,
 	...oldKey,
+	...wrongIds,
 	...wayBack,
 	...receipts,
 	...deployments,

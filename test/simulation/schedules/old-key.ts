@@ -1,4 +1,5 @@
 import type { Scene } from '../setting';
+import { KEY } from '../world';
 import { page, schedule, type Schedule } from './schedule';
 
 const DAY = 86_400_000;
@@ -106,6 +107,38 @@ export const oldKey: readonly Schedule[] = [
 			},
 		};
 	}),
+	schedule('the check refuses everything once the old key is revoked', () => {
+		let revoked = false;
+		return {
+			answer: (purpose, honest) => {
+				revoked ||= purpose === 'revoke';
+				return revoked && purpose === 'probe'
+					? { status: 401, headers: {}, body: '{"error":"invalid_key"}' }
+					: honest();
+			},
+			lasts: 400_000,
+			ends: ({ document }) =>
+				document()?.rotation?.state === 'REVOKE_PENDING'
+					? null
+					: 'a refusal of everything was taken for a proof of death',
+		};
+	}),
+	schedule('days go by with a sweep every twelve hours, and nothing else happens', () => ({
+		start: { grace: true },
+		sweeps: true,
+		pause: DAY / 2,
+		calmAfter: 6 * DAY,
+		lasts: 6 * DAY,
+		ends: ({ world, laws }) => {
+			laws.atEnd();
+			const secret = world.vault.state.namespaces['']?.mounts['secret/']?.secrets[`/keyturn/values/${KEY}`];
+			return secret?.versions['1']?.destroyed === true ? null : 'the dead value is still in the vault';
+		},
+	})),
+	schedule('the previous key leaks in the grace', () => ({
+		start: { grace: true },
+		wishes: [{ after: 'GRACE', at: 100, wish: 'emergency previous' }],
+	})),
 	schedule('the log is told, the word of it lost', () => ({
 		faults: [
 			{ purpose: 'audit append', fault: 'crash after', ms: 1_000 },

@@ -74,6 +74,16 @@ export const wayBack: readonly Schedule[] = [
 		start: { cache: true },
 		wishes: [{ after: 'GRACE', at: 5_000, wish: 'roll back' }],
 	})),
+	schedule('the smoke test fails', () => ({
+		start: { smoke: true },
+		smokePasses: false,
+		lasts: 300_000,
+		ends: ({ document, laws }) =>
+			laws.values.get(laws.currentValue() ?? '') === document()?.current?.keyId &&
+			document()?.last?.outcome === 'rolled back'
+				? null
+				: 'a key with which the smoke test failed stayed in use',
+	})),
 	schedule('the smoke test fails while the new value is cached', () => ({
 		start: { cache: true, smoke: true },
 		smokePasses: false,

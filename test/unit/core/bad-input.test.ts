@@ -243,6 +243,19 @@ const rows: readonly Row[] = [
 		act: rotate,
 	},
 	{
+		wrong: 'a proxy takes the Date header off the vault’s answers',
+		code: 'CLOCK_OFF',
+		says: /^Vault: its answers do not tell the time$/,
+		spoil: ({ host }) => {
+			host.between = (request, service) => {
+				const answer = service(request);
+				const headers = Object.entries(answer.headers).filter(([name]) => name !== 'date');
+				return { ...answer, headers: Object.fromEntries(headers) };
+			};
+		},
+		act: rotate,
+	},
+	{
 		wrong: 'the machine’s clock is 10 minutes slow when a key is registered',
 		code: 'CLOCK_OFF',
 		says: /^Clock: the machine’s clock is (599|600|601) s off the vault’s$/,

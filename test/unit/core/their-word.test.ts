@@ -2,7 +2,7 @@ import { providers } from '../../../core/providers';
 import type { Provider, ProviderDriver } from '../../../core/providers/provider';
 import { NO_OWNER } from '../../../core/operations/register-warnings';
 import { targets } from '../../../core/targets';
-import { Scene } from '../../fakes/scene';
+import { PROVIDER, Scene } from '../../fakes/scene';
 
 /** The dev provider, whose check does not tell which key it was shown. */
 const silent: ProviderDriver = {
@@ -45,6 +45,32 @@ describe('where the provider does not tell which key the vault holds', () => {
 		expect(told.sentence).toContain(words);
 		expect(told.next).toContain('Key ID');
 	});
+});
+
+it.each([
+	[false, 'yellow', 1],
+	[true, 'green', 0],
+])('where keys are found by their names: %s, the dry run is %s', async (listsByName, light, warnings) => {
+	const scene = await Scene.begin();
+	await scene.handMade();
+	const dev: ProviderDriver = { ...providers.dev, promises: { ...providers.dev.promises, listsByName } };
+	const keyturn = await scene.open({}, { drivers: { providers: { ...providers, dev }, targets } });
+	const told = await keyturn.registerDryRun(scene.registration());
+	expect(told).toMatchObject({ possible: true, light });
+	expect(told.warnings.filter((each) => each.includes('a key may be left over there'))).toHaveLength(
+		warnings,
+	);
+});
+
+it('a provider at which a person makes each key is not warned of: no request for one is sent there', async () => {
+	const scene = await Scene.begin();
+	await scene.handMade();
+	const providerSettings = { createPage: `${PROVIDER}/new`, probeUrl: `${PROVIDER}/v1/whoami` };
+	const told = await (
+		await scene.open()
+	).registerDryRun(scene.registration({ provider: 'manual', admin: '', providerSettings }));
+	expect(told.possible).toBe(true);
+	expect(told.warnings.join()).not.toContain('left over');
 });
 
 describe('where nobody is named as the owner', () => {

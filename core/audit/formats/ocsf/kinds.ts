@@ -32,6 +32,7 @@ const HIGH = 4;
  */
 export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'key registered': on('key', 'Enroll'),
+	'key registered again': on('key', 'Update', MEDIUM),
 	'rotation planned': on('key', 'Other'),
 	'key created': on('key', 'Create'),
 	'key refused': on('key', 'Other', MEDIUM),

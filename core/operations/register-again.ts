@@ -1,0 +1,185 @@
+import { canonicalJson } from '../canonical-json';
+import { copyOf } from '../copy';
+import { KeyturnError, hasCode, remedyOf } from '../errors';
+import type { Listed } from '../providers/provider';
+import type { Document, KeyRecord } from '../rotation/document';
+import { namePrefix } from '../rotation/journal';
+import type { Session } from '../rotation/session';
+import { dayOf, open, type Context } from './context';
+import { reportOf, type Report } from './report';
+
+/** No key is rotated so often: a number beyond that in a name at the provider is not ours. */
+const MOST = 1_000_000_000;
+const LONGEST_LIST = 500;
+
+/** The key of this name as it is registered, or null. */
+export async function registeredAs(context: Context, name: string): Promise<Session | null> {
+	try {
+		return await open(context, name);
+	} catch (error) {
+		if (hasCode(error, 'NO_SUCH_KEY')) return null;
+		throw error;
+	}
+}
+
+/**
+ * What registering a key once more begins from: the document as it stands, with the new settings and no value yet.
+ * Refused for another entry or provider, which would be another key, and while anything of a rotation is open.
+ */
+export function documentAgain({ document }: Session, record: Omit<KeyRecord, 'registeredAt'>): Document {
+	const { name, record: known, rotation, debt, intents } = document;
+	if (canonicalJson([known.place, known.provider]) !== canonicalJson([record.place, record.provider]))
+		throw new KeyturnError(
+			'KEY_EXISTS',
+			name,
+			'a key of this name is registered, at another vault entry or provider',
+		);
+	if (rotation !== null || debt.length + intents.length > 0)
+		throw new KeyturnError(
+			'NOT_NOW',
+			name,
+			'a key of this name is registered, and its rotation is not over',
+			{ next: 'Run Rotate until it is over, or Roll Back where that is possible; then register it again.' },
+		);
+	const { registeredAt } = known;
+	return { ...copyOf(document), record: { ...record, registeredAt }, current: null };
+}
+
+/**
+ * A vault that was restored from a backup has counted less than its keys at the provider tell. A person has decided
+ * which key is right, so the counts go on beyond those: no name and no audit entry comes twice.
+ */
+export async function countOn(session: Session): Promise<void> {
+	const { document } = session;
+	const prefix = namePrefix(document);
+	for (const { name } of await listed(session)) {
+		if (!name.startsWith(prefix)) continue;
+		const [rotation = NaN, epoch = NaN] = name.slice(prefix.length).split('.').map(Number);
+		const newer = rotation > document.rotations || epoch > document.epoch;
+		if (!newer || !(rotation < MOST && epoch < MOST)) continue;
+		document.rotations = Math.max(document.rotations, rotation + 1);
+		document.epoch = Math.max(document.epoch, epoch);
+	}
+}
+
+/** The key's id as a person says it, or as it is known where the value has not changed. */
+export const idGiven = (known: Session | null, session: Session, given: string | undefined) =>
+	given === undefined && known !== null && !isReplaced(known, session)
+		? (known.document.current?.keyId ?? undefined)
+		: given;
+
+/** Writes the new settings and the adopted value in one step, if nobody else has written meanwhile. */
+export async function registerAgain(context: Context, known: Session, session: Session): Promise<Report> {
+	refuseUnchanged(known, session);
+	const { document, driver } = session;
+	const { name, record, current, restrictions, rotations, epoch } = document;
+	const [replaced, left] = [isReplaced(known, session), await notProvedDead(known, session)];
+	const before = known.document;
+	const dueAt = Math.min(before.dueAt, document.dueAt);
+	const day = dayOf(dueAt);
+	const listedUnder = before.listedUnder === null || day < before.listedUnder ? day : before.listedUnder;
+	// Listed first: a crash between leaves a day too many, never a key that no sweep finds.
+	if (listedUnder !== before.listedUnder) await context.vault.markDue(name, listedUnder);
+	await known.amend((draft, note) => {
+		if (canonicalJson(draft.record.targets) !== canonicalJson(record.targets)) draft.receipts = [];
+		const since = replaced ? undefined : draft.current?.since;
+		const earlier = replaced ? draft.current : null;
+		draft.record = record;
+		draft.current = current === null ? null : { ...current, since: since ?? current.since };
+		draft.restrictions = restrictions;
+		draft.rotations = rotations;
+		draft.epoch = Math.max(draft.epoch, epoch);
+		draft.dueAt = dueAt;
+		draft.listedUnder = listedUnder;
+		note('key registered again', {
+			provider: record.provider,
+			owner: record.owner,
+			adopted: replaced,
+			keyId: current?.keyId ?? null,
+			replacedKeyId: earlier?.keyId ?? null,
+			replacedFingerprint: earlier?.fingerprint ?? null,
+			notProvedDead: left.join(', ').slice(0, LONGEST_LIST),
+		});
+	});
+	return withLeft(reportOf(known), left, driver.title, replaced && record.targets.length > 0);
+}
+
+/** A dead key that Keyturn does not know cannot be rotated in any mode: a person replaces it first. */
+export function toRegister(error: KeyturnError, known: Session | null, session: Session): KeyturnError {
+	const { code, where, message, next } = error;
+	// Nor can one whose vault was restored: what is newer than its document stands in the way of every mode.
+	const restored = known !== null && known.document.rotations !== session.document.rotations;
+	const rotatable = known !== null && !restored && !isReplaced(known, session);
+	if (code !== 'OLD_NOT_ALIVE' || rotatable || next !== remedyOf(code)) return error;
+	return new KeyturnError(code, where, message.slice(where.length + 2), {
+		next: 'Put a key that works into the vault’s entry, then register it.',
+	});
+}
+
+/** What a person should know before he registers a key again. */
+export async function againWarnings(known: Session, session: Session): Promise<string[]> {
+	refuseUnchanged(known, session);
+	const left = await notProvedDead(known, session);
+	return [
+		'A key of this name is registered: its settings are replaced by these.',
+		...(isReplaced(known, session)
+			? ['The value that the vault holds now is taken for the key in use.']
+			: []),
+		...(left.length > 0 ? [leftSentence(left)] : []),
+	];
+}
+
+/** Whether the vault holds another value than Keyturn knows of. */
+const isReplaced = (known: Session, { document }: Session): boolean =>
+	known.document.current?.fingerprint !== document.current?.fingerprint;
+
+function refuseUnchanged({ document: before }: Session, { document }: Session): void {
+	const facts = ({ record, current, rotations, epoch }: Document) =>
+		canonicalJson([record, current?.fingerprint ?? null, current?.keyId ?? null, rotations, epoch]);
+	if (facts(before) === facts(document))
+		throw new KeyturnError(
+			'KEY_EXISTS',
+			document.name,
+			'a key of this name is registered, with this value and these settings',
+		);
+}
+
+/** Keys that were in use, or made for it, and that nobody has proved dead: a person looks at them, nothing revokes them. */
+async function notProvedDead(
+	{ document: { current: earlier } }: Session,
+	session: Session,
+): Promise<string[]> {
+	const { document, driver } = session;
+	const { current } = document;
+	const replaced = earlier !== null && earlier.fingerprint !== current?.fingerprint ? earlier : null;
+	if (driver.made === 'by a person')
+		return replaced === null ? [] : [`with the fingerprint ${replaced.fingerprint}`];
+	const prefix = namePrefix(document);
+	return (await listed(session))
+		.filter(({ id, name }) => id !== current?.keyId && (id === replaced?.keyId || name.startsWith(prefix)))
+		.map(({ id }) => id);
+}
+
+const leftSentence = (left: readonly string[]): string =>
+	`Replaced and not proved dead: key ${left.join(', key ').slice(0, LONGEST_LIST)}.`;
+
+function withLeft(report: Report, left: readonly string[], provider: string, targets: boolean): Report {
+	if (left.length === 0) return report;
+	return {
+		...report,
+		light: report.light === 'red' ? 'red' : 'yellow',
+		sentence: `${leftSentence(left)} ${report.sentence}`,
+		next: `${targets ? 'The targets still hold the earlier value: run Rotate. ' : ''}Look at ${provider} for what is not proved dead: once nothing uses it, revoke it there.`,
+	};
+}
+
+/** What the provider lists; nothing where it does not answer, which the checks before tell. */
+async function listed(session: Session): Promise<readonly Listed[]> {
+	if (session.driver.made === 'by a person') return [];
+	try {
+		return await (await session.provider()).list();
+	} catch (error) {
+		if (error instanceof KeyturnError) return [];
+		throw error;
+	}
+}
