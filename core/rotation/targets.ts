@@ -71,6 +71,7 @@ export async function checkTargets(
 		steps.push(stepOf(target, emergency));
 		try {
 			warnings.push(...(await target.check()));
+			if (!emergency && session.document.record.smoke === null) warnings.push(...(await untried(target)));
 		} catch (error) {
 			// A place that is gone holds no key that could leak or fail: an emergency does not wait for it.
 			if (!emergency || !hasCode(error, 'NO_SUCH_ENTRY')) throw error;
@@ -78,6 +79,19 @@ export async function checkTargets(
 		}
 	}
 	return { steps, warnings };
+}
+
+/** Nothing would notice that the new value does not work there. An emergency tries nothing out in any case. */
+async function untried(target: Target): Promise<readonly string[]> {
+	if (target.works === undefined) return [];
+	const next = 'Register the key with a smoke test to have it tried before the old key goes.';
+	try {
+		if ((await target.works()) !== null) return [];
+		return [`${target.title} has no test of its own, so the new value is put there and not tried. ${next}`];
+	} catch (error) {
+		if (!isUnknownOutcome(error) && !hasCode(error, 'RATE_LIMITED')) throw error;
+		return [`Whether ${target.title} has a test of its own could not be seen. ${next}`];
+	}
 }
 
 function stepOf({ title, valueOrigin, when }: Target, emergency: boolean): string {

@@ -13,16 +13,20 @@ export interface Behind {
 	readonly goesOn: boolean;
 }
 
-/** Has every target hold the value that needs to, on the way forth or back. Null when each does. */
+/**
+ * Has every target hold the value that needs to, on the way forth or back. Null when each does. `tested` gets, for each
+ * that was brought to it, whether it was also seen to work with the value.
+ */
 export async function bringTargets(
 	session: Session,
 	what: Deployment,
 	way: 'forth' | 'back',
+	tested: boolean[] = [],
 ): Promise<Behind | null> {
 	for (const { target, index } of await openTargets(session)) {
 		if (target.when === 'emergency' && session.rotation.mode === 'planned') continue;
 		try {
-			const behind = await bring(session, target, index, what, way);
+			const behind = await bring(session, target, index, what, way, tested);
 			if (behind !== null) return behind;
 		} catch (error) {
 			if (!isUnknownOutcome(error) && !hasCode(error, 'RATE_LIMITED')) throw error;
@@ -39,6 +43,7 @@ async function bring(
 	index: number,
 	what: Deployment,
 	way: 'forth' | 'back',
+	tested: boolean[],
 ): Promise<Behind | null> {
 	const look = () => target.holds(what, receiptFor(session.document, index, what.fingerprint));
 	let seen = await look();
@@ -59,8 +64,10 @@ async function bring(
 	if (seen === 'gone' && (way === 'back' || !planned)) return null;
 	if (seen !== 'yes') return { sentence: sentences[seen](target.title), goesOn: seen === 'not yet' };
 	// A leaked key does not wait until a service is well again.
-	if (way === 'forth' && planned && (await target.works?.()) === false)
+	const works = way === 'forth' && planned ? ((await target.works?.()) ?? null) : null;
+	if (works === false)
 		return { sentence: `${target.title} holds the new value, and its own test of it fails.`, goesOn: false };
+	tested.push(works === true);
 	return null;
 }
 

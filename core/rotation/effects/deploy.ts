@@ -19,7 +19,8 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 
 	const { version, value } = current;
 	const what = { key: session.name, version, fingerprint: next.fingerprint, value };
-	const behind = await bringTargets(session, what, 'forth');
+	const tested: boolean[] = [];
+	const behind = await bringTargets(session, what, 'forth', tested);
 	if (behind !== null) return await wait(session, behind);
 
 	const { smoke } = session.document.record;
@@ -33,7 +34,7 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 		seen = await runSmokeTest(session, smoke, current.value);
 	}
 	if (seen !== null) return await setBack(session, seen, true);
-	await verified(session);
+	await verified(session, smoke !== null || (tested.length > 0 && tested.every(Boolean)));
 	return 'pause';
 }
 
@@ -50,7 +51,8 @@ async function wait(session: Session, { sentence, goesOn }: Behind): Promise<'go
 	return 'pause';
 }
 
-async function verified(session: Session): Promise<void> {
+/** `tested`: it was seen at work, by the smoke test or by each target's own; else it was only read back. */
+async function verified(session: Session, tested: boolean): Promise<void> {
 	await session.release((draft, note) => {
 		const at = session.time().latest;
 		const { record } = draft;
@@ -64,6 +66,7 @@ async function verified(session: Session): Promise<void> {
 			keyId: rotation.next?.keyId ?? null,
 			fingerprint: rotation.next?.fingerprint ?? null,
 			smokeTest: record.smoke !== null,
+			tested,
 		});
 	});
 }
