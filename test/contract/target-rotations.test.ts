@@ -190,6 +190,12 @@ describe.each(always)('%s: whole rotations', (id) => {
 	});
 });
 
+it('without a smoke test, and with targets that need no telling, nothing is called tested', async () => {
+	const [stage, keyturn] = await TargetStage.registered('n8n-vault-credential');
+	await stage.scene.until(keyturn, 'up to date');
+	expect(verified(stage)).toMatchObject({ smokeTest: false, tested: false });
+});
+
 describe.each(targetIds)('%s: before a rotation, and in an emergency', (id) => {
 	it('in an emergency it has the new value, and what is gone is not waited for', async () => {
 		const [stage, keyturn] = await TargetStage.registered(id);
