@@ -99,7 +99,7 @@ export const openai: ProviderDriver<'serviceAccount' | 'scopes' | 'expiresInDays
 				next: 'Name what the key may do, or write the word all if it may do everything.',
 			});
 		if (lifetimeSeconds === null || lifetimeSeconds > LONGEST_LIFE_S)
-			throw new KeyturnError('BAD_INPUT', 'Expires After (Days)', 'use a number of days from 1 to 365');
+			throw new KeyturnError('BAD_INPUT', 'Expires After (Days)', 'use whole days from 1 to 365');
 		return { scopes: scopes.join() === 'all' ? null : scopes, lifetimeSeconds };
 	},
 

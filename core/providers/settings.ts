@@ -23,8 +23,10 @@ export function restrictionsFrom(settings: Readonly<Record<string, string>>): Re
 	const scopes = (settings['scopes'] ?? '').split(/[\s,]+/).filter((each) => each !== '');
 	const days = settings['expiresInDays']?.trim() ?? '';
 	const lifetimeSeconds = days === '' ? null : Number(days) * 86_400;
-	if (lifetimeSeconds !== null && !(lifetimeSeconds > 0 && lifetimeSeconds <= 366 * 86_400))
-		throw new KeyturnError('BAD_INPUT', 'Expires After (Days)', 'use a number of days from 1 to 366');
+	// Parts of a day come to parts of a second, which providers refuse, or to a life shorter than its own rotation.
+	const whole = Number.isInteger(Number(days)) && Number(days) >= 1 && Number(days) <= 366;
+	if (lifetimeSeconds !== null && !whole)
+		throw new KeyturnError('BAD_INPUT', 'Expires After (Days)', 'use whole days from 1 to 366');
 	return { scopes: scopes.length === 0 ? null : scopes.sort(), lifetimeSeconds };
 }
 

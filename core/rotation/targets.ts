@@ -1,4 +1,4 @@
-import { KeyturnError, isUnknownOutcome } from '../errors';
+import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import type { Secret } from '../secret';
 import type { Target, TargetDriver } from '../targets/target';
 import type { Entry } from '../vaults/vault';
@@ -90,6 +90,7 @@ export async function checkTargets(
 				);
 			steps.push(stepOf(target, emergency));
 			warnings.push(...(await target.check()));
+			if (!emergency && session.document.record.smoke === null) warnings.push(...(await untried(target)));
 		} catch (error) {
 			// A leaked key does not live on because of a place that cannot be asked.
 			if (!emergency || !(error instanceof KeyturnError)) throw error;
@@ -97,6 +98,19 @@ export async function checkTargets(
 		}
 	}
 	return { steps, warnings };
+}
+
+/** Nothing would notice that the new value does not work there. An emergency tries nothing out in any case. */
+async function untried(target: Target): Promise<readonly string[]> {
+	if (target.works === undefined) return [];
+	const next = 'Register the key with a smoke test to have it tried before the old key goes.';
+	try {
+		if ((await target.works()) !== null) return [];
+		return [`${target.title} has no test of its own, so the new value is put there and not tried. ${next}`];
+	} catch (error) {
+		if (!isUnknownOutcome(error) && !hasCode(error, 'RATE_LIMITED')) throw error;
+		return [`Whether ${target.title} has a test of its own could not be seen. ${next}`];
+	}
 }
 
 function stepOf({ title, valueOrigin, when }: Target, emergency: boolean): string {

@@ -3,7 +3,7 @@ import { KeyturnError } from '../errors';
 import { failure, plain, read, send, type Call } from '../http';
 import { baseAddress } from '../names';
 import type { Host, HttpResponse } from '../ports';
-import { adminOf, setting } from '../providers/settings';
+import { adminOf, jsonOf, setting } from '../providers/settings';
 import type { Secret } from '../secret';
 
 const credential = z.object({
@@ -34,6 +34,7 @@ const discovered = z.object({
 });
 const typeSchema = z.object({ properties: z.record(z.string(), z.unknown()) });
 const missing = z.object({ message: z.string().regex(/^credential\b.*\bnot found\b/i) });
+const unknownPath = z.object({ message: z.string().regex(/^not found\b/i) });
 
 /** n8n checks a credential's name whenever the credential is changed, and old ones may be shorter. */
 const SHORTEST_NAME = 3;
@@ -70,6 +71,7 @@ export class N8nApi {
 
 	constructor(settings: Readonly<Record<string, string>>, admin: Secret | null, host: Host) {
 		const address = baseAddress(setting(settings, 'address', 'Address'), 'Address');
+		if (/\/api(?:\/v\d+)?$/.test(address)) throw noApi(address);
 		this.#base = `${address}/api/v1`;
 		this.origin = new URL(address).origin;
 		this.#key = adminOf(admin, 'n8n');
@@ -159,21 +161,22 @@ export class N8nApi {
 		return { scopes, found };
 	}
 
-	/** One page after the other of a list, at most `most` pages. */
+	/** One page after the other of a list, at most `most` pages; `whole` says whether that was all of it. */
 	async pages<Schema extends z.ZodTypeAny>(
 		path: string,
 		page: Schema,
 		most: number,
-	): Promise<z.output<Schema>[]> {
+	): Promise<{ pages: readonly z.output<Schema>[]; whole: boolean }> {
 		const found: z.output<Schema>[] = [];
-		for (let cursor: string | null = ''; cursor !== null && found.length < most;) {
+		let cursor: string | null = '';
+		while (cursor !== null && found.length < most) {
 			const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-			const response = await this.#call('list', 'GET', `${path}${more}`);
+			const response: HttpResponse = await this.#call('list', 'GET', `${path}${more}`);
 			const next = z.object({ nextCursor: z.string().max(1_000).nullish() });
 			cursor = read(this.#fine(response, 'list'), next, 'n8n (list)').nextCursor ?? null;
 			found.push(read(response, page, 'n8n (list)'));
 		}
-		return found;
+		return { pages: found, whole: cursor === null };
 	}
 
 	async #checkAbilities(): Promise<readonly string[]> {
@@ -186,6 +189,7 @@ export class N8nApi {
 			new KeyturnError('BAD_INPUT', this.title, `${what}, so other fields of the credential would be lost`, {
 				next: `Update n8n to 2.41 or newer. ${OTHERWISE}`,
 			});
+		if (response.status === 404 && !saysNotFound(response)) throw noApi(this.origin);
 		if (response.status === 404) throw tooOld('this n8n is too old to change a single field');
 		const { data } = read(this.#fine(response, 'ask what it can do'), discovered, 'n8n (ask what it can do)');
 		for (const scope of ['credential:read', 'credential:update'])
@@ -234,11 +238,13 @@ export class N8nApi {
 }
 
 /** n8n's own word that there is no such credential; another 404 is no answer of n8n's API. */
-function isMissing({ status, body }: HttpResponse): boolean {
-	if (status !== 404) return false;
-	try {
-		return missing.safeParse(JSON.parse(body)).success;
-	} catch {
-		return false;
-	}
-}
+const isMissing = (response: HttpResponse): boolean =>
+	response.status === 404 && missing.safeParse(jsonOf(response)).success;
+
+/** How n8n's API answers to a path that it does not have; a 404 of anybody else looks different. */
+const saysNotFound = (response: HttpResponse): boolean => unknownPath.safeParse(jsonOf(response)).success;
+
+const noApi = (address: string): KeyturnError =>
+	new KeyturnError('BAD_INPUT', 'Address', `nothing at ${address} answers as n8n’s public API`, {
+		next: `Give the address as n8n is opened in the browser, without /api/v1. If it is right, n8n’s public API is switched off: have it switched on (N8N_PUBLIC_API_DISABLED). ${OTHERWISE}`,
+	});

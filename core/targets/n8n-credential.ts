@@ -82,7 +82,7 @@ export const n8nCredential: TargetDriver<'address' | 'credentialId' | 'field' | 
 				if (found === null) return 'gone';
 				return found.updatedAt === receipt ? 'yes' : 'no';
 			},
-			works: async () => (await api.test()) !== false,
+			works: () => api.test(),
 		};
 	},
 };

@@ -25,10 +25,18 @@ const workflow = z.object({
 	nodes: z.array(node),
 });
 const page = z.object({ data: z.array(workflow) });
-/** Where n8n's HTTP Request keeps "Never Error" and the parts of a form. */
-const quiet = z.object({ response: z.object({ response: z.object({ neverError: z.literal(true) }) }) });
-
-const body = z.object({ parameters: z.array(z.object({ parameterType: z.string().optional() })) });
+/** n8n's own nodes that make any request: as a step of a workflow, and as the tool of an agent. */
+const REQUESTS = ['n8n-nodes-base.httpRequest', 'n8n-nodes-base.httpRequestTool'];
+/** Where these keep "Never Error", by today's name and by the one of their first two versions. */
+const quiet = z.object({
+	response: z
+		.object({ response: z.object({ neverError: z.unknown() }) })
+		.optional()
+		.catch(undefined),
+	ignoreResponseCode: z.unknown(),
+});
+/** The parts of a form. */
+const body = z.object({ parameters: z.array(z.object({ parameterType: z.unknown() })) });
 
 type Node = z.output<typeof node>;
 
@@ -71,7 +79,11 @@ export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
 				return receipt !== null && Date.parse(found.updatedAt) >= Date.parse(receipt) ? 'yes' : 'no';
 			},
 			async breaks() {
-				const pages = await api.pages('/workflows?limit=250&excludePinnedData=true', page, MOST_PAGES);
+				const { pages, whole } = await api.pages(
+					'/workflows?limit=250&excludePinnedData=true',
+					page,
+					MOST_PAGES,
+				);
 				const named = pages
 					.flatMap(({ data }) => data)
 					.filter(({ isArchived }) => isArchived !== true)
@@ -82,30 +94,39 @@ export const n8nVaultCredential: TargetDriver<'address' | 'credentialId'> = {
 						}),
 					);
 				const more = named.length - MOST_NAMED;
-				return more > 0
-					? [...named.slice(0, MOST_NAMED), `And ${String(more)} more nodes like these`]
-					: named;
+				return [
+					...named.slice(0, MOST_NAMED),
+					...(more > 0 ? [`And ${String(more)} more nodes like these`] : []),
+					...(whole
+						? []
+						: [`${api.origin} has more workflows than were read, so there may be more such nodes`]),
+				];
 			},
 		};
 	},
 };
 
 const disabledOrOther = ({ type, disabled, credentials = {} }: Node, id: string): boolean =>
-	disabled === true ||
-	type !== 'n8n-nodes-base.httpRequest' ||
-	!Object.values(credentials).some((each) => each.id === id);
+	disabled === true || !REQUESTS.includes(type) || !Object.values(credentials).some((each) => each.id === id);
 
 /** n8n reads the key anew and sends again when it is told 401; not where it hears no error, or cannot send twice. */
 function whyNot({ parameters }: Node): string | null {
-	if (quiet.safeParse(parameters['options']).success) return 'Never Error is on';
-	if (parameters['contentType'] === 'binaryData') return 'it sends a file, which is not sent twice';
+	const { data: { response, ignoreResponseCode } = {} } = quiet.safeParse(parameters['options']);
+	if (isOn(response?.response.neverError) || isOn(ignoreResponseCode)) return 'Never Error is on';
 	const form = body.safeParse(parameters['bodyParameters']);
 	const files =
-		parameters['contentType'] === 'multipart-form-data' &&
-		form.success &&
-		form.data.parameters.some(({ parameterType }) => parameterType === 'formBinaryData');
+		isOn(parameters['sendBinaryData']) ||
+		mayBe(parameters['contentType'], 'binaryData') ||
+		(mayBe(parameters['contentType'], 'multipart-form-data') &&
+			form.success &&
+			form.data.parameters.some(({ parameterType }) => mayBe(parameterType, 'formBinaryData')));
 	return files ? 'it sends a file, which is not sent twice' : null;
 }
+
+/** What an expression comes to is known only when it runs, so it counts for what would not heal. */
+const isOn = (value: unknown): boolean => value !== undefined && value !== false;
+const mayBe = (value: unknown, what: string): boolean =>
+	value === what || (typeof value === 'string' && value.startsWith('='));
 
 const plainText = (text: string): string => text.replace(/[\u0000-\u001f]+/g, ' ').slice(0, 100);
 

@@ -37,8 +37,8 @@ export interface Target {
 	update(what: Deployment): Promise<string>;
 	/** Whether it holds exactly this now. `receipt` is the one for this fingerprint, null when there is none. Reads only. */
 	holds(what: Deployment, receipt: string | null): Promise<Holding>;
-	/** Whether it works with what it holds, where it has a test of its own. */
-	works?(): Promise<boolean>;
+	/** Whether it works with what it holds, by a test of its own; null when this one turns out to have none. */
+	works?(): Promise<boolean | null>;
 	/** What does not recover by itself when the old key dies at once, in sentences; for emergencies. Reads only. */
 	breaks?(): Promise<readonly string[]>;
 }

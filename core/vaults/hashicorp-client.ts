@@ -75,7 +75,7 @@ export class HashicorpClient {
 		return this.#skew;
 	}
 
-	/** Sends one call; 2xx, 400 and 404 come back, all else throws. */
+	/** Sends one call; 2xx, 404 and the vault's own 400 come back, all else throws. */
 	async call(call: VaultCall): Promise<HttpResponse> {
 		const stale = this.#host.clock.monotonic() >= this.#staleAt;
 		const token = this.#token === null || stale ? await this.#logIn() : this.#token;
@@ -87,33 +87,29 @@ export class HashicorpClient {
 				await this.#host.clock.sleep(RETRY_MS * 2 ** attempt);
 				continue;
 			}
-			if (status < 300 || status === 400 || status === 404) return response;
-			throw status === 403 ? refused(call) : this.#failure(response);
+			const decided = isOwn(response);
+			if (status < 300 || status === 404 || (status === 400 && decided)) return response;
+			throw status === 403 && decided ? refused(call) : this.#failure(response, call);
 		}
 	}
 
 	/** The texts of a 400 or 404 answer. They are compared, never shown. */
 	errors(response: HttpResponse): string[] {
-		try {
-			return errorAnswer.parse(JSON.parse(response.body)).errors;
-		} catch {
-			return [];
-		}
+		return saidBy(response) ?? [];
 	}
 
 	async #logIn(): Promise<Secret> {
 		const { login } = this.#settings;
 		if (login.kind === 'token') return login.token;
-		const response = await this.#send(
-			{
-				method: 'POST',
-				path: `auth/${vaultPath(login.mount, 'AppRole mount')}/login`,
-				json: { role_id: login.roleId, secret_id: login.secretId },
-				what: 'log in',
-			},
-			{},
-		);
-		if (response.status === 400 || response.status === 401 || response.status === 403)
+		const call: VaultCall = {
+			method: 'POST',
+			path: `auth/${vaultPath(login.mount, 'AppRole mount')}/login`,
+			json: { role_id: login.roleId, secret_id: login.secretId },
+			what: 'log in',
+		};
+		const response = await this.#send(call, {});
+		const decided = isOwn(response);
+		if (decided && (response.status === 400 || response.status === 401 || response.status === 403))
 			throw new KeyturnError(
 				'LOGIN_REFUSED',
 				'Vault',
@@ -122,14 +118,14 @@ export class HashicorpClient {
 					status: response.status,
 				},
 			);
-		if (response.status === 404)
+		if (decided && response.status === 404)
 			throw new KeyturnError(
 				'LOGIN_REFUSED',
 				'Vault',
 				`it has no such namespace, or no AppRole login at ${login.mount}`,
 				{ status: 404 },
 			);
-		if (response.status !== 200) throw this.#failure(response);
+		if (response.status !== 200) throw this.#failure(response, call);
 		const { auth } = read(response, loginAnswer, 'Vault login');
 		this.#staleAt =
 			auth.lease_duration === 0 ? Infinity : this.#host.clock.monotonic() + auth.lease_duration * 900;
@@ -163,7 +159,16 @@ export class HashicorpClient {
 		this.#skew = this.#host.clock.now() - date;
 	}
 
-	#failure(response: HttpResponse): KeyturnError {
+	#failure(response: HttpResponse, { what }: VaultCall): KeyturnError {
+		const { status } = response;
+		// 429 asks to wait, whoever says it.
+		if (status >= 400 && status < 500 && status !== 429 && !isOwn(response))
+			return new KeyturnError(
+				'UNEXPECTED_ANSWER',
+				`Vault (${what})`,
+				`something else answered in its place (${String(status)})`,
+				{ status },
+			);
 		if (response.status === 503)
 			return new KeyturnError('SEALED', 'Vault', 'it is sealed or not ready (503)', { status: 503 });
 		if (response.status === 501)
@@ -171,6 +176,18 @@ export class HashicorpClient {
 		return failure(response, 'Vault', 'LOGIN_REFUSED');
 	}
 }
+
+/** What the vault itself says is wrong, null when the answer is not the vault's: a proxy before it answers otherwise. */
+function saidBy({ body }: HttpResponse): string[] | null {
+	try {
+		return errorAnswer.parse(JSON.parse(body)).errors;
+	} catch {
+		return null;
+	}
+}
+
+/** Whether a refusal is the vault's decision. It always tells its errors in a list, which may be empty. */
+const isOwn = (response: HttpResponse): boolean => saidBy(response) !== null;
 
 const refused = ({ what }: VaultCall) =>
 	new KeyturnError(

@@ -6,7 +6,7 @@ import type { Host } from '../ports';
 import { Secret } from '../secret';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2 } from './hashicorp-kv';
-import { originsIn } from './hashicorp-layout';
+import { originsIn, type Folder } from './hashicorp-layout';
 import type { Place, Reading, ValueReader } from './vault';
 
 const capabilities = z.object({ data: z.record(z.string(), z.unknown()) });
@@ -76,18 +76,38 @@ export class HashicorpReader implements ValueReader {
 		});
 	}
 
-	/** Where to look, and what may be found there. Reading the notes of the one entry does no harm. */
+	/** Where to look, the worst first, and what may be found there. Reading the notes of the one entry does no harm. */
 	#allowed(): Readonly<Record<string, readonly string[]>> {
-		const folder = this.#path.includes('/') ? this.#path.slice(0, this.#path.lastIndexOf('/') + 1) : '';
-		return {
-			[`${this.#mount}/data/${this.#path}`]: ['read'],
-			[`${this.#mount}/metadata/${this.#path}`]: ['read'],
-			[`${this.#mount}/destroy/${this.#path}`]: [],
-			[`${this.#mount}/data/${this.#path}-${ELSEWHERE}`]: [],
-			[`${this.#mount}/data/${folder}${ELSEWHERE}`]: [],
-			[`${this.#mount}/data/${ELSEWHERE}`]: [],
-			[`${this.#mount}/metadata/${folder}`]: [],
-			[`sys/policies/acl/${ELSEWHERE}`]: [],
+		const { folder, name, prefix } = this.#around();
+		const others: Readonly<Partial<Record<Folder, string>>> = {
+			pending: name,
+			documents: name,
+			admin: ELSEWHERE,
+			system: 'installation',
 		};
+		const barred = [
+			...['destroy', 'delete', 'undelete'].map((action) => `${action}/${this.#path}`),
+			`data/${this.#path}-${ELSEWHERE}`,
+			`data/${folder}${ELSEWHERE}`,
+			`data/${ELSEWHERE}`,
+			`metadata/${folder}`,
+			...Object.entries(others).flatMap(([other, entry]) => [
+				`data/${prefix}${other}/${entry}`,
+				`metadata/${prefix}${other}/`,
+			]),
+		].map((below) => `${this.#mount}/${below}`);
+		return Object.fromEntries<readonly string[]>([
+			[`sys/policies/acl/${ELSEWHERE}`, []],
+			['auth/token/create', []],
+			[`${this.#mount}/data/${this.#path}`, ['read']],
+			[`${this.#mount}/metadata/${this.#path}`, ['read']],
+			...barred.map((path) => [path, []] as const),
+		]);
+	}
+
+	/** Keyturn's own folders lie beside the one with the values; where the entry is elsewhere, at their usual place. */
+	#around(): { readonly folder: string; readonly name: string; readonly prefix: string } {
+		const [, folder = '', name = ''] = /^(.*\/)?([^/]+)$/.exec(this.#path) ?? [];
+		return { folder, name, prefix: /^(.+\/)values\/$/.exec(folder)?.[1] ?? 'keyturn/' };
 	}
 }

@@ -23,13 +23,14 @@ import { texts } from './texts';
  * the call fails, to `preAuthentication`: so the one can leave word for the other. Should a later n8n hand over copies,
  * nothing worse happens than a needless reading and a test that is red.
  */
-type Word = 'stale' | 'read' | 'sent' | 'refused' | 'on trial' | 'tried out';
+type Word = 'stale' | 'read' | 'sent' | 'not allowed' | 'refused' | 'on trial' | 'tried out';
 const words = new WeakMap<ICredentialDataDecryptedObject, Word>();
 
 const reasons: Readonly<Record<Word, Reason | null>> = {
 	stale: 'stale',
 	read: null,
 	sent: 'failed',
+	'not allowed': 'not allowed',
 	refused: null,
 	'on trial': 'tried out',
 	'tried out': null,
@@ -67,11 +68,12 @@ export async function authenticate(
 		leave('stale');
 		throw unauthorized();
 	}
-	leave('sent');
 	try {
 		const placed = authorised(settings, cached, url.origin);
+		leave('sent');
 		return outgoing(request, url, placed, settings.placement.clearedOnRedirect);
 	} catch (error) {
+		leave('not allowed');
 		throw told(error, driver);
 	}
 }
@@ -117,17 +119,21 @@ async function read(
 	if (reason !== 'tried out' || found === null) return found;
 	refuseUnkept(settings, found);
 	const excess = await reader.excess();
+	const more = excess.length - MOST_NAMED;
 	if (excess.length > 0)
 		throw new KeyturnError(
 			'RIGHT_MISSING',
 			'Vault login',
-			`it reads the key, and can do more than that: ${excess.join(', ')}`,
+			`it reads the key, and can do more than that: ${excess.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`,
 			{
 				next: 'Give it a policy that reads this one entry only, as in docs/policies/keyturn-key.hcl. Calls work meanwhile.',
 			},
 		);
 	return found;
 }
+
+/** More rights than these are counted: a root token has them all. */
+const MOST_NAMED = 6;
 
 /** The address that the credential's test asks for: whether the vault is well, which it tells everybody. */
 export const TRIAL_PATH = '/v1/sys/health';

@@ -56,6 +56,31 @@ describe('an n8n credential, before anything is written', () => {
 		expect((await refusal(() => plain.check())).message).toContain('too old');
 	});
 
+	it.each([
+		['of a web server', '<pre>Cannot GET /api/v1/discover</pre>'],
+		['of a proxy', 'default backend - 404'],
+		['in other JSON', '{"error":"no such page"}'],
+	])('a 404 %s says nothing of its age, but that no API of n8n is there', async (_whose, body) => {
+		const { host, plain } = stage('openAiApi');
+		answering(host, /discover/, () => ({ status: 404, headers: {}, body }));
+		const { message, next } = await refusal(() => plain.check());
+		expect(message).toContain(`nothing at ${TARGET} answers as n8n’s public API`);
+		expect(next).toMatch(/switched off/);
+		expect(`${message} ${next}`).not.toMatch(/too old|Update n8n/);
+	});
+
+	it.each(['/api/v1', '/api/v1/', '/api', '/n8n/api/v1'])(
+		'an address with %s at its end is none where n8n is opened',
+		(path) => {
+			const host = fakeHost();
+			for (const { open } of [n8nCredential, n8nVaultCredential]) {
+				const settings = { address: TARGET + path, credentialId: ID, field: 'apiKey' };
+				expect(() => open(settings, admin, host)).toThrow('answers as n8n’s public API');
+			}
+			expect(host.sent).toEqual([]);
+		},
+	);
+
 	it('a field that the type does not have is refused, with those it has', async () => {
 		const { message } = await refusal(() => stage('httpHeaderAuth', 'apiKey').plain.check());
 		expect(message).toContain('no field apiKey, but name, value');
@@ -132,7 +157,7 @@ describe('an n8n credential, written to', () => {
 
 	it('is tested by n8n, where the type has a test', async () => {
 		const { plain, n8n } = stage('openAiApi');
-		expect(await plain.works?.()).toBe(true);
+		expect(await plain.works?.()).toBeNull();
 		n8n.testPasses = true;
 		expect(await plain.works?.()).toBe(true);
 		n8n.testPasses = false;
@@ -195,7 +220,8 @@ describe('what an emergency breaks in n8n', () => {
 		nodes,
 		...more,
 	});
-	const quiet = { options: { response: { response: { neverError: true } } } };
+	const never = (neverError: unknown) => ({ response: { response: { neverError } } });
+	const quiet = { options: never(true) };
 	const form = (parameterType: string) => ({
 		contentType: 'multipart-form-data',
 		bodyParameters: { parameters: [{ parameterType, name: 'file' }] },
@@ -223,13 +249,41 @@ describe('what an emergency breaks in n8n', () => {
 		expect(named[3]).toContain('“Off” (not active)');
 	});
 
+	it.each<[string, object, object, string]>([
+		['Never Error that depends', { options: never('={{ $json.a }}') }, {}, 'Never Error is on'],
+		['Never Error in words', { options: never('true') }, {}, 'Never Error is on'],
+		['an older node', { options: { ignoreResponseCode: true } }, { typeVersion: 2 }, 'Never Error is on'],
+		['an older upload', { sendBinaryData: true, options: {} }, { typeVersion: 2 }, 'sends a file'],
+		['an upload that depends', { sendBinaryData: '={{ $json.a }}' }, { typeVersion: 2 }, 'sends a file'],
+		['a body that depends', { contentType: '={{ $json.a }}' }, {}, 'sends a file'],
+		['a part that depends', form('={{ $json.a }}'), {}, 'sends a file'],
+		['an agent’s tool', quiet, { type: 'n8n-nodes-base.httpRequestTool' }, 'Never Error is on'],
+	])('%s is named', async (_what, parameters, more, why) => {
+		const named = await breaks([flow('One', [node('It', parameters, more)])]);
+		expect(named).toEqual([expect.stringContaining(why)]);
+	});
+
+	it('says that there are more workflows than it has read', async () => {
+		const many = (count: number) => Array.from({ length: count }, (_, at) => flow(String(at), []));
+		// The stand-in hands out two a page.
+		expect(await breaks(many(80))).toEqual([]);
+		const named = await breaks([flow('First', [node('Quiet', quiet)]), ...many(80)]);
+		expect(named).toHaveLength(2);
+		expect(named[1]).toBe(`${TARGET} has more workflows than were read, so there may be more such nodes`);
+	});
+
 	it('leaves out what is whole, and what is no business of ours', async () => {
 		const other = { credentials: { keyturnHashicorpVaultKeyApi: { id: 'another', name: 'Key' } } };
 		const named = await breaks([
 			flow('Text', [node('Form', form('formData')), node('Other', quiet, other)]),
 			flow('Gone', [node('Quiet', quiet)], { isArchived: true }),
 			flow('Sleeping', [node('Quiet', quiet, { disabled: true })]),
-			flow('Loud', [node('Loud', { options: { response: { response: { neverError: false } } } })]),
+			flow('Loud', [node('Loud', { options: never(false) })]),
+			flow('Old', [
+				node('Old', { sendBinaryData: false, options: { ignoreResponseCode: false } }, { typeVersion: 2 }),
+			]),
+			flow('Else', [node('Full', { options: { response: { response: { fullResponse: true } } } })]),
+			flow('Sub', [node('Other kind', quiet, { type: 'n8n-nodes-base.executeWorkflow' })]),
 		]);
 		expect(named).toEqual([]);
 	});

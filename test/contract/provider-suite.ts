@@ -279,7 +279,7 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 				expect(error.message).not.toContain('pw@');
 			}
 			if (driver.fields.some(({ name }) => name === 'expiresInDays'))
-				for (const days of ['-1', '0', 'many', '1e9'])
+				for (const days of ['-1', '0', '0.33333', '0.5', '1.00001', 'many', '1e9'])
 					expect((await refusal(() => driver.initial({ ...settings, expiresInDays: days }))).code).toBe(
 						'BAD_INPUT',
 					);

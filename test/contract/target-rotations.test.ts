@@ -1,5 +1,6 @@
 import { hasCode } from '../../core/errors';
 import { providers } from '../../core/providers';
+import { entriesIn } from '../../demo/audit/segments';
 import { KEY, PROVIDER } from '../fakes/scene';
 import { refusal } from './provider-suite';
 import { TargetStage, targetIds } from './target-stage';
@@ -7,6 +8,17 @@ import { TARGET } from './target-subjects';
 
 /** Those that have to be told in every rotation. */
 const always = targetIds.filter((id) => id !== 'n8n-vault-credential');
+
+/** What the log says of the value that was deployed. */
+function verified({ scene }: TargetStage): unknown {
+	const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+	const entries = Object.entries(secrets)
+		.filter(([path]) => path.startsWith(`/${scene.corner.prefix}/audit/`))
+		.flatMap(([, { versions }]) =>
+			entriesIn<{ kind: string; facts: unknown }>(String(versions['1']?.data?.['entries'])),
+		);
+	return entries.find(({ kind }) => kind === 'value verified')?.facts;
+}
 
 describe.each(always)('%s: whole rotations', (id) => {
 	it('the target has the new value before the old key goes, by one update', async () => {
@@ -75,6 +87,53 @@ describe.each(always)('%s: whole rotations', (id) => {
 		expect(await stage.inUse()).not.toBe(stage.old);
 	});
 
+	it('what nothing tries is said before, and not called tested afterwards', async () => {
+		const smoke = {
+			url: `${PROVIDER}/v1/whoami`,
+			method: 'GET',
+			sendAs: 'none',
+			header: '',
+			expectStatus: 401,
+		} as const;
+		for (const [passes, more, warned, tested] of [
+			[null, {}, true, false],
+			[null, { smoke }, false, true],
+			[true, {}, false, true],
+		] as const) {
+			const [stage, keyturn] = await TargetStage.registered(id, more);
+			const { setTest } = stage.fake;
+			setTest?.(passes);
+			const { warnings } = await keyturn.dryRun(KEY, 'planned');
+			expect(warnings.some((each) => each.includes('put there and not tried'))).toBe(
+				warned && setTest !== undefined,
+			);
+			await stage.scene.until(keyturn, 'up to date');
+			const tries = setTest !== undefined || 'smoke' in more;
+			expect(verified(stage)).toMatchObject({ tested: tested && tries });
+		}
+	});
+
+	it('whether there is a test may stay unknown, and does not stop a rotation', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		stage.scene.host.between = (request, service) =>
+			request.path.endsWith('/test') ? { status: 502, headers: {}, body: '' } : service(request);
+		const { possible, warnings } = await keyturn.dryRun(KEY, 'planned');
+		expect(possible).toBe(true);
+		expect(warnings.some((each) => each.includes('could not be seen'))).toBe(
+			stage.fake.setTest !== undefined,
+		);
+	});
+
+	it('an emergency tries nothing, so it warns of nothing and claims nothing', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		stage.fake.setTest?.(null);
+		expect((await keyturn.dryRun(KEY, 'emergency')).warnings.join()).not.toContain('tried');
+		stage.fake.setTest?.(true);
+		await keyturn.rotate(KEY, { kind: 'emergency', confirmedBy: 'Ada', leaked: 'in use' });
+		await stage.scene.until(keyturn, 'up to date');
+		expect(verified(stage)).toMatchObject({ tested: false });
+	});
+
 	it('a test that fails in the grace keeps the old key alive', async () => {
 		const [stage, keyturn] = await TargetStage.registered(id, { observeSeconds: 0 });
 		if (stage.fake.setTest === undefined) return;
@@ -129,6 +188,12 @@ describe.each(always)('%s: whole rotations', (id) => {
 		expect(await stage.inUse()).toBe(stage.old);
 		expect((await keyturn.status(KEY)).sentence).toContain('there no more');
 	});
+});
+
+it('without a smoke test, and with targets that need no telling, nothing is called tested', async () => {
+	const [stage, keyturn] = await TargetStage.registered('n8n-vault-credential');
+	await stage.scene.until(keyturn, 'up to date');
+	expect(verified(stage)).toMatchObject({ smokeTest: false, tested: false });
 });
 
 describe.each(targetIds)('%s: before a rotation, and in an emergency', (id) => {

@@ -62,6 +62,13 @@ export function vaultReaderSuite(title: string, begin: () => Promise<VaultServer
 			['write it', 'data', NAME, 'update'],
 			['change its notes', 'metadata', NAME, 'update'],
 			['destroy its versions', 'destroy', NAME, 'update'],
+			['delete its versions', 'delete', NAME, 'update'],
+			['bring deleted versions back', 'undelete', NAME, 'update'],
+			['read every admin credential', 'data', 'admin/*', 'read'],
+			['list the admin credentials', 'metadata', 'admin/', 'list'],
+			['read values that are not in use yet', 'data', 'pending/*', 'read'],
+			['read and write what Keyturn keeps of its key', 'data', 'documents/app.hub', 'update'],
+			['read the keys that Keyturn seals with', 'data', 'system/*', 'read'],
 			['read what is beside it', 'data', 'values/*', 'read'],
 			['list what is beside it', 'metadata', 'values/', 'list'],
 			['read the whole mount', 'data', '', 'read'],
@@ -73,9 +80,58 @@ export function vaultReaderSuite(title: string, begin: () => Promise<VaultServer
 			expect(excess.join('\n')).toMatch(new RegExp(`^${right} on secret/${kind}/`, 'm'));
 		});
 
-		it('notices a root token', async () => {
-			const excess = await open({ token: corner.server.rootToken }).excess();
+		it('notices that it can make other logins', async () => {
+			const token = await corner.token({
+				[`secret/data/${path}`]: ['read'],
+				'auth/token/create': ['update'],
+			});
+			expect(await open({ token }).excess()).toEqual(['update on auth/token/create']);
+		});
+
+		it('notices a root token, by one request', async () => {
+			const reader = open({ token: corner.server.rootToken });
+			const before = corner.server.sent();
+			const excess = await reader.excess();
 			expect(excess).toContainEqual(expect.stringMatching(/^root on sys\/policies/));
+			expect(corner.server.sent() - before).toBe(1);
+		});
+
+		it.each([
+			[404, 'default backend - 404'],
+			[404, '{}'],
+			[404, '{"message":"no Route matched with those values"}'],
+			[400, '<html>The plain HTTP request was sent to HTTPS port</html>'],
+			[401, '<html>Log in</html>'],
+			[403, '<html>Forbidden</html>'],
+			[403, '{"message":"Forbidden"}'],
+			[403, '{"errors":"Forbidden"}'],
+			[403, ''],
+		])('a %d of a proxy before it, %j, is no refusal of the vault’s', async (status, body) => {
+			const { server } = corner;
+			const between = { ...server.host, http: async () => ({ status, headers: {}, body }) };
+			corner = new Corner({ ...server, host: between });
+			for (const login of ['token', 'approle'])
+				expect(
+					await refusal(() => open({ login, token: 't', roleId: 'r', secretId: 's' }).read()),
+				).toMatchObject({ code: 'UNEXPECTED_ANSWER', status });
+		});
+
+		it.each([
+			[404, '{"errors":[]}'],
+			[400, '{"errors":["invalid role or secret ID"]}'],
+			[403, '{"errors":["permission denied"]}'],
+		])('its own %d at the login, %j, is one', async (status, body) => {
+			const { server } = corner;
+			const between = { ...server.host, http: async () => ({ status, headers: {}, body }) };
+			corner = new Corner({ ...server, host: between });
+			const read = () => open({ login: 'approle', roleId: 'r', secretId: 's' }).read();
+			expect(await refusal(read)).toMatchObject({ code: 'LOGIN_REFUSED', status });
+		});
+
+		it('refuses a wrong secret ID by its own word', async () => {
+			const { roleId } = await corner.appRole();
+			const read = () => open({ login: 'approle', roleId, secretId: 'wrong-secret-id' }).read();
+			expect((await refusal(read)).code).toBe('LOGIN_REFUSED');
 		});
 	});
 }

@@ -1,3 +1,4 @@
+import { WORTH_MS } from '../../core/backed/futile-readings';
 import { runnerOn } from './backed-runner';
 import { startStage, type Stage } from './backed-stage';
 import { warpClock, type Warp } from './warp';
@@ -83,6 +84,30 @@ test('an old key that died at once is replaced within the same execution', async
 	expect(stage.reads()).toBe(1);
 });
 
+test('a provider that fails each call does not have each ask the vault, and a key that then dies is replaced at once', async () => {
+	const { call } = runnerOn(stage);
+	await call();
+	stage.forget();
+	const fails = { url: `${stage.provider.url}/fail` };
+	for (let at = 0; at < 20; at++) expect((await call(fails)).error).toBeDefined();
+	expect(stage.provider.received).toHaveLength(20);
+	expect(stage.reads()).toBeLessThanOrEqual(2);
+	// The least that a rotation leaves between the new value and the death of the old one is longer than this.
+	await stage.publish('second-value-77aa55cc');
+	const later = performance.now() + WORTH_MS;
+	const clock = jest.spyOn(performance, 'now').mockReturnValue(later);
+	stage.living.delete('first-value-5f0c9d1e');
+	stage.forget();
+	expect((await call()).error).toBeUndefined();
+	expect(stage.keys()).toEqual(['first-value-5f0c9d1e', 'second-value-77aa55cc']);
+	// Nor does a reading of one value stand for that of another.
+	await stage.publish('third-value-01020304');
+	stage.living.delete('second-value-77aa55cc');
+	expect((await call()).error).toBeUndefined();
+	expect(stage.keys().at(-1)).toBe('third-value-01020304');
+	clock.mockRestore();
+});
+
 test('with Never Error a stale value is still read anew before it is sent', async () => {
 	const neverError = { options: { response: { response: { neverError: true } } } };
 	const { call } = runnerOn(stage);
@@ -137,6 +162,32 @@ test.each([
 		stage.forget();
 		expect((await call()).error?.message).toContain(told);
 		expect(stage.provider.received).toEqual([]);
+	},
+);
+
+test.each([
+	[404, 'default backend - 404'],
+	[403, '<html>Forbidden</html>'],
+	[401, '<html>Log in</html>'],
+	[400, '<html>The plain HTTP request was sent to HTTPS port</html>'],
+])(
+	'a %d of a proxy in the vault’s place fails no call for a Cache Time, and is then told as what it is',
+	async (status, body) => {
+		for (const login of ['approle', 'token']) {
+			const token = stage.devVault.issueToken({ policies: ['one-key'], ttlSeconds: 0, displayName: 'app' });
+			const { call } = runnerOn(stage, { login, token });
+			await call();
+			stage.knobs.vaultLies = () => ({ status, body });
+			pass(310);
+			expect((await call()).error).toBeUndefined();
+			pass(300);
+			stage.forget();
+			const { message } = (await call()).error ?? {};
+			expect(message).toContain(String(status));
+			expect(message).not.toMatch(/refused|expired|no such/);
+			expect(stage.provider.received).toEqual([]);
+			stage.knobs.vaultLies = null;
+		}
 	},
 );
 

@@ -1,4 +1,5 @@
 import { KeyturnHashicorpVaultKeyApi } from '../../credentials/KeyturnHashicorpVaultKeyApi.credentials';
+import { WORTH_MS } from '../../core/backed/futile-readings';
 import { startStage, type Stage } from './backed-stage';
 
 const type = new KeyturnHashicorpVaultKeyApi();
@@ -32,9 +33,12 @@ test('with a copy for each function, a call that was sent and failed is not sent
 	});
 	expect(await type.preAuthentication.call(helper, { ...cached })).toEqual({});
 	await stage.publish('second-value-77aa55cc');
+	const later = performance.now() + WORTH_MS;
+	const clock = jest.spyOn(performance, 'now').mockReturnValue(later);
 	expect(await type.preAuthentication.call(helper, { ...cached })).toMatchObject({
 		cachedSecret: 'second-value-77aa55cc',
 	});
+	clock.mockRestore();
 });
 
 test('and one that is stale is still read anew before it is sent', async () => {

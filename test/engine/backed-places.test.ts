@@ -2,8 +2,9 @@ import dns from 'node:dns';
 import { inspect } from 'node:util';
 import { placementOf } from '../../core/backed/placement';
 import { outgoing } from '../../nodes/shared/outgoing';
+import { refuseDetours } from '../../nodes/shared/detours';
 import { runnerOn } from './backed-runner';
-import { afterFailure, startStage, wordsOf, type Stage } from './backed-stage';
+import { CREDENTIAL_TYPE, afterFailure, startStage, wordsOf, type Stage } from './backed-stage';
 
 const KEY = 'sk-canary-5f0c9d1e7a3b+/=';
 
@@ -173,6 +174,38 @@ test.each([
 	const { call } = runnerOn(stage);
 	expect((await call(parameters)).error?.message).toContain(sentence);
 	expect(stage.provider.received).toEqual([]);
+});
+
+describe('SSL Certificates in the node', () => {
+	const withThem = { provideSslCertificates: true };
+	const settings = {
+		credentials: {
+			[CREDENTIAL_TYPE]: { id: 'key', name: 'Key' },
+			httpSslAuth: { id: 'certificates', name: 'Certificates' },
+		},
+	};
+	const ca = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----';
+
+	test('a CA is refused, with what to do instead', async () => {
+		const { call } = runnerOn(stage, {}, { ca, cert: 'c', key: 'k' });
+		const { message } = (await call(withThem, { settings })).error ?? {};
+		expect(message).toContain('any host could pose as the allowed one. Nothing was sent');
+		expect(message).toContain('NODE_EXTRA_CA_CERTS');
+		expect(stage.provider.received).toEqual([]);
+	});
+
+	test('a certificate and key of the client’s may stay', async () => {
+		const { call } = runnerOn(stage, {}, { ca: '', cert: 'c', key: 'k', passphrase: 'p' });
+		expect((await call(withThem, { settings })).error).toBeUndefined();
+		expect(stage.keys()).toEqual([KEY]);
+	});
+
+	test('nor may a node ask in their place that certificates are ignored', () => {
+		const request = { url: stage.provider.url, agentOptions: { rejectUnauthorized: false } };
+		expect(() => {
+			refuseDetours(request);
+		}).toThrow('ignore SSL issues');
+	});
 });
 
 test('every page of a paginated call is checked by itself', async () => {

@@ -1,15 +1,22 @@
+import { HttpSslAuth } from 'n8n-nodes-base/dist/credentials/HttpSslAuth.credentials';
 import type { INodeParameters } from 'n8n-workflow';
 import { KeyturnHashicorpVaultKeyApi } from '../../credentials/KeyturnHashicorpVaultKeyApi.credentials';
 import { engine } from '../../demo/n8n/engine';
 import { CREDENTIAL_TYPE, requestWorkflow, type CallOptions, type Stage } from './backed-stage';
 
-/** n8n's engine before the stage, with one stored credential whose data the caller may look at and change. */
-export function runnerOn(stage: Stage, changes: object = {}) {
+/**
+ * n8n's engine before the stage, with one stored credential whose data the caller may look at and change, and what
+ * n8n's own *SSL Certificates* holds.
+ */
+export function runnerOn(stage: Stage, changes: object = {}, certificates: Record<string, string> = {}) {
 	const data = { ...stage.credential, cachedSecret: '', fetchedAt: 0, ...changes } as typeof stage.credential;
 	const n8n = engine({
 		nodes: {},
-		credentialTypes: [new KeyturnHashicorpVaultKeyApi()],
-		credentials: { key: { type: CREDENTIAL_TYPE, data } },
+		credentialTypes: [new KeyturnHashicorpVaultKeyApi(), new HttpSslAuth()],
+		credentials: {
+			key: { type: CREDENTIAL_TYPE, data },
+			certificates: { type: 'httpSslAuth', data: certificates },
+		},
 	});
 	return {
 		data,

@@ -95,6 +95,8 @@ it('no word in the package switches certificate checks off', () => {
 	const refusing = readFileSync(join(ROOT, 'nodes/shared/detours.ts'), 'utf8');
 	expect(refusing.match(/\b\w*(?:Unauthorized|Validation)\b[^\n;]{0,5}/g)).toEqual([
 		'rejectUnauthorized?: bo',
+		'rejectUnauthorized, ski',
+		'rejectUnauthorized === ',
 		'rejectUnauthorized === ',
 		'skipSslCertificateValidation === ',
 	]);

@@ -13,11 +13,15 @@ export interface Behind {
 	readonly goesOn: boolean;
 }
 
-/** Has every target hold the value that needs to, on the way forth or back. Null when each does. */
+/**
+ * Has every target hold the value that needs to, on the way forth or back. Null when each does. `tested` gets, for each
+ * that was brought to it, whether it was also seen to work with the value.
+ */
 export async function bringTargets(
 	session: Session,
 	what: Deployment,
 	way: 'forth' | 'back',
+	tested: boolean[] = [],
 ): Promise<Behind | null> {
 	const { mode } = session.rotation;
 	// In an emergency no target keeps another from its value, and what cannot be asked ends nothing.
@@ -28,7 +32,9 @@ export async function bringTargets(
 	};
 	for (const { target, index } of await openTargets(session, urgent ? leftOut : undefined)) {
 		if (target.when === 'emergency' && mode === 'planned') continue;
-		const behind = await tried(session, target, urgent, () => bring(session, target, index, what, way));
+		const behind = await tried(session, target, urgent, () =>
+			bring(session, target, index, what, way, tested),
+		);
 		if (behind === null) continue;
 		if (!urgent) return behind;
 		// What reads the vault by itself is not waited for.
@@ -69,6 +75,7 @@ async function bring(
 	index: number,
 	what: Deployment,
 	way: 'forth' | 'back',
+	tested: boolean[],
 ): Promise<Behind | null> {
 	const look = () => target.holds(what, receiptFor(session.document, index, what.fingerprint));
 	let seen = await look();
@@ -91,8 +98,10 @@ async function bring(
 	if (seen === 'gone' && (way === 'back' || !planned)) return null;
 	if (seen !== 'yes') return { sentence: sentences[seen](target.title), goesOn: seen === 'not yet' };
 	// A leaked key does not wait until a service is well again.
-	if (way === 'forth' && planned && (await target.works?.()) === false)
+	const works = way === 'forth' && planned ? ((await target.works?.()) ?? null) : null;
+	if (works === false)
 		return { sentence: `${target.title} holds the new value, and its own test of it fails.`, goesOn: false };
+	tested.push(works === true);
 	return null;
 }
 

@@ -21,7 +21,8 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 
 	const { version, value } = current;
 	const what = { key: session.name, version, fingerprint: next.fingerprint, value };
-	const behind = await bringTargets(session, what, 'forth');
+	const tested: boolean[] = [];
+	const behind = await bringTargets(session, what, 'forth', tested);
 	if (behind !== null && !isLeftBehind(session)) return await wait(session, behind);
 
 	const { smoke } = session.document.record;
@@ -36,7 +37,9 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 	}
 	if (seen !== null && !isLeftBehind(session))
 		return await setBack(session, seen, session.rotation.mode === 'planned');
-	await verified(session, behind?.sentence ?? seen);
+	const isTested = smoke !== null || (tested.length > 0 && tested.every(Boolean));
+	const leftBehind = behind?.sentence ?? seen;
+	await verified(session, isTested && leftBehind === null, leftBehind);
 	return 'pause';
 }
 
@@ -59,8 +62,11 @@ async function wait(session: Session, { sentence, goesOn }: Behind): Promise<'go
 	return 'pause';
 }
 
-/** The new value is where it should be, but for what an emergency leaves behind. */
-async function verified(session: Session, leftBehind: string | null): Promise<void> {
+/**
+ * `tested`: it was seen at work, by the smoke test or by each target's own; else it was only read back. `leftBehind`: what
+ * an emergency goes on without.
+ */
+async function verified(session: Session, tested: boolean, leftBehind: string | null): Promise<void> {
 	await session.release((draft, note) => {
 		const at = session.time().latest;
 		const { record } = draft;
@@ -75,6 +81,7 @@ async function verified(session: Session, leftBehind: string | null): Promise<vo
 			keyId: rotation.next?.keyId ?? null,
 			fingerprint: rotation.next?.fingerprint ?? null,
 			smokeTest: record.smoke !== null,
+			tested,
 		});
 	});
 }

@@ -17,8 +17,8 @@ export interface FakeTarget {
 	readonly meddle?: () => void;
 	/** Somebody removes it; absent where nothing can be removed. */
 	readonly remove?: () => void;
-	/** Has its own test of what it holds pass or fail; absent where it has none. */
-	readonly setTest?: (passes: boolean) => void;
+	/** Has its own test of what it holds pass or fail, or be none (null); absent where there never is one. */
+	readonly setTest?: (passes: boolean | null) => void;
 	/** The deployment that is under way ends; absent where an update is over with its answer. */
 	readonly finish?: () => void;
 }

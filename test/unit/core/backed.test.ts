@@ -1,9 +1,11 @@
 import { isGood, isUsable, type Cached } from '../../../core/backed/cached';
+import { FutileReadings, WORTH_MS } from '../../../core/backed/futile-readings';
 import { Flights } from '../../../core/backed/flights';
 import { allowedOrigins } from '../../../core/backed/hosts';
 import { placementOf, placements } from '../../../core/backed/placement';
 import { backedSettings } from '../../../core/backed/settings';
 import { targetOf } from '../../../core/backed/target';
+import { S } from '../../../core/rotation/bounds';
 
 const NOW = Date.UTC(2030, 0, 1);
 const terms = { cacheMs: 300_000, mark: 'm' };
@@ -165,6 +167,29 @@ describe('what a cached value belongs to', () => {
 			expect(() => of({ cacheSeconds })).toThrow('whole seconds');
 		},
 	);
+});
+
+describe('a reading after a failed call that changed nothing', () => {
+	const told = (read: Partial<Cached>, ask: Partial<Cached>, after: number, reading = 'r') => {
+		const futile = new FutileReadings();
+		futile.keep('r', cached(read), 50);
+		return futile.justNow(reading, cached(ask), 50 + after);
+	};
+
+	test('stands for the next ones for some seconds, from when it began', () => {
+		expect([0, WORTH_MS - 1, WORTH_MS].map((after) => told({}, {}, after))).toEqual([true, true, false]);
+	});
+
+	test('is worth less than the time between a new value and the death of the old one', () => {
+		expect(WORTH_MS).toBeLessThan(S);
+	});
+
+	test('says nothing of another value, entry, login or set of origins', () => {
+		expect(told({}, { value: 'w' }, 1)).toBe(false);
+		expect(told({}, { fetchedFor: 'n' }, 1)).toBe(false);
+		expect(told({}, { origins: ['https://a.example'] }, 1)).toBe(false);
+		expect(told({}, {}, 1, 'other')).toBe(false);
+	});
 });
 
 describe('shared work', () => {
