@@ -33,7 +33,6 @@ export async function instantWorld() {
 		observe: false,
 		cache: false,
 		grace: true,
-		cache: false,
 	});
 	let count = 0;
 	const random = (bytes: number) =>

@@ -7,45 +7,45 @@ const PART = 12;
 /** A shorter value is a word that may stand in any text. */
 const SHORTEST = 8;
 
-/** What a value is recognised by in other texts: each 12 characters in a row of it, as they are, as hex and as base64. */
+/** What a value is recognised by in other texts: any 12 characters in a row of it, as they are, as hex and as base64. */
 export class Parts {
-	readonly #plain: ReadonlySet<string>;
-	readonly #hex: ReadonlySet<string>;
-	readonly #base64: ReadonlySet<string>;
+	readonly #plain: string;
+	readonly #hex: string;
+	readonly #base64: readonly string[];
 
 	constructor(value: string) {
 		const bytes = utf8.encode(value);
-		const short = value.length < PART;
-		this.#plain = short ? new Set(value.length < SHORTEST ? [] : [value]) : runsOf(value, PART);
-		this.#hex = runsOf(hex(bytes), 2 * PART);
+		this.#plain = value;
+		this.#hex = hex(bytes);
 		// Three bytes become four digits, and the text around the value decides which three.
-		const digits = [0, 1, 2].map((from) => base64(bytes.subarray(from)).replace(/[^=]?=+$/, ''));
-		this.#base64 = new Set(digits.flatMap((each) => [...runsOf(each, (4 * PART) / 3)]));
+		this.#base64 = [0, 1, 2].map((from) => base64(bytes.subarray(from)).replace(/[^=]?=+$/, ''));
 	}
 
 	areIn(text: string): boolean {
 		return (
 			this.#isPlainIn(text) ||
 			(/[%\\]/.test(text) && this.#isPlainIn(unescaped(text))) ||
-			isAnyIn(this.#hex, 2 * PART, text.toLowerCase()) ||
-			isAnyIn(this.#base64, (4 * PART) / 3, text.replaceAll('-', '+').replaceAll('_', '/'))
+			share(this.#hex, text.toLowerCase(), 2 * PART) ||
+			this.#isBase64In(text.replaceAll('-', '+').replaceAll('_', '/'))
 		);
 	}
 
 	#isPlainIn(text: string): boolean {
-		const [first = ''] = this.#plain;
-		return first.length < PART ? first !== '' && text.includes(first) : isAnyIn(this.#plain, PART, text);
+		const value = this.#plain;
+		if (value.length >= PART) return share(value, text, PART);
+		return value.length >= SHORTEST && text.includes(value);
+	}
+
+	#isBase64In(text: string): boolean {
+		return this.#base64.some((digits) => share(digits, text, (4 * PART) / 3));
 	}
 }
 
-const runsOf = (text: string, length: number): Set<string> =>
-	new Set(
-		Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) => text.slice(at, at + length)),
-	);
-
-function isAnyIn(runs: ReadonlySet<string>, length: number, text: string): boolean {
-	if (runs.size === 0) return false;
-	for (let at = 0; at + length <= text.length; at++) if (runs.has(text.slice(at, at + length))) return true;
+/** Whether so many characters in a row stand in both. */
+function share(value: string, text: string, length: number): boolean {
+	if (value.length < length) return false;
+	for (let at = 0; at + length <= text.length; at++)
+		if (value.includes(text.slice(at, at + length))) return true;
 	return false;
 }
 

@@ -87,8 +87,9 @@ export class HashicorpClient {
 				await this.#host.clock.sleep(RETRY_MS * 2 ** attempt);
 				continue;
 			}
+			if (status < 300 || status === 404) return response;
 			const decided = isOwn(response);
-			if (status < 300 || status === 404 || (status === 400 && decided)) return response;
+			if (status === 400 && decided) return response;
 			throw status === 403 && decided ? refused(call) : this.#failure(response, call);
 		}
 	}
@@ -108,7 +109,7 @@ export class HashicorpClient {
 			what: 'log in',
 		};
 		const response = await this.#send(call, {});
-		const decided = isOwn(response);
+		const decided = response.status >= 400 && isOwn(response);
 		if (decided && (response.status === 400 || response.status === 401 || response.status === 403))
 			throw new KeyturnError(
 				'LOGIN_REFUSED',
