@@ -1,6 +1,7 @@
 import { KeyturnError } from '../errors';
 import { keyName } from '../names';
 import type { KeyRecord } from '../rotation/document';
+import type { TargetDriver } from '../targets/target';
 import type { Context } from './context';
 
 /** One target as a person chooses it. */
@@ -34,5 +35,26 @@ export function chosenTargets({ drivers }: Context, choices: readonly TargetChoi
 	});
 	if (new Set(chosen.map((each) => JSON.stringify([each.kind, each.settings]))).size < chosen.length)
 		throw new KeyturnError('BAD_INPUT', 'Targets', 'one of them is named twice');
+	refuseSharedPlaces({ drivers }, chosen);
 	return chosen;
+}
+
+/** Each of two targets at such a place would be taken for changed whenever the other is written, for ever. */
+function refuseSharedPlaces({ drivers }: Pick<Context, 'drivers'>, chosen: KeyRecord['targets']): void {
+	const seen = new Set<string>();
+	for (const { kind, settings } of chosen) {
+		const { place, title } = drivers.targets[kind] as TargetDriver;
+		if (place === undefined) continue;
+		const named = JSON.stringify([kind, ...place.map((field) => settings[field]?.replace(/\/+$/, ''))]);
+		if (seen.has(named))
+			throw new KeyturnError(
+				'BAD_INPUT',
+				'Targets',
+				`two of them are one ${title}, of which Keyturn sees only that it was changed`,
+				{
+					next: 'Keep one of them. A value that two fields need belongs into two credentials.',
+				},
+			);
+		seen.add(named);
+	}
 }

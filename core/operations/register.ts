@@ -11,6 +11,7 @@ import { Session } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
 import { create, dayOf, open, type Context } from './context';
+import { checkVersions, claim } from './entry-checks';
 import {
 	againWarnings,
 	countOn,
@@ -99,15 +100,6 @@ const entryOf = ({ host, vault }: Context, { uid, name, record, current }: Docum
 	},
 });
 
-/** One key per entry. What a run that ended before its document was written has claimed is free again. */
-async function claim({ vault }: Context, { name, record }: Document): Promise<void> {
-	let owner = await vault.claim(record.place, name, null);
-	if (owner !== name && (await vault.readDocument(owner)) === null)
-		owner = await vault.claim(record.place, name, owner);
-	if (owner !== name)
-		throw new KeyturnError('KEY_EXISTS', record.place.path, 'another key is registered at this entry');
-}
-
 /** What registering would find, with no write at all. */
 export async function registerDryRun(context: Context, input: Registration): Promise<DryRun> {
 	const { session, known } = await prepare(context, input);
@@ -168,6 +160,7 @@ async function prepare(
 	const { missing } = await context.vault.check(name, record.place, record.admin);
 	if (missing.length > 0)
 		throw new KeyturnError('RIGHT_MISSING', 'Vault login', `it lacks ${missing.slice(0, 6).join('; ')}`);
+	await checkVersions(session);
 	const entry = await session.value();
 	adopt(session, entry);
 	if (known !== null) await countOn(session);

@@ -8,6 +8,7 @@ import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
 import { canRollBack } from '../rotation/steps';
 import { dayOf, open, type Context } from './context';
+import { checkVersions } from './entry-checks';
 import { reportOf, type Report } from './report';
 
 export type Mode =
@@ -202,7 +203,14 @@ export interface DryRun {
 export async function dryRun(context: Context, name: string, mode: 'planned' | 'emergency'): Promise<DryRun> {
 	const session = await open(context, name);
 	const breaks = mode === 'emergency' ? await breaksOf(session) : [];
-	return plannedAs(session, mode, await look(session, mode), breaks);
+	const found = await look(session, mode);
+	try {
+		await checkVersions(session);
+	} catch (error) {
+		if (!(error instanceof KeyturnError)) throw error;
+		return plannedAs(session, mode, { ...found, problems: [...found.problems, error], plan: null }, breaks);
+	}
+	return plannedAs(session, mode, found, breaks);
 }
 
 /** What the new key gets from where. */

@@ -50,6 +50,7 @@ export const n8nCredential: TargetDriver<'address' | 'credentialId' | 'field' | 
 			],
 		},
 	],
+	place: ['address', 'credentialId'],
 	open(settings, admin, host) {
 		const api = new N8nApi(settings, admin, host);
 		const field = setting(settings, 'field', 'Field');

@@ -52,6 +52,8 @@ export interface TargetDriver<Name extends string = string> {
 	/** What the admin credential must be, and be allowed to do. */
 	readonly rights: string;
 	readonly fields: ReadonlyArray<Field<Name>>;
+	/** The fields that name a place which is recognised as a whole: a second target there would make the first look changed. */
+	readonly place?: readonly Name[];
 	/** Throws BAD_INPUT or ADDRESS for a setting that cannot be right. Sends nothing. */
 	open(settings: Readonly<Record<string, string>>, admin: Secret | null, host: Host): Target;
 }

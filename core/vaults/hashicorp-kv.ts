@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KeyturnError } from '../errors';
+import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
 import type { HttpResponse } from '../ports';
 import type { HashicorpClient } from './hashicorp-client';
@@ -15,8 +15,12 @@ const gone = z.object({ data: z.object({ data: z.null(), metadata }) });
 /** The vault's own 404 for what never was; a proxy's, a missing mount's or namespace's looks different. */
 const nothing = z.object({ errors: z.array(z.string()).max(0) });
 const described = z.object({
-	data: z.object({ custom_metadata: z.record(z.string(), z.string()).nullish() }),
+	data: z.object({
+		custom_metadata: z.record(z.string(), z.string()).nullish(),
+		max_versions: z.number().int().nonnegative().optional(),
+	}),
 });
+const setting = z.object({ data: z.object({ max_versions: z.number().int().nonnegative() }) });
 
 export interface KvVersion {
 	readonly version: number;
@@ -91,6 +95,31 @@ export class Kv2 {
 
 	/** The notes that people keep with an entry (custom metadata), also while it has no version yet. */
 	async notes(path: string): Promise<Readonly<Record<string, string>>> {
+		return (await this.#about(path))?.custom_metadata ?? {};
+	}
+
+	/**
+	 * The larger of what the entry and its mount are set to, as the vault takes it; null where neither is set. A login need
+	 * not be allowed to read the mount's own setting.
+	 */
+	async versionsKept(path: string): Promise<number | null> {
+		const ofEntry = (await this.#about(path))?.max_versions ?? 0;
+		const ofMount = await this.#mountSetting().catch((error: unknown) => {
+			if (hasCode(error, 'LOGIN_REFUSED', 'UNEXPECTED_ANSWER')) return 0;
+			throw error;
+		});
+		return Math.max(ofEntry, ofMount) || null;
+	}
+
+	async #mountSetting(): Promise<number> {
+		const what = `read the setting of ${this.#mount}`;
+		const path = `${this.#encodedMount}/config`;
+		const response = await this.#client.call({ method: 'GET', path, what });
+		if (response.status !== 200) throw failure(response, `Vault (${what})`, 'LOGIN_REFUSED');
+		return read(response, setting, `Vault (${what})`).data.max_versions;
+	}
+
+	async #about(path: string): Promise<z.output<typeof described>['data'] | null> {
 		const response = await this.#client.call({
 			method: 'GET',
 			path: this.#at('metadata', path),
@@ -98,10 +127,10 @@ export class Kv2 {
 		});
 		if (response.status === 404) {
 			this.#absent(response, path);
-			return {};
+			return null;
 		}
 		if (response.status !== 200) throw failure(response, `Vault (read about ${path})`, 'LOGIN_REFUSED');
-		return read(response, described, `Vault (read about ${path})`).data.custom_metadata ?? {};
+		return read(response, described, `Vault (read about ${path})`).data;
 	}
 
 	async keepNewestOnly(path: string): Promise<void> {

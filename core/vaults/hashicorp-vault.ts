@@ -144,6 +144,8 @@ export class HashicorpVault implements Vault {
 		};
 	}
 
+	versionsKept = (place: Place) => this.#kv.versionsKept(this.#layout.place(place));
+
 	async origins(place: Place) {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path).catch((error: unknown) => {

@@ -100,6 +100,11 @@ export interface Vault {
 
 	/** The current value, or an earlier `version` of it. */
 	read(place: Place, version?: string): Promise<Entry | null>;
+	/**
+	 * How many versions of the entry the vault keeps, as far as this login may see; null where it has not been told to keep
+	 * few. With one alone no earlier value is there to go back to, or to be shown dead.
+	 */
+	versionsKept(place: Place): Promise<number | null>;
 	/** The origins that a person allowed for the entry, also while it has no value yet. */
 	origins(place: Place): Promise<readonly string[]>;
 	/** Makes `value` current if the newest version is `after` (null: none); other fields of the entry stay. */

@@ -37,6 +37,15 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect((await refusal(() => vault.readAdmin('nobody'))).code).toBe('NO_SUCH_ENTRY');
 		});
 
+		it('tells how many versions an entry keeps, where it was set', async () => {
+			expect(await vault.versionsKept(PLACE(corner))).toBeNull();
+			const path = `secret/metadata/${corner.prefix}/values/${KEY}`;
+			await corner.root('POST', path, { max_versions: 1 });
+			expect(await vault.versionsKept(PLACE(corner))).toBe(1);
+			await corner.root('POST', path, { max_versions: 7 });
+			expect(await vault.versionsKept(PLACE(corner))).toBe(7);
+		});
+
 		it('what was deleted or destroyed is an error, never null', async () => {
 			const paths = {
 				value: `values/${KEY}`,

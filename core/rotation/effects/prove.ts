@@ -90,7 +90,7 @@ async function blind(session: Session): Promise<'pause'> {
 				code: 'NEEDS_HUMAN',
 				sentence:
 					'The check of a key accepts anything, so it can prove neither that the new key works nor that the old one is dead.',
-				next: 'Give the key a check address that refuses a wrong key, then run again.',
+				next: 'Roll back, then register the key again with a check address that refuses a wrong key.',
 			},
 			'STORED',
 		);
