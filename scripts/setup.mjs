@@ -23,7 +23,7 @@ try {
 		say('installing what package-lock.json names (one or two minutes, the first time only)');
 		await npm(root, ...CI, '--include=dev');
 		say(`packages are in place, ${seconds()}; adding Node 24`);
-		await npm(root, 'rebuild', 'node');
+		await npm(root, 'rebuild', 'node', '--ignore-scripts=false');
 	});
 	await once(app, level, async () => {
 		say(level === 'run' ? 'installing what the Zapier app needs' : 'installing Zapier’s command line tool');
