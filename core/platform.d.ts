@@ -3,7 +3,9 @@ declare module 'node:crypto' {
 	export function createHash(algorithm: 'sha1' | 'sha256' | 'sha384'): Digest;
 	/** In one call, since Node.js 20.12 and much faster: a unit of the text stands for two bytes, the lower first. */
 	export const hash: ((algorithm: 'sha256', data: Uint8Array, encoding: 'utf16le') => string) | undefined;
-	export function createHmac(algorithm: 'sha256', key: string | Uint8Array): Digest;
+	export function createHmac(algorithm: 'sha256', key: string | Uint8Array | SecretKey): Digest;
+	/** With bytes as a key, making this of them first and the code then takes a third of the time. */
+	export function createSecretKey(key: Uint8Array): SecretKey;
 	export function createCipheriv(algorithm: 'aes-256-gcm', key: Uint8Array, nonce: Uint8Array): GcmCipher;
 	export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 	export function createPublicKey(key: { key: Readonly<Record<string, string>>; format: 'jwk' }): KeyObject;
@@ -22,6 +24,9 @@ declare module 'node:crypto' {
 	export interface KeyObject {
 		readonly type: 'public';
 		export(form: { format: 'der'; type: 'spki' }): Uint8Array;
+	}
+	export interface SecretKey {
+		readonly type: 'secret';
 	}
 	export interface PrivateKey {
 		readonly type: 'private';

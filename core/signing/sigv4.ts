@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 
 /** A request as AWS's signature sees it. */
 export interface SignedRequest {
@@ -86,7 +86,8 @@ function signingKey({ time, region, service }: SigningScope, secret: string): Ui
 	return key;
 }
 
-const mac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text);
+const mac = (key: string | Uint8Array, text: string) =>
+	createHmac('sha256', typeof key === 'string' ? key : createSecretKey(key)).update(text);
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** RFC 3986: all but unreserved characters, and those that are to be kept. */
