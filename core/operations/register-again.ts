@@ -64,7 +64,7 @@ export async function countOn(session: Session): Promise<void> {
 
 /** The key's id as a person says it, or as it is known where the value has not changed. */
 export const idGiven = (known: Session | null, session: Session, given: string | undefined) =>
-	given === undefined && known !== null && !isReplaced(known, session)
+	(given ?? '').trim() === '' && known !== null && !isReplaced(known, session)
 		? (known.document.current?.keyId ?? undefined)
 		: given;
 
@@ -85,6 +85,8 @@ export async function registerAgain(context: Context, known: Session, session: S
 		const since = replaced ? undefined : draft.current?.since;
 		const earlier = replaced ? draft.current : null;
 		draft.record = record;
+		// Versions of an entry that was made anew are counted anew.
+		if (replaced && draft.last !== null) draft.last.deadVersion = null;
 		draft.current = current === null ? null : { ...current, since: since ?? current.since };
 		draft.restrictions = restrictions;
 		draft.rotations = rotations;
@@ -122,7 +124,7 @@ export async function againWarnings(known: Session, session: Session): Promise<s
 	const left = await notProvedDead(known, session);
 	return [
 		'A key of this name is registered: its settings are replaced by these.',
-		...(isReplaced(known, session)
+		...(isReplaced(known, session) && session.document.current !== null
 			? ['The value that the vault holds now is taken for the key in use.']
 			: []),
 		...(left.length > 0 ? [leftSentence(left)] : []),

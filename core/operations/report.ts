@@ -2,7 +2,7 @@ import { NOT_SET_UP, SET_IT_UP } from '../audit/not-set-up';
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
 import { keyInUse } from '../rotation/in-use';
-import { cachedUntil } from '../rotation/steps';
+import { cachesOver } from '../rotation/steps';
 import type { Session } from '../rotation/session';
 
 /** What a person reads of one key. Names, ids, times and fingerprints only. */
@@ -152,6 +152,14 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 			sentence: `The key was due on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`,
 			next: 'Run Rotate, or publish the nightly workflow.',
 		};
+	const leftBehind = last?.evidence['leftBehind'];
+	if (typeof leftBehind === 'string')
+		return {
+			light: 'yellow',
+			status: last?.outcome === 'rolled back' ? 'rolled back' : 'up to date',
+			sentence: `The leaked key is dead, but not every place has the key in use: ${leftBehind}`,
+			next: 'Put the value in the vault there by hand, or mend the target and run Rotate.',
+		};
 	if (last?.outcome === 'rolled back') {
 		const why = last.evidence['problem'];
 		return {
@@ -161,14 +169,6 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 			next: 'Mend the cause, then run Rotate.',
 		};
 	}
-	const leftBehind = last?.evidence['leftBehind'];
-	if (typeof leftBehind === 'string')
-		return {
-			light: 'yellow',
-			status: 'up to date',
-			sentence: `The emergency is over and the old key is dead, but not all has the new one: ${leftBehind}`,
-			next: 'Put the value in the vault there by hand, or mend the target and run Rotate.',
-		};
 	return {
 		light: 'green',
 		status: 'up to date',
@@ -212,7 +212,7 @@ function rotating(
 			sentence: `${rotation.old === null ? 'The key is in use' : 'The old key is proved dead'}; a last look at the provider’s list follows${until}.`,
 			next: 'Nothing to do: the next run finishes.',
 		};
-	if (state === 'ROLLING_BACK' && cachedUntil(rotation) > 0)
+	if (state === 'ROLLING_BACK' && cachesOver(rotation) > 0)
 		return {
 			light: 'yellow',
 			status: 'waiting',
@@ -244,7 +244,7 @@ export function continueAt(document: Document): number | null {
 		REVOKING: notBefore,
 		REVOKE_PENDING: notBefore,
 		REVOKED: opens,
-		ROLLING_BACK: Math.max(notBefore, opens, cachedUntil(rotation)),
+		ROLLING_BACK: Math.max(notBefore, opens, cachesOver(rotation)),
 		ROLLED_BACK: opens,
 	};
 	// Nought is no time to wait for.

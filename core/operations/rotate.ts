@@ -53,8 +53,11 @@ async function takenUp(session: Session, work: () => Promise<void>): Promise<Rep
 /** Moves on what is under way; begins a rotation when one was asked for or `begin` says so. */
 export async function run(context: Context, session: Session, begin: boolean): Promise<void> {
 	const under = session.document.rotation !== null;
-	if (under || session.document.debt.length > 0 || session.document.intents.length > 0)
-		await advance(session, context.budgetMs);
+	const { debt, intents, outbox, request: asked } = session.document;
+	// Entries of what was done besides rotating go into the log when a run comes by; a rotation takes them along.
+	const begins = begin || asked !== null;
+	const toTell = !begins && session.vault.audit !== null && outbox.length > 0;
+	if (under || toTell || debt.length + intents.length > 0) await advance(session, context.budgetMs);
 	if (session.document.rotation !== null || (under && session.document.request === null)) return;
 	const { request } = session.document;
 	if (request?.kind === 'emergency') await start(context, session, 'emergency', request.by);
@@ -106,6 +109,8 @@ async function declareEmergency(
 			'an emergency needs the name of the person who confirms it',
 			{ next: await whatBreaks(session) },
 		);
+	// What cannot be meant is refused before anything is written.
+	leakedAs(session.document, mode.leaked);
 	// Listed first: what was declared is found by the next sweep, wherever this run ends.
 	await context.vault.markDue(session.name, dayOf(session.time().earliest));
 	await session.ask((draft, note) => {

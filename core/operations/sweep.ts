@@ -111,7 +111,8 @@ async function tidy(
 	const day = dayOf(document.dueAt);
 	if (!busy && day > today && document.listedUnder !== day) {
 		const dead = document.last?.deadVersion ?? null;
-		if (dead !== null) await context.vault.retire(document.record.place, dead);
+		if (dead !== null && dead !== document.current?.version)
+			await context.vault.retire(document.record.place, dead);
 		await context.vault.markDue(session.name, day);
 		await session.amend((draft) => {
 			draft.listedUnder = day;

@@ -117,6 +117,7 @@ function open(
 		attempt: 0,
 		refused: 0,
 		until: null,
+		cachedUntil: null,
 		disabling: false,
 		disabledAt: null,
 		setbacks: 0,

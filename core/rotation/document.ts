@@ -103,8 +103,10 @@ const rotation = z.object({
 	/** Names asked for so far, and how many of them were refused in so many words: nothing was made under those. */
 	attempt: z.number().int(),
 	refused: z.number().int(),
-	/** End of the grace; on the way back, the end of the wait for what may still keep the new value. */
+	/** End of the grace. */
 	until: ms.nullable(),
+	/** On the way back: the end of the wait for whatever may still keep the new value. */
+	cachedUntil: ms.nullable().default(null),
 	/** Set before the first request to disable the old key, so that it counts as disabled from then on. */
 	disabling: z.boolean(),
 	disabledAt: ms.nullable(),

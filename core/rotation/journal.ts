@@ -12,8 +12,7 @@ export function enter(draft: Document, state: State, at: number): Rotation {
 	if (rotation.marks.length > MOST_MARKS) rotation.marks.splice(1, rotation.marks.length - MOST_MARKS);
 	if (state !== 'NEEDS_HUMAN') rotation.resume = null;
 	if (state === 'OLD_DISABLED') rotation.disabling = true;
-	// From here on it is the end of the wait for what keeps the new value, and that has not begun.
-	if (state === 'ROLLING_BACK') rotation.until = null;
+	if (state === 'ROLLING_BACK') rotation.cachedUntil = null;
 	return rotation;
 }
 

@@ -16,7 +16,7 @@ export function leakedAs(
 	if (which === 'previous') {
 		if (rotation === null || rotation.old === null)
 			throw new KeyturnError('NOT_NOW', name, 'no rotation is under way that has an old key', {
-				next: 'The key before is proved dead. If the key in use leaked, choose The Key in Use.',
+				next: 'There is no older key that Keyturn could revoke. If the key in use leaked, choose The Key in Use.',
 			});
 		return 'old';
 	}

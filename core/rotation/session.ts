@@ -137,10 +137,14 @@ export class Session {
 		this.#staged = staged;
 	}
 
+	/** True until another run has taken over, as far as this one has seen. */
+	isOurs(): boolean {
+		return this.document.lease?.owner === this.#owner;
+	}
+
 	/** True while a request that is sent now ends before the lease does. */
 	room(): boolean {
-		const { lease } = this.document;
-		return lease !== null && lease.owner === this.#owner && this.time().latest + T + S <= lease.until;
+		return this.isOurs() && this.time().latest + T + S <= (this.document.lease?.until ?? 0);
 	}
 
 	/** Runs an outside effect, if the lease leaves time for it. What is refused with a short wait is sent again after it. */

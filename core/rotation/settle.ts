@@ -3,7 +3,7 @@ import type { Listed } from '../providers/provider';
 import { settledAt } from './bounds';
 import type { Document } from './document';
 import { namePrefix, owe, protectedIds } from './journal';
-import { kill } from './kill';
+import { kill, look } from './kill';
 import type { Session } from './session';
 
 export type Settled = {
@@ -82,8 +82,10 @@ async function payDebts(session: Session): Promise<boolean> {
 		const staged = await session.vault.readStaged(session.name, await session.binding());
 		const its =
 			staged !== null && (staged.keyId === keyId || session.fingerprint(staged.value) === fingerprint);
-		const value = its ? staged.value : null;
-		const current = value === null ? null : await session.value();
+		const current = its ? await session.value() : null;
+		// A refusal tells something where the key in use is accepted. Where that is dead itself, the list has the last word.
+		const tells = current === null || (await look(session, current.value))?.verdict !== 'dead';
+		const value = its && tells ? staged.value : null;
 		const proof = await kill(session, keyId, value, current?.value ?? null);
 		if (proof === null) return false;
 		await session.save((draft, note) => {

@@ -64,7 +64,7 @@ const table: Readonly<Record<State, Row>> = {
 	REVOKE_PENDING: gated('revoke'),
 	REVOKED: () => ({ effect: 'finish' }),
 	ROLLING_BACK: (rotation, document, now, can) => {
-		const over = cachedUntil(rotation);
+		const over = cachesOver(rotation);
 		if (now.earliest >= over) return { effect: 'rollBack' };
 		return isToRecord(document, can) ? { effect: 'record' } : { wait: over };
 	},
@@ -73,7 +73,8 @@ const table: Readonly<Record<State, Row>> = {
 };
 
 /** On the way back: until then calls may carry the new key, which was read from the vault. An emergency waits for none. */
-export const cachedUntil = ({ mode, until }: Rotation): number => (mode === 'planned' ? (until ?? 0) : 0);
+export const cachesOver = ({ mode, cachedUntil }: Rotation): number =>
+	mode === 'planned' ? (cachedUntil ?? 0) : 0;
 
 /** Effects that must not start while a write of the old world may still land. */
 function gated(effect: Effect): Row {

@@ -14,7 +14,7 @@ export interface OpenTarget {
 }
 
 /** What an emergency does with a target that cannot even be asked: it goes on without it. */
-export type LeftOut = (error: KeyturnError) => void;
+export type LeftOut = (error: KeyturnError, index: number) => void;
 
 /**
  * The targets of the key, each with its admin credential, which is read from the vault once for all. With `leftOut` one
@@ -31,7 +31,7 @@ export async function openTargets(session: Session, leftOut?: LeftOut): Promise<
 			opened.push({ index, target: driver.open(settings, known, session.host), admin: known });
 		} catch (error) {
 			if (leftOut === undefined || !(error instanceof KeyturnError)) throw error;
-			leftOut(error);
+			leftOut(error, index);
 		}
 	}
 	return opened;

@@ -52,7 +52,7 @@ describe.each(rows)('an emergency, and %s: %s', (id, _what, answer) => {
 			// What holds a copy is told of, until the next rotation brings it the value.
 			if (id === 'n8n-vault-credential') return;
 			expect(report.light).toBe('yellow');
-			expect(report.sentence).toMatch(/not all has the new one: .*(?:n8n|hook)/i);
+			expect(report.sentence).toMatch(/not every place has the key in use: .*(?:n8n|hook)/i);
 			on = false;
 			stage.scene.host.between = (request, service) => service(request);
 			await keyturn.rotate(KEY);

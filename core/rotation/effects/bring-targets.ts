@@ -25,25 +25,31 @@ export async function bringTargets(
 ): Promise<Behind | null> {
 	const { mode } = session.rotation;
 	// In an emergency no target keeps another from its value, and what cannot be asked ends nothing.
-	const urgent = mode === 'emergency' && way === 'forth';
-	const left: Behind[] = [];
-	const leftOut = ({ message }: KeyturnError) => {
-		left.push({ sentence: `${message}.`, goesOn: false });
+	const urgent = mode === 'emergency';
+	const left = new Map<number, Behind>();
+	const leftOut = ({ message }: KeyturnError, index: number) => {
+		left.set(index, { sentence: `${message}.`, goesOn: false });
 	};
-	for (const { target, index } of await openTargets(session, urgent ? leftOut : undefined)) {
-		if (target.when === 'emergency' && mode === 'planned') continue;
-		const behind = await tried(session, target, urgent, () =>
-			bring(session, target, index, what, way, tested),
-		);
-		if (behind === null) continue;
-		if (!urgent) return behind;
-		// What reads the vault by itself is not waited for.
-		if (target.when !== 'emergency') left.push(behind);
+	const opened = await openTargets(session, urgent ? leftOut : undefined);
+	// There each is told first, and only then is any deployment waited for.
+	for (const isPatient of urgent ? [false, true] : [true]) {
+		for (const { target, index } of opened) {
+			if (target.when === 'emergency' && !urgent) continue;
+			if (urgent && isPatient && left.get(index)?.goesOn !== true) continue;
+			const order = { session, target, index, what, way, tested, isPatient };
+			const behind = await tried(session, target, urgent, () => bring(order));
+			left.delete(index);
+			if (behind === null) continue;
+			if (!urgent) return behind;
+			// What reads the vault by itself is not waited for.
+			if (target.when !== 'emergency') left.set(index, behind);
+		}
 	}
-	if (left.length === 0) return null;
+	const all = [...left.values()];
+	if (all.length === 0) return null;
 	return {
-		sentence: left.map(({ sentence }) => sentence).join(' '),
-		goesOn: left.some(({ goesOn }) => goesOn),
+		sentence: all.map(({ sentence }) => sentence).join(' '),
+		goesOn: all.some(({ goesOn }) => goesOn),
 	};
 }
 
@@ -63,20 +69,35 @@ async function tried(
 		const { code, message } = error;
 		if (isUnknownOutcome(error) || code === 'RATE_LIMITED')
 			return { sentence: `${title} did not answer.`, goesOn: false };
-		if (!urgent || OWN.has(code) || !session.room()) throw error;
+		// This run's time was spent on another target.
+		if (urgent && code === 'BUSY' && session.isOurs() && !session.room())
+			return { sentence: `${title} is still to be told.`, goesOn: true };
+		if (!urgent || OWN.has(code)) throw error;
 		return { sentence: `${message}.`, goesOn: false };
 	}
 }
 
+interface Order {
+	readonly session: Session;
+	readonly target: Target;
+	readonly index: number;
+	readonly what: Deployment;
+	readonly way: 'forth' | 'back';
+	readonly tested: boolean[];
+	/** Whether a deployment that is under way is waited for. */
+	readonly isPatient: boolean;
+}
+
 /** Reads first and writes only where it differs, so that a resumed run does not start the wait anew. */
-async function bring(
-	session: Session,
-	target: Target,
-	index: number,
-	what: Deployment,
-	way: 'forth' | 'back',
-	tested: boolean[],
-): Promise<Behind | null> {
+async function bring({
+	session,
+	target,
+	index,
+	what,
+	way,
+	tested,
+	isPatient,
+}: Order): Promise<Behind | null> {
 	const look = () => target.holds(what, receiptFor(session.document, index, what.fingerprint));
 	let seen = await look();
 	if (seen === 'no') {
@@ -89,7 +110,7 @@ async function bring(
 			});
 		seen = await look();
 	}
-	for (let pause = FIRST_PAUSE_MS; seen === 'not yet' && session.room(); pause *= 1.6) {
+	for (let pause = FIRST_PAUSE_MS; isPatient && seen === 'not yet' && session.room(); pause *= 1.6) {
 		await session.sleep(Math.min(pause, LONGEST_PAUSE_MS));
 		seen = await look();
 	}

@@ -45,8 +45,8 @@ export async function deploy(session: Session): Promise<'go' | 'pause'> {
 
 /** Whether it has been tried long enough in an emergency: a leaked key does not live on until a service is well again. */
 function isLeftBehind({ rotation }: Session): boolean {
-	const { mode, leaked, setbacks } = rotation;
-	return mode === 'emergency' && leaked !== 'new' && setbacks + 1 >= MAX_SETBACKS;
+	const { mode, leaked, old, setbacks } = rotation;
+	return mode === 'emergency' && (leaked !== 'new' || old === null) && setbacks + 1 >= MAX_SETBACKS;
 }
 
 /** A deployment under way is waited for, run after run; anything else is a set-back. */

@@ -18,14 +18,15 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 		return await setBack(session, 'The new value is no longer in the vault’s staged entry.');
 	}
 
-	let [pause, unclear] = [FIRST_PAUSE_MS, false];
+	let pause = FIRST_PAUSE_MS;
+	let proof: Awaited<ReturnType<typeof firstLook>> = null;
 	for (let attempt = 0; attempt < TRIES && session.room(); attempt++) {
-		const proof = await firstLook(session, staged, next.keyId);
+		proof = await firstLook(session, staged, next.keyId);
 		if (proof === 'blind') return await blind(session);
-		unclear = proof === 'unclear';
-		if (proof !== null && proof !== 'unclear') {
+		if (proof !== null && typeof proof !== 'string') {
+			const seen = proof;
 			await session.save((draft) => {
-				proved(draft, proof, session.time().latest);
+				proved(draft, seen, session.time().latest);
 			});
 			return 'go';
 		}
@@ -34,9 +35,11 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 	}
 	return await setBack(
 		session,
-		unclear
+		proof === 'unclear'
 			? 'The provider does not plainly refuse a made-up key just now, so the new one cannot be proved to work.'
 			: 'The provider does not accept the new key yet.',
+		false,
+		proof === 'refused',
 	);
 }
 
@@ -56,19 +59,20 @@ export interface Proof {
 
 /**
  * One look: the new value is accepted as the key it should be, and a made-up one refused. `blind`: both are accepted;
- * `unclear`: the made-up one is not plainly refused; null: the new one is not accepted.
+ * `unclear`: the made-up one is not plainly refused; `refused`: the new one is; null: nothing can be told of it.
  */
 export async function firstLook(
 	session: Session,
 	value: Secret,
 	keyId: string | null,
-): Promise<Proof | 'blind' | 'unclear' | null> {
+): Promise<Proof | 'blind' | 'unclear' | 'refused' | null> {
 	const { probeOrigin } = await session.provider();
 	const control = await look(session, knownBad(session, [probeOrigin]));
 	if (control?.verdict === 'alive') return 'blind';
 	if (control?.verdict !== 'dead') return 'unclear';
 	const seen = await look(session, value);
 	const same = seen?.keyId == null || keyId === null || isKey(keyId, seen.keyId);
+	if (seen?.verdict === 'dead') return 'refused';
 	return seen?.verdict === 'alive' && same ? { alive: seen.answer, control: control.answer } : null;
 }
 

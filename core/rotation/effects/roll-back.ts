@@ -2,6 +2,8 @@ import { hasCode, isUnknownOutcome } from '../../errors';
 import type { Document } from '../document';
 import { abandon, askPerson, enter, hasReached, owe } from '../journal';
 import { look } from '../kill';
+import { MAX_SETBACKS } from '../bounds';
+import { hasLeftBehind, leaveBehind } from '../left-behind';
 import type { Session } from '../session';
 import { settle } from '../settle';
 import { bringTargets } from './bring-targets';
@@ -17,7 +19,7 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 	if (waitsForCaches(session)) {
 		const { cacheSeconds } = session.document.record;
 		await session.release((draft) => {
-			if (draft.rotation !== null) draft.rotation.until = session.time().latest + 2_000 * cacheSeconds;
+			if (draft.rotation !== null) draft.rotation.cachedUntil = session.time().latest + 2_000 * cacheSeconds;
 		});
 		return 'pause';
 	}
@@ -64,8 +66,8 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 
 /** Whether the new value was in use, and the wait for whoever has just read it is still to begin. */
 function waitsForCaches({ rotation, document }: Session): boolean {
-	const { mode, old, until } = rotation;
-	if (mode !== 'planned' || old === null || until !== null) return false;
+	const { mode, old, cachedUntil } = rotation;
+	if (mode !== 'planned' || old === null || cachedUntil !== null) return false;
 	return document.record.cacheSeconds > 0 && hasReached(rotation, 'PUBLISHED');
 }
 
@@ -87,7 +89,7 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	if (disabling && old.keyId !== null) {
 		// A disable that was sent before may land as late as any request: enabling counts only after that.
 		const [provider, keyId] = [await session.provider(), old.keyId];
-		if (session.time().earliest < session.document.notBefore) return null;
+		if (session.time().earliest < session.document.notBefore) return await wait(session);
 		await session.effect(() => provider.enable(keyId));
 		if ((await look(session, before))?.verdict !== 'alive') return await wait(session);
 	}
@@ -107,20 +109,37 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 	if (!hasReached(session.rotation, 'PUBLISHED')) return null;
 	const { version } = current;
 	const what = { key: session.name, version, fingerprint: old.fingerprint, value: before };
-	const behind = await bringTargets(session, what, 'back');
-	return behind === null ? null : await wait(session);
+	const behind = hasLeftBehind(session.rotation) ? null : await bringTargets(session, what, 'back');
+	return behind === null ? null : await retreat(session, behind.sentence);
 }
 
 /** The new value is in use, known of or not, and whatever wait for it had begun begins anew when it is no more. */
 async function noteInUse(session: Session): Promise<void> {
 	const isNoted = ({ rotation }: Document) =>
-		rotation === null || (hasReached(rotation, 'PUBLISHED') && rotation.until === null);
+		rotation === null || (hasReached(rotation, 'PUBLISHED') && rotation.cachedUntil === null);
 	if (isNoted(session.document)) return;
 	await session.save((draft) => {
 		if (draft.rotation === null || isNoted(draft)) return;
-		draft.rotation.until = null;
+		draft.rotation.cachedUntil = null;
 		draft.rotation.marks.push({ state: 'PUBLISHED', at: session.time().latest });
 	});
+}
+
+/** A target that does not go back is waited for in planned mode; a leaked key waits for it as long as on the way forth. */
+async function retreat(session: Session, sentence: string): Promise<'pause'> {
+	await session.release((draft, note) => {
+		const { rotation } = draft;
+		if (rotation === null) return;
+		rotation.setbacks += 1;
+		if (rotation.mode === 'emergency' && rotation.setbacks >= MAX_SETBACKS)
+			leaveBehind(rotation, note, sentence);
+		rotation.problem ??= {
+			code: 'NEEDS_HUMAN',
+			sentence: `On the way back to the old key: ${sentence}`,
+			next: 'The next run tries again by itself.',
+		};
+	});
+	return 'pause';
 }
 
 async function wait(session: Session): Promise<'pause'> {

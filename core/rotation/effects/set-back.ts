@@ -9,13 +9,24 @@ function giveUp(draft: Document, at: number): 'PLANNED' {
 	const { rotation } = draft;
 	const next = rotation?.next ?? null;
 	abandon(draft);
-	if (rotation !== null) rotation.next = null;
+	if (rotation !== null) {
+		rotation.next = null;
+		rotation.setbacks = 0;
+	}
 	if (next !== null && next.keyId !== null) owe(draft, next.keyId, 'orphan', at, next.fingerprint);
 	return 'PLANNED';
 }
 
-/** Something did not work: tried again by later runs, then rolled back where the old key is still good, else left to a person. */
-export async function setBack(session: Session, sentence: string, atOnce = false): Promise<'go' | 'pause'> {
+/**
+ * Something did not work: tried again by later runs, then rolled back where the old key is still good, else left to a
+ * person. `refused`: it is the new key itself, which is in use nowhere yet.
+ */
+export async function setBack(
+	session: Session,
+	sentence: string,
+	atOnce = false,
+	refused = false,
+): Promise<'go' | 'pause'> {
 	const { state, setbacks, old } = session.rotation;
 	const enough = atOnce || setbacks + 1 >= MAX_SETBACKS;
 	const problem = { code: 'NEEDS_HUMAN', sentence, next: 'Look at what the sentence names, then run again.' };
@@ -32,8 +43,8 @@ export async function setBack(session: Session, sentence: string, atOnce = false
 			return;
 		}
 		if (enough) {
-			// A value that nothing proves is given up, so that the next run asks for another.
-			askPerson(draft, at, problem, state === 'STORED' ? giveUp(draft, at) : state);
+			// What the provider plainly refuses is given up, so that the next run asks for another.
+			askPerson(draft, at, problem, refused ? giveUp(draft, at) : state);
 			return;
 		}
 		const rotation = draft.rotation;

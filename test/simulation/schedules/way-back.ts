@@ -100,4 +100,19 @@ export const wayBack: readonly Schedule[] = [
 		start: { cache: true },
 		wishes: [{ after: 'GRACE', at: 100, wish: 'retire' }],
 	})),
+	schedule('roll back of a disabled key while the new value is cached', () => ({
+		start: { cache: true, observe: true },
+		pause: 15_000,
+		wishes: [{ after: 'OLD_DISABLED', at: 12_000, wish: 'roll back' }],
+		faults: [{ purpose: 'disable', fault: 'late', ms: 29_000 }],
+	})),
+	schedule('the new key leaks, and a target never goes back', () => ({
+		start: { grace: true },
+		wishes: [{ after: 'GRACE', at: 5_000, wish: 'emergency' }],
+		faults: [{ purpose: 'target write', nth: 2, fault: 'lost before', times: 1_000 }],
+		calmAfter: 3_600_000,
+		lasts: 1_200_000,
+		ends: ({ document }) =>
+			document()?.last?.outcome === 'rolled back' ? null : 'the leaked key waits for the target',
+	})),
 ];

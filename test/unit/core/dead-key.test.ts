@@ -1,14 +1,13 @@
 import { openKeyturn } from '../../../core/keyturn';
 import type { Host } from '../../../core/ports';
 import { vaults } from '../../../core/vaults';
+import { bytesOf, chance } from '../../simulation/scheduler';
 import { ADMIN_KEY, KEY, PROVIDER, VAULT, World, plainRequest } from '../../simulation/world';
 
 /** A registered key that somebody has revoked by hand at the provider, as one does with a key that leaked. */
 async function revokedByHand() {
 	let now = Date.UTC(2026, 10, 23);
-	let count = 0;
-	const random = (bytes: number) =>
-		Uint8Array.from({ length: bytes }, () => (count = (count * 73 + 11) & 255));
+	const random = bytesOf(chance(73));
 	const world = new World(() => now, random);
 	const key = world.handMade('made by hand', ['work']);
 	world.placeKey(KEY, key.value);
