@@ -9,6 +9,7 @@ import { notSeen } from '../finding';
 import { type Lookup, type Lookups, isAbsent } from '../lookup';
 import type { Bootstrap } from '../registrar/bootstrap';
 import { lookRegistration } from '../registrar/lookup';
+import type { Failure } from '../resolver';
 import { type Name, shown } from '../wire/name';
 import { TYPE } from '../wire/types';
 import type { ApexFacts } from './apex';
@@ -18,14 +19,16 @@ export type Approved = CertificateFacts['approved'];
 
 const NOBODY_SAID: Approved = { issuers: null, names: null };
 
+/** `unplaced` is why nobody knows where the zone begins: of a name within one the registry knows nothing. */
 export async function gatherRegistrar(
 	zone: Name,
 	host: Host,
 	bootstrap: Bootstrap,
+	unplaced: Failure | null = null,
 ): Promise<Facts['registrar']> {
 	const [server, registration] = await Promise.all([
 		bootstrap.serverOf(zone),
-		lookRegistration(zone, host, bootstrap),
+		unplaced === null ? lookRegistration(zone, host, bootstrap) : notSeen(unplaced.what),
 	]);
 	return { server, registration };
 }
