@@ -2,7 +2,7 @@ import { hex } from '../../hex';
 import { serviceAmong } from '../dangling/services';
 import type { Lookup, Lookups } from '../lookup';
 import { type Name, isUnder } from '../wire/name';
-import { TYPE } from '../wire/types';
+import { RCODE, TYPE } from '../wire/types';
 
 /** Sites behind a content network have other addresses for each who asks, and a zone has a new serial every minute. */
 const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.SOA];
@@ -22,7 +22,7 @@ export function comparedLookups(first: Lookups, second: Lookups, domain: Name): 
 					what: `two resolvers are compared, and ${other.failed.what}`,
 				});
 			const isAlike =
-				one.rcode === other.rcode &&
+				meaningOf(one) === meaningOf(other) &&
 				isSamePath(one, other, domain) &&
 				serviceAmong(one.aliases) === serviceAmong(other.aliases) &&
 				(VARIES.includes(type) ? bothHave(one, other) || haveNone(one, other) : isSameSet(one, other));
@@ -47,7 +47,10 @@ const haveNone = (...lookups: readonly Lookup[]): boolean =>
 
 /** The same records, or the same absence. */
 export const isSameSet = (one: Lookup, other: Lookup): boolean =>
-	one.rcode === other.rcode && setOf(one) === setOf(other);
+	meaningOf(one) === meaningOf(other) && setOf(one) === setOf(other);
+
+/** Of name servers that do not answer one resolver says that they failed, and another that they refused. */
+const meaningOf = ({ rcode }: Lookup): number => (rcode === RCODE.REFUSED ? RCODE.SERVFAIL : rcode);
 
 const setOf = ({ records }: Lookup): string =>
 	records
