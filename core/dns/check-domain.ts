@@ -6,7 +6,7 @@ import { type Looked, notSeenOf, seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
-import { comparedLookups } from './gather/compared';
+import { comparedLookups, comparedSites } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
@@ -99,7 +99,9 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 	const agreement = gatherAgreement(domain, zone, placed(plainLookups(own)), comparing, extent);
 
 	const bootstrap = openBootstrap(host);
-	const above = asking('names above', LIMITS.above);
+	const namesAbove = plain('names above', LIMITS.above);
+	const above = both(namesAbove);
+	const sites = knownFirst(apex, comparedSites(namesAbove.first, namesAbove.second));
 	const looks: Looked<Name | null>[] = [];
 	const free = async (missing: Name) => {
 		const look = await lookFree(missing, above, host, bootstrap);
@@ -109,7 +111,13 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 	const random = asking('made-up names', madeUp.length);
 	const wildcard = Promise.all(madeUp.map((name) => random.look(name, TYPE.A))).then(wildcardOf);
 	const at = { ...apex, domain };
-	const certificates = gatherCertificates(at, host, above, options.approved, options.issuedLastSeen);
+	const certificates = gatherCertificates(
+		at,
+		host,
+		{ above, sites },
+		options.approved,
+		options.issuedLastSeen,
+	);
 	const danglingNames = plain('dangling names', DANGLING_QUESTIONS.names);
 	const danglingTools = {
 		lookups: both(danglingNames),

@@ -10,7 +10,18 @@ const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.SOA];
  * Asks two resolvers at once. Where they do not say the same, or the second gives no answer, nothing was seen: one
  * resolver alone decides nothing about a name.
  */
-export function comparedLookups(first: Lookups, second: Lookups, domain: Name): Lookups {
+export const comparedLookups = (first: Lookups, second: Lookups, domain: Name): Lookups =>
+	comparing(first, second, (one, other) => isSamePath(one, other, domain));
+
+/** The same, where it is enough that there is something to open: which network that is may differ for each who asks. */
+export const comparedSites = (first: Lookups, second: Lookups): Lookups =>
+	comparing(first, second, () => true);
+
+function comparing(
+	first: Lookups,
+	second: Lookups,
+	isOneWay: (one: Lookup, other: Lookup) => boolean,
+): Lookups {
 	return {
 		async look(name, type) {
 			const [one, other] = await Promise.all([first.look(name, type), second.look(name, type)]);
@@ -22,7 +33,7 @@ export function comparedLookups(first: Lookups, second: Lookups, domain: Name): 
 				});
 			const isAlike =
 				meaningOf(one) === meaningOf(other) &&
-				isSamePath(one, other, domain) &&
+				isOneWay(one, other) &&
 				(VARIES.includes(type) ? bothHave(one, other) || haveNone(one, other) : isSameSet(one, other));
 			return isAlike ? one : failed(one, { kind: 'differs', what: 'two resolvers give different answers' });
 		},

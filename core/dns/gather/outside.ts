@@ -36,14 +36,14 @@ export async function gatherRegistrar(
 export async function gatherCertificates(
 	{ a, aaaa, www, domain }: ApexFacts & { readonly domain: Name },
 	host: Host,
-	lookups: Lookups,
+	{ above, sites: addresses }: { readonly above: Lookups; readonly sites: Lookups },
 	approved: Approved = NOBODY_SAID,
 	issuedLastSeen: number | null = null,
 ): Promise<CertificateFacts> {
 	const sitesOf = async () => {
 		const sites = [
 			{ name: domain, answers: [a, aaaa] },
-			{ name: www.name, answers: await addressesOf(www.name, lookups) },
+			{ name: www.name, answers: await addressesOf(www.name, addresses) },
 		].filter(({ answers }) => answers.some(({ records, failed }) => records.length > 0 || failed !== null));
 		return await Promise.all(
 			sites.map(async ({ name, answers }) => ({
@@ -56,7 +56,7 @@ export async function gatherCertificates(
 	const [sites, issued, rules] = await Promise.all([
 		sitesOf(),
 		lookIssued(domain, host),
-		lookIssuerRules(domain, lookups),
+		lookIssuerRules(domain, above),
 	]);
 	return {
 		served: sites.map(({ name, outcome }) => ({ name, outcome })),

@@ -62,3 +62,19 @@ test('a www behind which each resolver is led to another network is opened, and 
 		expect(blind).not.toContain('TLS-01');
 	}
 });
+
+test('a www that the domain’s own servers lead elsewhere for each who asks is opened', async () => {
+	const records = [...withoutWww, 'www.example.tld. CNAME a.cdn.tld.'];
+	const cdn = { name: 'cdn.tld.', signed: false, records: ['a.cdn.tld. A 198.51.100.20'] };
+	const world = worldWith({ signed: false, records }, cdn);
+	const elsewhere: Edit = (message) => ({
+		...message,
+		answer: message.answer.map((each) => {
+			if (each.name === 'a.cdn.tld.') return { ...each, name: 'b.cdn.tld.' };
+			return each.name === 'www.example.tld.' ? { ...each, data: nameBytes('b.cdn.tld.') } : each;
+		}),
+	});
+	const { found, opened } = await checked(world, { signed: false, second: elsewhere, site: expired });
+	expect(opened).toContain('https://www.example.tld/');
+	expect(found).toContain('TLS-01 critical');
+});
