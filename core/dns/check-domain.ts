@@ -6,12 +6,14 @@ import { type Looked, notSeenOf, seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
-import { comparedLookups } from './gather/compared';
+import { comparedLookups, comparedSites } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
 import { type Approved, gatherCertificates, gatherRegistrar } from './gather/outside';
+import { withoutZone } from './gather/unplaced';
 import { ZONE_QUESTIONS, zoneOf } from './gather/zone';
+import type { Lookups } from './lookup';
 import { type MailOptions, gatherMail } from './mail/gather';
 import { plainLookups } from './plain-lookups';
 import { openBootstrap } from './registrar/bootstrap';
@@ -66,9 +68,9 @@ export interface DomainLook {
 /** The same, with what a later check wants to know of this one. */
 export async function lookAtDomain(domain: Name, platform: Host, options: CheckOptions): Promise<DomainLook> {
 	const { host, ahead } = timed(platform);
-	const { now, first, second, own, lookups, questions } = openResolvers(host, options);
+	const { now, first, second, own, lookups: all, questions } = openResolvers(host, options);
 	const again = second.purse('zone', ZONE_QUESTIONS);
-	const zoned = await zoneOf(domain, { own, lookups, again });
+	const zoned = await zoneOf(domain, { own, lookups: all, again });
 	if ('none' in zoned)
 		return {
 			report: reportOfNone(shown(domain), now, questions()),
@@ -77,6 +79,10 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 		};
 	// Where nobody could look, the checks say so one by one.
 	const zone = 'apex' in zoned ? zoned.apex : domain;
+	const failed = 'failed' in zoned ? zoned.failed : null;
+	const unplaced = 'failed' in zoned && zoned.unplaced ? zoned.failed : null;
+	const placed = (lookups: Lookups) => (unplaced === null ? lookups : withoutZone(lookups, unplaced));
+	const lookups = placed(all);
 	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
 	const apex = await gatherApex(domain, zone, madeUp, lookups);
 	const plain = (purpose: string, limit: number) => ({
@@ -90,10 +96,12 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 	const extent = known === null ? 'checked' : 'watched';
 	const comparing = plainLookups(second.purse('sensitive sets', AGREEMENT_QUESTIONS[extent]));
 	// Before all else, so that what it asks of the second resolver is not paid for by others.
-	const agreement = gatherAgreement(domain, zone, plainLookups(own), comparing, extent);
+	const agreement = gatherAgreement(domain, zone, placed(plainLookups(own)), comparing, extent);
 
 	const bootstrap = openBootstrap(host);
-	const above = asking('names above', LIMITS.above);
+	const namesAbove = plain('names above', LIMITS.above);
+	const above = both(namesAbove);
+	const sites = knownFirst(apex, comparedSites(namesAbove.first, namesAbove.second));
 	const looks: Looked<Name | null>[] = [];
 	const free = async (missing: Name) => {
 		const look = await lookFree(missing, above, host, bootstrap);
@@ -103,7 +111,13 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 	const random = asking('made-up names', madeUp.length);
 	const wildcard = Promise.all(madeUp.map((name) => random.look(name, TYPE.A))).then(wildcardOf);
 	const at = { ...apex, domain };
-	const certificates = gatherCertificates(at, host, above, options.approved, options.issuedLastSeen);
+	const certificates = gatherCertificates(
+		at,
+		host,
+		{ above, sites },
+		options.approved,
+		options.issuedLastSeen,
+	);
 	const danglingNames = plain('dangling names', DANGLING_QUESTIONS.names);
 	const danglingTools = {
 		lookups: both(danglingNames),
@@ -132,15 +146,18 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
 			agreement,
 			mail: gatherMail(domain, asking('mail', LIMITS.mail), { host, free }, options.mail),
-			registrar: gatherRegistrar(zone, host, bootstrap),
+			registrar: gatherRegistrar(zone, host, bootstrap, unplaced),
 			delegation,
 			certificates,
 			dangling,
 		})),
 	};
-	const blind = 'failed' in zoned ? zoned.failed.what : null;
 	const clock = clockFault(ahead(), found.dnssec.own);
-	const facts: Facts = { ...found, clock, approvedState: compareWith(known, found, now, blind) };
+	const facts: Facts = {
+		...found,
+		clock,
+		approvedState: compareWith(known, found, now, failed?.what ?? null),
+	};
 	return {
 		report: judged(facts, questions()),
 		free: new Set(looks.flatMap((look) => ('seen' in look && look.seen !== null ? [look.seen] : []))),

@@ -1,5 +1,5 @@
 import type { Asked } from '../dns/gather/open';
-import { changesBetween } from '../dns/watch/compare';
+import { changesBetween, readFurther } from '../dns/watch/compare';
 import { decide, waitingDigest } from '../dns/watch/decide';
 import type { Decision, Person, Waiting, ZoneDocument } from '../dns/watch/document';
 import { lookAtZone } from '../dns/watch/look';
@@ -33,14 +33,15 @@ export async function approveZone(
 	const now = () => context.vault.time().latest;
 	const began = context.vault.time();
 	const shownThen = waitingUnder(file.document, digest, began.latest);
-	const observed = await lookAtZone(domain, context.host, asked);
+	const read = await lookAtZone(domain, context.host, asked);
+	const observed = read(file.document.approved?.snapshot ?? {});
 	refuseOther(file.document, shownThen, observed);
 	await file.change((draft, note) => {
 		// Read anew by then: the digest stands for domain, state before and state after, so what was looked at still holds.
 		const { proposed } = waitingUnder(draft, digest, now());
 		const changes = changesBetween(draft.approved?.snapshot ?? {}, proposed);
 		decide(draft, note, { at: now(), kind: 'approved', changes, by });
-		draft.approved = { snapshot: proposed, digest, at: now(), by };
+		draft.approved = { snapshot: readFurther(proposed, read({}).seen), digest, at: now(), by };
 		draft.waiting = null;
 		draft.addresses = {};
 		draft.lookedAt = began.earliest;

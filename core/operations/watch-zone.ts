@@ -13,10 +13,11 @@ import type { Context } from './context';
 export async function watchZone(context: Context, domain: Name, asked: Asked): Promise<ZoneReport> {
 	const file = await openZoneFile(context, domain);
 	const began = context.vault.time();
-	const observed = await lookAtZone(domain, context.host, asked);
+	const read = await lookAtZone(domain, context.host, asked);
 	const alert = await file.change((draft, note) =>
-		takeIn(draft, { observed, began, ended: context.vault.time().latest }, note),
+		takeIn(draft, { read, began, ended: context.vault.time().latest }, note),
 	);
 	const unwritten = await file.settle();
-	return zoneReport(file.document, { unseen: observed.unseen, alert, unwritten });
+	const { unseen } = read(file.document.approved?.snapshot ?? {});
+	return zoneReport(file.document, { unseen, alert, unwritten });
 }

@@ -1,9 +1,9 @@
 import type { FreeDomain } from '../delegation/lookup';
-import { type Looked, seen } from '../finding';
-import { type Lookups, answered, isMissingName } from '../lookup';
+import { type Looked, notSeen, seen } from '../finding';
+import { type Lookup, type Lookups, answered, isMissingName } from '../lookup';
 import type { Host } from '../../ports';
 import type { Wildcard } from '../wildcard/lookup';
-import { type Name, isUnder, labelsOf, parentOf } from '../wire/name';
+import { type Name, isUnder, labelsOf, parentOf, shown } from '../wire/name';
 import { hex } from '../../hex';
 import { TYPE } from '../wire/types';
 import { probePage } from './probe';
@@ -21,7 +21,10 @@ export interface Dangling {
 }
 
 interface Tools {
+	/** What both resolvers say alike of the name itself, and of where it leaves the domain. */
 	readonly lookups: Lookups;
+	/** What each of them says: from there on aliases may lead each who asks to another network. */
+	readonly each: { readonly second: Lookups };
 	readonly host: Host;
 	readonly free: FreeDomain;
 }
@@ -41,15 +44,21 @@ export async function lookDangling(
 	name: Name,
 	domain: Name,
 	wildcard: Looked<Wildcard | null>,
-	{ lookups, host, free }: Tools,
+	{ lookups, each, host, free }: Tools,
 ): Promise<Looked<Dangling | null>> {
 	const looked = answered(await lookups.look(name, TYPE.A));
 	if ('notSeen' in looked) return looked;
 	const { aliases } = looked.seen;
+	const isMissing = isMissingName(looked.seen);
+	const service = serviceAmong(aliases);
+	const toSecond = serviceAmong(await aliasesToSecond(looked.seen, each.second));
+	if (service !== toSecond) {
+		const shows = await showsAny(name, isMissing, [service, toSecond], host);
+		if ('notSeen' in shows) return shows;
+		return shows.seen ? notSeen(`${shown(name)}: two resolvers do not lead to the same service`) : seen(null);
+	}
 	const target = aliases.at(-1);
 	if (target === undefined || isUnder(target, domain)) return seen(null);
-	const service = serviceAmong(aliases);
-	const isMissing = isMissingName(looked.seen);
 	if (service === null) {
 		if (!isMissing) return seen(null);
 		const found = await free(target);
@@ -68,6 +77,26 @@ export async function lookDangling(
 	if ('notSeen' in probes) return probes;
 	if (probes.seen === 0) return seen(null);
 	return seen({ name, target, sign: { kind: 'page of a service', service, probes: probes.seen } });
+}
+
+/** What is proved by signatures needs no second word. */
+const aliasesToSecond = async ({ name, type, aliases, verdict }: Lookup, second: Lookups) =>
+	verdict.security === 'secure' ? aliases : (await second.look(name, type)).aliases;
+
+/** True when something speaks for one of the services: only then it matters which of them it is. */
+async function showsAny(
+	name: Name,
+	isMissing: boolean,
+	services: ReadonlyArray<Service | null>,
+	host: Host,
+): Promise<Looked<boolean>> {
+	if (isMissing) return seen(true);
+	for (const page of services.flatMap((service) => service?.page ?? [])) {
+		const probes = await probePage(name, page, host);
+		if ('notSeen' in probes) return probes;
+		if (probes.seen > 0) return seen(true);
+	}
+	return seen(false);
 }
 
 /** True when a made-up name beside it leads to the same place: then it is the wildcard that is to be looked at. */

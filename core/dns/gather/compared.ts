@@ -1,8 +1,7 @@
 import { hex } from '../../hex';
-import { serviceAmong } from '../dangling/services';
 import type { Lookup, Lookups } from '../lookup';
 import { type Name, isUnder } from '../wire/name';
-import { TYPE } from '../wire/types';
+import { RCODE, TYPE } from '../wire/types';
 
 /** Sites behind a content network have other addresses for each who asks, and a zone has a new serial every minute. */
 const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.SOA];
@@ -11,7 +10,18 @@ const VARIES: readonly number[] = [TYPE.A, TYPE.AAAA, TYPE.SOA];
  * Asks two resolvers at once. Where they do not say the same, or the second gives no answer, nothing was seen: one
  * resolver alone decides nothing about a name.
  */
-export function comparedLookups(first: Lookups, second: Lookups, domain: Name): Lookups {
+export const comparedLookups = (first: Lookups, second: Lookups, domain: Name): Lookups =>
+	comparing(first, second, (one, other) => isSamePath(one, other, domain));
+
+/** The same, where it is enough that there is something to open: which network that is may differ for each who asks. */
+export const comparedSites = (first: Lookups, second: Lookups): Lookups =>
+	comparing(first, second, () => true);
+
+function comparing(
+	first: Lookups,
+	second: Lookups,
+	isOneWay: (one: Lookup, other: Lookup) => boolean,
+): Lookups {
 	return {
 		async look(name, type) {
 			const [one, other] = await Promise.all([first.look(name, type), second.look(name, type)]);
@@ -22,9 +32,8 @@ export function comparedLookups(first: Lookups, second: Lookups, domain: Name): 
 					what: `two resolvers are compared, and ${other.failed.what}`,
 				});
 			const isAlike =
-				one.rcode === other.rcode &&
-				isSamePath(one, other, domain) &&
-				serviceAmong(one.aliases) === serviceAmong(other.aliases) &&
+				meaningOf(one) === meaningOf(other) &&
+				isOneWay(one, other) &&
 				(VARIES.includes(type) ? bothHave(one, other) || haveNone(one, other) : isSameSet(one, other));
 			return isAlike ? one : failed(one, { kind: 'differs', what: 'two resolvers give different answers' });
 		},
@@ -47,7 +56,10 @@ const haveNone = (...lookups: readonly Lookup[]): boolean =>
 
 /** The same records, or the same absence. */
 export const isSameSet = (one: Lookup, other: Lookup): boolean =>
-	one.rcode === other.rcode && setOf(one) === setOf(other);
+	meaningOf(one) === meaningOf(other) && setOf(one) === setOf(other);
+
+/** Of name servers that do not answer one resolver says that they failed, and another that they refused. */
+const meaningOf = ({ rcode }: Lookup): number => (rcode === RCODE.REFUSED ? RCODE.SERVFAIL : rcode);
 
 const setOf = ({ records }: Lookup): string =>
 	records

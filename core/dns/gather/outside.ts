@@ -9,6 +9,7 @@ import { notSeen } from '../finding';
 import { type Lookup, type Lookups, isAbsent } from '../lookup';
 import type { Bootstrap } from '../registrar/bootstrap';
 import { lookRegistration } from '../registrar/lookup';
+import type { Failure } from '../resolver';
 import { type Name, shown } from '../wire/name';
 import { TYPE } from '../wire/types';
 import type { ApexFacts } from './apex';
@@ -18,14 +19,16 @@ export type Approved = CertificateFacts['approved'];
 
 const NOBODY_SAID: Approved = { issuers: null, names: null };
 
+/** `unplaced` is why nobody knows where the zone begins: of a name within one the registry knows nothing. */
 export async function gatherRegistrar(
 	zone: Name,
 	host: Host,
 	bootstrap: Bootstrap,
+	unplaced: Failure | null = null,
 ): Promise<Facts['registrar']> {
 	const [server, registration] = await Promise.all([
 		bootstrap.serverOf(zone),
-		lookRegistration(zone, host, bootstrap),
+		unplaced === null ? lookRegistration(zone, host, bootstrap) : notSeen(unplaced.what),
 	]);
 	return { server, registration };
 }
@@ -33,14 +36,14 @@ export async function gatherRegistrar(
 export async function gatherCertificates(
 	{ a, aaaa, www, domain }: ApexFacts & { readonly domain: Name },
 	host: Host,
-	lookups: Lookups,
+	{ above, sites: addresses }: { readonly above: Lookups; readonly sites: Lookups },
 	approved: Approved = NOBODY_SAID,
 	issuedLastSeen: number | null = null,
 ): Promise<CertificateFacts> {
 	const sitesOf = async () => {
 		const sites = [
 			{ name: domain, answers: [a, aaaa] },
-			{ name: www.name, answers: await addressesOf(www.name, lookups) },
+			{ name: www.name, answers: await addressesOf(www.name, addresses) },
 		].filter(({ answers }) => answers.some(({ records, failed }) => records.length > 0 || failed !== null));
 		return await Promise.all(
 			sites.map(async ({ name, answers }) => ({
@@ -53,7 +56,7 @@ export async function gatherCertificates(
 	const [sites, issued, rules] = await Promise.all([
 		sitesOf(),
 		lookIssued(domain, host),
-		lookIssuerRules(domain, lookups),
+		lookIssuerRules(domain, above),
 	]);
 	return {
 		served: sites.map(({ name, outcome }) => ({ name, outcome })),

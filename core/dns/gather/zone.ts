@@ -3,8 +3,14 @@ import type { Failure, Resolver } from '../resolver';
 import { type Name, isUnder, parentOf } from '../wire/name';
 import { RCODE, TYPE } from '../wire/types';
 
-/** The zone that a name lies in, `none` when there is no such name, or why nobody could look. */
-export type Zone = { readonly apex: Name } | { readonly none: true } | { readonly failed: Failure };
+/** What one resolver tells: the zone that a name lies in, `none` when there is no such name, or why it tells nothing. */
+type Told = { readonly apex: Name } | { readonly none: true } | Failed;
+interface Failed {
+	readonly failed: Failure;
+}
+
+/** The same, when it is certain. `unplaced`: what stands at the top of the zone is not to be looked for at the name. */
+export type Zone = Exclude<Told, Failed> | (Failed & { readonly unplaced: boolean });
 
 /** So many questions the second resolver is asked where it takes its word, too. */
 export const ZONE_QUESTIONS = 4;
@@ -18,21 +24,35 @@ interface Asked {
 }
 
 /**
- * Finds the zone of a name. That it begins further up is believed where signatures prove that none begins at the name, or
- * a second resolver says the same: who leaves out the SOA record would pass off the ending's signatures as the domain's.
+ * Finds the zone of a name. That it begins further up, or that there is no such name, is believed where signatures prove
+ * it, or a second resolver says the same: who leaves out the SOA record would pass off the ending's signatures as the
+ * domain's.
  */
 export async function zoneOf(domain: Name, { own, lookups, again }: Asked): Promise<Zone> {
 	const zone = await toldBy(own, domain);
-	if (!('apex' in zone) || zone.apex === domain) return zone;
+	if ('failed' in zone) return { ...zone, unplaced: false };
+	if ('apex' in zone && zone.apex === domain) return zone;
 	if ((await lookups.look(domain, TYPE.SOA)).verdict.security === 'secure') return zone;
 	const other = await toldBy(again, domain);
-	if ('apex' in other && other.apex === zone.apex) return zone;
-	const what = 'two resolvers do not agree on where the domain’s zone begins';
-	return { failed: { kind: 'differs', what } };
+	if ('failed' in other)
+		return {
+			failed: { ...other.failed, what: `two resolvers are compared, and ${other.failed.what}` },
+			unplaced: true,
+		};
+	if (placeOf(other) === placeOf(zone)) return zone;
+	const about =
+		'apex' in zone && 'apex' in other ? 'where the domain’s zone begins' : 'whether the domain exists';
+	return {
+		failed: { kind: 'differs', what: `two resolvers do not agree on ${about}` },
+		// Where both see the name, one of them sees its zone begin there.
+		unplaced: !('apex' in zone) || placeOf(other) !== domain,
+	};
 }
 
+const placeOf = (told: Exclude<Told, Failed>): Name | null => ('apex' in told ? told.apex : null);
+
 /** The zone by its SOA record: at the name, or told beside the answer that there is none. */
-async function toldBy(resolver: Resolver, domain: Name): Promise<Zone> {
+async function toldBy(resolver: Resolver, domain: Name): Promise<Told> {
 	for (let name: Name | null = domain; name !== null && name !== '.'; name = parentOf(name)) {
 		const { message, failed } = await resolver.ask(name, TYPE.SOA);
 		if (message === null) return { failed };

@@ -44,7 +44,7 @@ export function compareWith(
 ): Looked<ApprovedState | null> {
 	if (known === null) return seen(null);
 	if (unseen !== null) return notSeen(unseen);
-	const observed = observe(sight);
+	const observed = observe(sight, known.approved);
 	const changes = changesBetween(known.approved, observed.seen);
 	// Seen now for the first time.
 	const isNew =

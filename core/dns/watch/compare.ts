@@ -32,6 +32,16 @@ export function overlaid(under: Snapshot, seen: Snapshot): Snapshot {
 	return { ...under, ...Object.fromEntries(different) };
 }
 
+/** What was approved, read as far as aliases lead now: from then on a change behind the first alias is told, too. */
+export function readFurther(approved: Snapshot, seen: Snapshot): Snapshot {
+	const further = Object.entries(seen).flatMap(([kind, now]) => {
+		const before = approved[kind];
+		if (before === undefined || before.reading === now.reading) return [];
+		return [[kind, fits(before, now) ? { ...before, reading: now.reading } : now] as const];
+	});
+	return { ...approved, ...Object.fromEntries(further) };
+}
+
 /** Where a pool of addresses was approved, any addresses fit. */
 const fits = (approved: State, now: State): boolean =>
 	isSame(approved, now) || (approved.name === now.name && isPool(approved) && now.values.length > 0);

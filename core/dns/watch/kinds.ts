@@ -25,10 +25,15 @@ export interface Kind {
 	readonly area: 'DNS' | 'registry';
 	/** True for addresses, which content networks change all the time. */
 	readonly moves?: true;
+	/** True where aliases decide what is seen, so that it matters how far they were read. */
+	readonly followsAliases?: true;
 	name(sight: Sight): Name;
 	/** None of it is an empty list; what two resolvers do not agree on was not seen. */
-	see(sight: Sight): Looked<readonly string[]>;
+	see(sight: Sight, reading: Reading): Looked<readonly string[]>;
 }
+
+/** How far aliases are read: states were once approved by the first alone, and are not different for being read further. */
+export type Reading = 'first alias' | 'all aliases';
 
 /** In place of addresses where each who asks gets others, as content networks do it. */
 export const POOL = 'other addresses for each who asks';
@@ -80,22 +85,23 @@ function records(
 
 /** Where aliases first lead out of the domain. Those further on are the other party's. */
 function alias(lookupOf: LookupOf): Kind {
-	return answers('CNAME', 'high', lookupOf, (lookup, like, domain) => {
+	const kind = answers('CNAME', 'high', lookupOf, (lookup, like, domain, reading) => {
 		if (!like.alias) return different(lookup);
-		const target = thirdParty(lookup, domain);
+		const target = thirdParty(lookup, domain, reading);
 		return seen(target === null ? [] : [shown(target)]);
 	});
+	return { ...kind, followsAliases: true };
 }
 
 /** Addresses of the domain's own; those behind an alias to a third party are that party's. */
 function addresses(lookupOf: LookupOf): Kind {
-	const kind = answers('address', 'medium', lookupOf, (lookup, like, domain) => {
+	const kind = answers('address', 'medium', lookupOf, (lookup, like, domain, reading) => {
 		if (!like.alias) return different(lookup);
-		if (thirdParty(lookup, domain) !== null) return seen([]);
+		if (thirdParty(lookup, domain, reading) !== null) return seen([]);
 		if (!like.records) return like.bothHave ? seen([POOL]) : different(lookup);
 		return readable(lookup, readAddress);
 	});
-	return { ...kind, moves: true };
+	return { ...kind, moves: true, followsAliases: true };
 }
 
 /** What the registry says; a registry that says nothing of it was not seen, for none was never meant. */
@@ -125,21 +131,21 @@ function answers(
 	type: string,
 	severity: Kind['severity'],
 	lookupOf: LookupOf,
-	read: (lookup: Lookup, like: Likeness, domain: Name) => Looked<readonly string[]>,
+	read: (lookup: Lookup, like: Likeness, domain: Name, reading: Reading) => Looked<readonly string[]>,
 ): Kind {
 	return {
 		type,
 		severity,
 		area: 'DNS',
 		name: (sight) => lookupOf(sight).name,
-		see(sight) {
+		see(sight, reading) {
 			const answer = answered(lookupOf(sight));
 			if ('notSeen' in answer) return answer;
 			const { name, type: asked } = answer.seen;
 			const compared = sight.agreement.find((each) => each.name === name && each.type === asked);
 			if (compared === undefined) return notSeen('no second resolver was asked');
 			const { outcome } = compared;
-			return 'notSeen' in outcome ? outcome : read(answer.seen, outcome.seen, sight.domain);
+			return 'notSeen' in outcome ? outcome : read(answer.seen, outcome.seen, sight.domain, reading);
 		},
 	};
 }
@@ -148,8 +154,9 @@ const different = ({ name, type }: Lookup) =>
 	notSeen(`${typeName(type)} of ${shown(name)}: two resolvers give different answers`);
 
 /** The first that is not the domain's own, also behind aliases of its own. */
-function thirdParty({ aliases }: Lookup, domain: Name): Name | null {
-	return aliases.find((target) => !isUnder(target, domain)) ?? null;
+function thirdParty({ aliases }: Lookup, domain: Name, reading: Reading): Name | null {
+	const read = reading === 'first alias' ? aliases.slice(0, 1) : aliases;
+	return read.find((target) => !isUnder(target, domain)) ?? null;
 }
 
 function targetShown(record: DnsRecord): string {

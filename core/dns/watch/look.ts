@@ -8,15 +8,18 @@ import { plainLookups } from '../plain-lookups';
 import { openBootstrap } from '../registrar/bootstrap';
 import type { Name } from '../wire/name';
 import { TYPE } from '../wire/types';
-import { type Observation, blind, observe } from './snapshot';
+import { type Reader, blind, observe } from './snapshot';
 
 /** Looks at what is watched of a domain, and at nothing else. Never throws for what it cannot see. */
-export async function lookAtZone(domain: Name, host: Host, asked: Asked): Promise<Observation> {
+export async function lookAtZone(domain: Name, host: Host, asked: Asked): Promise<Reader> {
 	const { own, second, lookups } = openResolvers(host, asked);
 	const again = second.purse('zone', ZONE_QUESTIONS);
 	const found = await zoneOf(domain, { own, lookups, again });
 	// Without the zone's name, what belongs to the zone would be looked for in the wrong place and found missing.
-	if ('failed' in found) return blind(domain, found.failed.what);
+	if ('failed' in found) {
+		const { what } = found.failed;
+		return () => blind(domain, what);
+	}
 	const zone = 'apex' in found ? found.apex : domain;
 	const apex = await gatherApex(domain, zone, [], lookups);
 	const comparing = plainLookups(second.purse('sensitive sets', AGREEMENT_QUESTIONS.watched));
@@ -25,5 +28,5 @@ export async function lookAtZone(domain: Name, host: Host, asked: Asked): Promis
 		gatherAgreement(domain, zone, plainLookups(own), comparing, 'watched'),
 		gatherRegistrar(zone, host, openBootstrap(host)),
 	]);
-	return observe({ domain, zone, apex, dnssec: { ds }, agreement, registrar });
+	return (approved) => observe({ domain, zone, apex, dnssec: { ds }, agreement, registrar }, approved);
 }

@@ -4,7 +4,7 @@ import { type Change, changesBetween, isSame, overlaid } from './compare';
 import { decide } from './decide';
 import type { Waiting, ZoneDocument } from './document';
 import { type KindId, POOL, kindIds, kindOf } from './kinds';
-import type { Observation, Snapshot } from './snapshot';
+import type { Reader, Snapshot } from './snapshot';
 import { factsOf } from './words';
 import type { Note } from './zone-file';
 
@@ -16,9 +16,9 @@ const STANDS_STILL_MS = 10 * MINUTE_MS;
 /** Addresses that were others than at the look before so many times are a pool. */
 const POOL_MOVES = 3;
 
-/** One look: what it saw, when it began as far as the vault's clock tells, and when it ended, in ms since 1970. */
+/** One look: how to read what it saw, when it began as far as the vault's clock tells, and when it ended, in ms since 1970. */
 export interface Look {
-	readonly observed: Observation;
+	readonly read: Reader;
 	readonly began: Instant;
 	readonly ended: number;
 }
@@ -27,11 +27,11 @@ export interface Look {
  * Takes one look into the document: what waits, since when, and what was told. True when somebody has to be told, which
  * is once for each change.
  */
-export function takeIn(draft: ZoneDocument, { observed, began, ended }: Look, note: Note): boolean {
+export function takeIn(draft: ZoneDocument, { read, began, ended }: Look, note: Note): boolean {
 	// Another run has certainly seen the domain later: what this one saw may be over, and would be told as gone and come again.
 	if (began.latest < draft.lookedAt) return false;
 	const before = JSON.stringify(draft);
-	const tell = takeInSeen(draft, observed.seen, ended, note);
+	const tell = takeInSeen(draft, read(draft.approved?.snapshot ?? {}).seen, ended, note);
 	if (JSON.stringify(draft) !== before) draft.lookedAt = began.earliest;
 	return tell;
 }

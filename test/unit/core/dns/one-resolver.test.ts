@@ -29,10 +29,13 @@ const saysOf =
 				}
 			: message;
 
-const unanswered: Edit = (message, { name, type }) =>
-	name === 'app.example.tld.' && type !== TYPE.DS
-		? { ...message, rcode: RCODE.SERVFAIL, answer: [], authority: [] }
-		: message;
+const unansweredBy =
+	(rcode: number): Edit =>
+	(message, { name, type }) =>
+		name === 'app.example.tld.' && type !== TYPE.DS
+			? { ...message, rcode, answer: [], authority: [] }
+			: message;
+const unanswered = unansweredBy(RCODE.SERVFAIL);
 
 const unsigned = (more: readonly string[], spf?: string): World =>
 	worldWith({ signed: false, records: kept(spf, more) });
@@ -170,6 +173,13 @@ describe('a part of the domain that is handed to servers which do not answer', (
 	test('is told when neither resolver gets an answer', async () => {
 		const { found } = await checked(world, { ...given, first: unanswered, second: unanswered });
 		expect(found).toContain('DANG-05 high');
+	});
+	test.each([
+		[RCODE.SERVFAIL, RCODE.REFUSED],
+		[RCODE.REFUSED, RCODE.SERVFAIL],
+	])('is told when one says code %i of it and the other %i', async (one, other) => {
+		const edits = { first: unansweredBy(one), second: unansweredBy(other) };
+		expect((await checked(world, { ...given, ...edits })).found).toContain('DANG-05 high');
 	});
 	test.each(['first', 'second'] as const)('is not seen when the %s resolver has an answer', async (who) => {
 		const other = who === 'first' ? 'second' : 'first';

@@ -13,14 +13,17 @@ interface Stage {
 	readonly wildcard?: Looked<Wildcard | null>;
 	readonly pages?: Readonly<Record<string, string>>;
 	readonly free?: Looked<string | null>;
+	/** What the second resolver says otherwise. */
+	readonly second?: Answers;
 }
 
 async function look(answers: Answers, names: readonly string[], more: Stage = {}) {
-	const { wildcard = seen(null), pages = {}, free = seen(null) } = more;
+	const { wildcard = seen(null), pages = {}, free = seen(null), second = {} } = more;
 	const lookups = fakeLookups(answers);
 	const services = Object.fromEntries(Object.entries(pages).map(([origin, body]) => [origin, page(body)]));
 	const host = fakeHost({ services, random: repeatable('x') });
-	const tools = { lookups, host, free: async () => free };
+	const each = { second: fakeLookups({ ...answers, ...second }) };
+	const tools = { lookups, each, host, free: async () => free };
 	const sites = sitesAmong(names, D);
 	const candidates = await Promise.all(sites.map((name) => lookDangling(name, D, wildcard, tools)));
 	return { candidates, asked: lookups.asked, opened: host.sent.map(({ url }) => url) };
@@ -209,4 +212,29 @@ describe('a wildcard', () => {
 	it.each(['SERVFAIL', 'silent'] as const)('is not seen without an answer: %s', async (fault) =>
 		expect(await found({ [`*.${D} A`]: fault })).toHaveProperty('notSeen'),
 	);
+});
+
+describe('an alias behind which each resolver is led to another network', () => {
+	const NAME = `old.${D}`;
+	const origin = 'https://old.example.com';
+	const led = (target: string): Answers => ({ 'x.cdn.net. CNAME': [target], [`${target} A`]: ['192.0.2.1'] });
+	const answers = { ...alias('x.cdn.net.'), ...led('a.github.io.') };
+	const unclaimed = "There isn't a GitHub Pages site here";
+
+	it.each([
+		['the first', answers, led('b.other.net.')],
+		['the second', { ...alias('x.cdn.net.'), ...led('b.other.net.') }, led('a.github.io.')],
+	])('is ordinary as long as the site is there (%s leads to the service)', async (_who, first, second) => {
+		const there = await look(first, [NAME], { second, pages: { [origin]: 'a site' } });
+		expect(sign(there.candidates)).toEqual(['nothing']);
+		const gone = await look(first, [NAME], { second, pages: { [origin]: unclaimed } });
+		expect(gone.candidates).toEqual([{ notSeen: expect.stringContaining('the same service') }]);
+		expect(sign((await look(first, [NAME], { second })).candidates)).toEqual(['not seen']);
+	});
+
+	it('is not seen when the name is missing', async () => {
+		const first = { ...alias('x.cdn.net.'), 'x.cdn.net. CNAME': ['a.azurewebsites.net.'] };
+		const { candidates } = await look(first, [NAME], { second: { 'x.cdn.net. CNAME': ['b.other.net.'] } });
+		expect(sign(candidates)).toEqual(['not seen']);
+	});
 });

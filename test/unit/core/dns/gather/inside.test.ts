@@ -10,8 +10,9 @@ const [PLAIN, WITH_WWW] = ['https://example.com', 'https://www.example.com'];
 async function opened(apex: Partial<typeof sound.apex>, www: Answers = { [`${WWW} A`]: ['192.0.2.1'] }) {
 	const page = () => ({ status: 200, headers: {}, body: '' });
 	const host = fakeHost({ services: { [PLAIN]: page, [WITH_WWW]: page } });
+	const lookups = fakeLookups(www);
 	const facts = { ...sound.apex, ...apex, domain: DOMAIN };
-	const { served } = await gatherCertificates(facts, host, fakeLookups(www));
+	const { served } = await gatherCertificates(facts, host, { above: lookups, sites: lookups });
 	const urls = host.sent.map(({ url }) => url.replace(/\/$/, ''));
 	return {
 		sites: urls.filter((url) => [PLAIN, WITH_WWW].includes(url)).sort(),

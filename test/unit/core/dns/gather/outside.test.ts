@@ -1,4 +1,5 @@
 import { CertificateRefused } from '../../../../../core/certificate-refused';
+import { nameBytes } from '../../../../../core/dns/wire/name';
 import { TYPE } from '../../../../../core/dns/wire/types';
 import type { Edit } from '../../../../fakes/dns/signed/world';
 import { checked, kept, worldWith } from '../../../../fakes/dns/whole-check';
@@ -35,4 +36,45 @@ test('where nobody can tell where www leads, its certificate is not checked', as
 	const silent: Edit = (message, { name }) => (name === 'www.example.tld.' ? null : message);
 	const { blind } = await checked(worldWith(), { first: silent });
 	expect(blind).toContain('TLS-01');
+});
+
+test('a www behind which each resolver is led to another network is opened, and nothing of it is blind', async () => {
+	const records = [...withoutWww, 'www.example.tld. CNAME x.cdn.tld.'];
+	const world = worldWith(
+		{ records },
+		{ name: 'cdn.tld.', signed: false, records: ['x.cdn.tld. CNAME site.github.io.'] },
+		{ name: 'io.', signed: false, records: ['site.github.io. A 198.51.100.20'] },
+	);
+	const elsewhere: Edit = (message) => ({
+		...message,
+		answer: message.answer.map((each) => {
+			if (each.name === 'site.github.io.')
+				return { ...each, name: 'b.cdn.tld.', data: Uint8Array.of(198, 51, 100, 21) };
+			return each.name === 'x.cdn.tld.' ? { ...each, data: nameBytes('b.cdn.tld.') } : each;
+		}),
+	});
+	for (const lies of [{ first: elsewhere }, { second: elsewhere }]) {
+		const { found, blind, opened } = await checked(world, { ...lies, site: expired });
+		expect(opened).toContain('https://www.example.tld/');
+		expect(found).toContain('TLS-01 critical');
+		const fine = await checked(world, lies);
+		expect(fine.blind.filter((id) => /^(TLS|DANG)-/.test(id))).toEqual([]);
+		expect(blind).not.toContain('TLS-01');
+	}
+});
+
+test('a www that the domain’s own servers lead elsewhere for each who asks is opened', async () => {
+	const records = [...withoutWww, 'www.example.tld. CNAME a.cdn.tld.'];
+	const cdn = { name: 'cdn.tld.', signed: false, records: ['a.cdn.tld. A 198.51.100.20'] };
+	const world = worldWith({ signed: false, records }, cdn);
+	const elsewhere: Edit = (message) => ({
+		...message,
+		answer: message.answer.map((each) => {
+			if (each.name === 'a.cdn.tld.') return { ...each, name: 'b.cdn.tld.' };
+			return each.name === 'www.example.tld.' ? { ...each, data: nameBytes('b.cdn.tld.') } : each;
+		}),
+	});
+	const { found, opened } = await checked(world, { signed: false, second: elsewhere, site: expired });
+	expect(opened).toContain('https://www.example.tld/');
+	expect(found).toContain('TLS-01 critical');
 });

@@ -2,7 +2,7 @@ import { emptyDocument } from '../../../../../core/dns/watch/document';
 import { takeIn } from '../../../../../core/dns/watch/take-in';
 
 const look = (exchange: string, [earliest, latest]: readonly [number, number]) => ({
-	observed: { seen: { mx: { name: 'example.com', values: [exchange] } }, unseen: [] },
+	read: () => ({ seen: { mx: { name: 'example.com', values: [exchange] } }, unseen: [] }),
 	began: { earliest, latest },
 	ended: 5_000,
 });
