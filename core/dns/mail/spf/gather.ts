@@ -17,9 +17,12 @@ export interface SpfFacts {
 	readonly wide: readonly WideTerm[];
 }
 
-/** Never given to anybody (RFC 5737, RFC 6598, RFC 3849): a policy that lets one of them send lets everybody send. */
+/**
+ * Never given to anybody (RFC 5737, RFC 1122, RFC 3849): a policy that lets one of them send lets everybody send. One is
+ * in each half of IPv4. None is of a network that companies use inside (RFC 1918, RFC 6598) and list as their own.
+ */
 const STRANGER = '192.0.2.1';
-const OTHERS = ['100.64.0.1', '2001:db8::1'];
+const OTHERS = ['203.0.113.77', '0.77.0.1', '2001:db8::1'];
 
 /** Reads the policy of a domain. Beside the domain's own TXT it asks ten questions at most. */
 export async function gatherSpf(domain: Name, lookups: Remembering): Promise<SpfFacts> {

@@ -184,10 +184,12 @@ describe('SPF-04', () => {
 		['v=spf1 redirect=open.test', 'the policy ends with +all: everybody may send'],
 		['v=spf1 ip4:0.0.0.0/0 -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
 		['v=spf1 include:open.test -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
-		['v=spf1 ip4:0.0.0.0/1 -all', 'the policy lets 100.64.0.1 send, an address that belongs to nobody'],
+		['v=spf1 ip4:128.0.0.0/1 -all', 'the policy lets 192.0.2.1 send, an address that belongs to nobody'],
+		['v=spf1 ip4:200.0.0.0/6 -all', 'the policy lets 203.0.113.77 send, an address that belongs to nobody'],
+		['v=spf1 ip4:0.0.0.0/1 -all', 'the policy lets 0.77.0.1 send, an address that belongs to nobody'],
 		[
 			'v=spf1 ip4:0.0.0.0/2 ip4:64.0.0.0/2 -all',
-			'the policy lets 100.64.0.1 send, an address that belongs to nobody',
+			'the policy lets 0.77.0.1 send, an address that belongs to nobody',
 		],
 		['v=spf1 ip6:::/0 -all', 'the policy lets 2001:db8::1 send, an address that belongs to nobody'],
 		['v=spf1 ip6:2000::/3 -all', 'the policy lets 2001:db8::1 send, an address that belongs to nobody'],
@@ -215,6 +217,8 @@ describe('SPF-04', () => {
 		'v=spf1 mx ~all redirect=open.test',
 		'v=spf1 ip4:17.0.0.0/8 ip6:2a00:1450::/29 -all',
 		'v=spf1 -ip4:0.0.0.0/0 -all',
+		// Relays inside a company.
+		'v=spf1 ip4:10.0.0.0/8 ip4:100.64.0.0/10 -all',
 		'v=spf1 -all ip6:::/0',
 	])('does not fire for %s', async (text) => {
 		const zone = policy(text, {
