@@ -42,6 +42,6 @@ export async function gatherSpf(domain: Name, lookups: Remembering): Promise<Spf
 		stranger:
 			result === 'temperror' ? notSeen(because ?? 'SPF could not be read') : seen({ result, because }),
 		letIn: [{ ip: STRANGER, result }, ...others].filter((each) => each.result === 'pass').map(({ ip }) => ip),
-		wide: wideTerms(audit.nodes),
+		wide: wideTerms(domain, audit.nodes),
 	};
 }

@@ -202,11 +202,16 @@ describe('SPF-04', () => {
 			'“ip4:16.0.0.0/6” in the record of example.test lets nearly every address send',
 		],
 		['v=spf1 a//0 -all', '“a//0” in the record of example.test lets nearly every address send'],
+		[
+			'v=spf1 -include:through.test ip4:198.51.100.3 include:through.test -all',
+			'“mx/4” in the record of wide.test lets nearly every address send',
+		],
 		['v=spf1 include:wide.test -all', '“mx/4” in the record of wide.test lets nearly every address send'],
 	])('fires for %s', async (text, evidence) => {
 		const zone = policy(text, {
 			'open.test.': { TXT: ['v=spf1 +all'] },
 			'wide.test.': { TXT: ['v=spf1 mx/4 -all'] },
+			'through.test.': { TXT: ['v=spf1 redirect=wide.test'] },
 		});
 		expect(await evidenceOf(spfOpen, { zone })).toEqual([evidence]);
 	});
@@ -219,10 +224,18 @@ describe('SPF-04', () => {
 		'v=spf1 -ip4:0.0.0.0/0 -all',
 		// Relays inside a company.
 		'v=spf1 ip4:10.0.0.0/8 ip4:100.64.0.0/10 -all',
+		// Whoever is in that record is refused, or nothing is said of them.
+		'v=spf1 -include:wide.test -all',
+		'v=spf1 ?include:wide.test -all',
+		'v=spf1 ~include:through.test -all',
+		'v=spf1 include:refusing.test -all',
 		'v=spf1 -all ip6:::/0',
 	])('does not fire for %s', async (text) => {
 		const zone = policy(text, {
 			'closed.test.': { TXT: ['v=spf1 -all'] },
+			'wide.test.': { TXT: ['v=spf1 ip4:16.0.0.0/6 -all'] },
+			'through.test.': { TXT: ['v=spf1 redirect=wide.test'] },
+			'refusing.test.': { TXT: ['v=spf1 -include:wide.test -all'] },
 			'open.test.': { TXT: ['v=spf1 +all'] },
 		});
 		expect(await evidenceOf(spfOpen, { zone })).toEqual([]);
