@@ -268,6 +268,23 @@ describe('SPF-05', () => {
 		});
 	});
 
+	it('asks no registry about names under the domain itself, which nobody else can register', async () => {
+		const hosts = [1, 2, 3, 4].map((n) => `a:old${String(n)}.example.test`).join(' ');
+		const own = policy(`v=spf1 a:old.example.test -all`);
+		expect(await judgeMail(spfGone, { zone: own, free: null })).toEqual({ cases: [] });
+		const many = policy(`v=spf1 ${hosts} a:host.gone.test -all`);
+		expect(await judgeMail(spfGone, { zone: many, free: ['gone.test.'] })).toMatchObject({
+			cases: [{ evidence: expect.stringContaining('host.gone.test') }],
+		});
+	});
+
+	it('does not answer for a mail server of which the registry says nothing', async () => {
+		const mail = policy('v=spf1 -all', {
+			'example.test.': { TXT: ['v=spf1 -all'], MX: [[10, 'mx.gone.test.']] },
+		});
+		expect(await judgeMail(spfGone, { zone: mail, free: null })).toEqual({ cases: [] });
+	});
+
 	const zone = policy('v=spf1 include:_spf.gone.test a:host.gone.test include:empty.test -all', {
 		'empty.test.': { TXT: ['nothing'] },
 	});
