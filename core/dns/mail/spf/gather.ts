@@ -10,7 +10,7 @@ import { type WideTerm, wideTerms } from './wide';
 export interface SpfFacts {
 	readonly audit: SpfAudit;
 	/** What the policy says to an address that belongs to nobody. */
-	readonly stranger: Looked<Pick<SpfAnswer, 'result' | 'because'>>;
+	readonly stranger: Looked<Omit<SpfAnswer, 'explanation' | 'lookups'>>;
 	/** Addresses that belong to nobody and that the policy lets send, as far as it takes no more questions to tell. */
 	readonly letIn: readonly string[];
 	/** Terms that let nearly everybody send. */
@@ -30,7 +30,7 @@ export async function gatherSpf(domain: Name, lookups: Remembering): Promise<Spf
 	const own = limited(lookups, SPF_LIMITS.lookups);
 	const audit = await auditSpf(domain, own);
 	const questionOf = (ip: string) => ({ ip, domain: shown(domain), sender: '', helo: shown(domain) });
-	const { result, because } = await checkHost(questionOf(STRANGER), own);
+	const { result, because, voids, voidsBySender } = await checkHost(questionOf(STRANGER), own);
 	const known = knownOnly(lookups);
 	// What is not known has no answer there; that must not count against the policy.
 	const limits = { ...SPF_LIMITS, voids: Infinity };
@@ -40,7 +40,9 @@ export async function gatherSpf(domain: Name, lookups: Remembering): Promise<Spf
 	return {
 		audit,
 		stranger:
-			result === 'temperror' ? notSeen(because ?? 'SPF could not be read') : seen({ result, because }),
+			result === 'temperror'
+				? notSeen(because ?? 'SPF could not be read')
+				: seen({ result, because, voids, voidsBySender }),
 		letIn: [{ ip: STRANGER, result }, ...others].filter((each) => each.result === 'pass').map(({ ip }) => ip),
 		wide: wideTerms(domain, audit.nodes),
 	};

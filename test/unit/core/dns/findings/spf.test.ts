@@ -97,6 +97,30 @@ describe('SPF-02', () => {
 		expect(await evidenceOf(spfVoid, { zone })).toEqual([`receivers give up on it: ${because}`]);
 	});
 
+	it('is medium where receivers give up for strangers only', async () => {
+		const lists = ['a', 'b', 'c'].map((each) => `exists:%{i}.${each}.example.test`);
+		expect(await evidenceOf(spfVoid, { zone: policy(`v=spf1 ${lists.slice(1).join(' ')} -all`) })).toEqual(
+			[],
+		);
+		for (const text of [lists.join(' '), 'ptr ptr:a.test ptr:b.test', `a:gone.test ${lists.join(' ')}`])
+			expect(await judgeMail(spfVoid, { zone: policy(`v=spf1 ${text} -all`) })).toEqual({
+				cases: [
+					{
+						severity: 'medium',
+						evidence: expect.stringMatching(/^for senders that it does not know .* more than 2 names /),
+						remedy: expect.stringContaining('%{i}'),
+					},
+				],
+			});
+	});
+
+	it('is high where they give up whoever sends', async () => {
+		const text = ['a', 'b', 'c'].map((each) => `exists:${each}.%{d}`).join(' ');
+		expect(await judgeMail(spfVoid, { zone: policy(`v=spf1 ${text} -all`) })).toEqual({
+			cases: [{ evidence: 'receivers give up on it: more than 2 void look-ups' }],
+		});
+	});
+
 	it('leaves to the others what they tell: too many look-ups, names that are gone', async () => {
 		const many = Array.from({ length: 11 }, (_, index) => `a:n${String(index)}.test`).join(' ');
 		for (const text of [`v=spf1 ${many} -all`, 'v=spf1 include:gone.test -all'])
