@@ -67,7 +67,7 @@ export interface DomainLook {
 
 /** The same, with what a later check wants to know of this one. */
 export async function lookAtDomain(domain: Name, platform: Host, options: CheckOptions): Promise<DomainLook> {
-	const { host, ahead } = timed(platform);
+	const { host, ahead } = timed(platform, domain);
 	const { now, first, second, own, lookups: all, questions } = openResolvers(host, options);
 	const again = second.purse('zone', ZONE_QUESTIONS);
 	const zoned = await zoneOf(domain, { own, lookups: all, again });

@@ -4,6 +4,7 @@ import type { Facts } from './facts';
 import { type Check, notChecked } from './finding';
 import { type Lookup, type Verdict, isOfTime } from './lookup';
 import { DAY_MS } from './times';
+import { type Name, isUnder } from './wire/name';
 
 /** Servers' clocks are right to the second; answers may be on their way, or kept by somebody, for a while. */
 const MOST_MS = 10 * 60_000;
@@ -16,8 +17,11 @@ export interface TimedHost {
 	readonly ahead: () => number | null;
 }
 
-/** Nobody whose clock is wrong, and no answer that somebody kept, can make this clock look wrong while another is right. */
-export function timed(of: Host): TimedHost {
+/**
+ * Nobody whose clock is wrong, and no answer that somebody kept, can make this clock look wrong while another is right.
+ * What a host at or under `domain` says does not count: it may run on this machine, and its owner may set it at will.
+ */
+export function timed(of: Host, domain: Name): TimedHost {
 	let nearest: number | null = null;
 	const host: Host = {
 		clock: of.clock,
@@ -27,7 +31,8 @@ export function timed(of: Host): TimedHost {
 			const response = await of.http(request);
 			const { date = '', age = '0' } = response.headers;
 			const ahead = of.clock.now() - Date.parse(date) - Number(age) * 1_000;
-			if (Number.isFinite(ahead) && (nearest === null || Math.abs(ahead) < Math.abs(nearest)))
+			const isOwn = isUnder(`${new URL(request.url).hostname}.`, domain);
+			if (!isOwn && Number.isFinite(ahead) && (nearest === null || Math.abs(ahead) < Math.abs(nearest)))
 				nearest = ahead;
 			return response;
 		},

@@ -2,6 +2,7 @@ import { type CheckOptions, type DomainLook, lookAtDomain } from '../dns/check-d
 import type { DomainReport } from '../dns/report/result';
 import { knownOf } from '../dns/watch/approved-state';
 import type { ZoneDocument } from '../dns/watch/document';
+import { sinceWhenFree } from '../dns/watch/free-since';
 import { openZoneFile } from '../dns/watch/zone-file';
 import type { Name } from '../dns/wire/name';
 import { KeyturnError } from '../errors';
@@ -49,20 +50,4 @@ async function note(file: KeptDocument<ZoneDocument>, look: DomainLook, now: num
 		// The report is what was asked for. Without the note CT-05 is `not checked` later, DANG-01 high: neither is fine.
 		if (!(error instanceof KeyturnError)) throw error;
 	}
-}
-
-/** Whoever owns a domain chooses where it leads: more are not kept. */
-const MOST_FREE = 20;
-
-/** A domain that somebody has again is forgotten, unless not all could be looked at. */
-function sinceWhenFree(
-	before: ZoneDocument['freeSince'],
-	{ free, isFreeComplete }: DomainLook,
-	now: number,
-): ZoneDocument['freeSince'] {
-	const kept = isFreeComplete
-		? Object.entries(before).filter(([name]) => free.has(name))
-		: Object.entries(before);
-	const found = [...free].map((name) => [name, before[name] ?? now] as const);
-	return Object.fromEntries([...kept, ...found].slice(0, MOST_FREE));
 }

@@ -15,8 +15,8 @@ export const dnssecCds: Check = {
 			if (wished.length === 0) return fine;
 			if (wished.some(({ algorithm, keyTag }) => algorithm === 0 && keyTag === 0))
 				return { cases: [{ severity: 'high', evidence: 'A CDS record asks for DNSSEC to be switched off' }] };
-			const now = new Set(dsOf(ds).map(textOf));
-			const missing = wished.filter((each) => !now.has(textOf(each)));
+			const published = new Set(dsOf(ds).map(textOf));
+			const missing = wished.filter((each) => !published.has(textOf(each)));
 			// Several digest types of one key are one wish.
 			const tags = missing
 				.map(({ keyTag }) => keyTag)

@@ -14,6 +14,8 @@ export const issuedAmidChange: Check = {
 	basis: 'RFC 6962, section 1; CISA Emergency Directive 19-01',
 	remedy:
 		'This is what it looks like when somebody takes a domain over. If neither was you: call the registrar, put the records back, have the certificate revoked, and change all passwords that went to this domain.',
+	// When a change was seen is by this machine's clock, when a certificate was issued is not.
+	readsClock: true,
 	judge({ approvedState, certificates: { issued } }): Judgement {
 		if ('notSeen' in approvedState) return notChecked(approvedState.notSeen);
 		if (approvedState.seen === null) return needs(NOT_APPROVED);

@@ -1,7 +1,7 @@
 import type { FreeDomain } from '../delegation/lookup';
-import { type Looked, notSeen, notSeenOf } from '../finding';
+import { type Looked, notSeen, notSeenOf, seen } from '../finding';
 import { type Lookups, isMissingName } from '../lookup';
-import type { Name } from '../wire/name';
+import { type Name, isUnder } from '../wire/name';
 import { TYPE } from '../wire/types';
 import type { MxFacts } from './mx/gather';
 import type { SpfAudit, SpfTerm } from './spf/audit';
@@ -9,7 +9,7 @@ import type { SpfAudit, SpfTerm } from './spf/audit';
 export interface FreeNames {
 	/** Names that mail relies on, whose domain nobody has registered by what the registry says. */
 	readonly names: ReadonlySet<Name>;
-	/** Why of some that are missing nobody could tell. */
+	/** Why of some that SPF leads to and that are missing nobody could tell. Of a mail server that it is missing is told in any case. */
 	readonly unseen: readonly string[];
 }
 
@@ -25,39 +25,46 @@ const FOLLOWED: Readonly<Record<SpfTerm['kind'], number>> = {
 	ptr: TYPE.A,
 };
 
-/** Whether a stranger could register what mail servers and SPF lead to and what is missing. What is missing was asked for already. */
+/** Whether a stranger could register what mail servers and SPF of a domain lead to and what is missing. What is missing was asked for already. */
 export async function lookFreeNames(
+	domain: Name,
 	mx: MxFacts,
 	{ voids }: SpfAudit,
 	lookups: Lookups,
 	free: FreeDomain,
 ): Promise<FreeNames> {
 	const servers = 'seen' in mx ? mx.seen : [];
-	const asked = [
-		...servers.flatMap(({ exchange, fault }) =>
+	const asked = {
+		mx: servers.flatMap(({ exchange, fault }) =>
 			'seen' in fault && fault.seen !== null && fault.seen.kind !== 'address'
 				? [{ name: exchange, type: TYPE.A }]
 				: [],
 		),
-		...voids.flatMap(({ kind, target }) => (target === null ? [] : [{ name: target, type: FOLLOWED[kind] }])),
-	];
+		spf: voids.flatMap(({ kind, target }) =>
+			target === null ? [] : [{ name: target, type: FOLLOWED[kind] }],
+		),
+	};
 	const missing = new Map<Name, Name>();
-	for (const { name, type } of asked) {
+	for (const { name, type } of [...asked.mx, ...asked.spf]) {
 		const lookup = await lookups.look(name, type);
-		if (isMissingName(lookup)) missing.set(name, lookup.aliases.at(-1) ?? name);
+		const end = lookup.aliases.at(-1) ?? name;
+		// What is under the domain itself belongs to whoever has the domain.
+		if (isMissingName(lookup) && !isUnder(end, domain)) missing.set(name, end);
 	}
-	const found = await Promise.all(
-		[...missing].map(async ([name, end], index): Promise<readonly [Name, Looked<Name | null>]> => [
-			name,
-			index < MOST
-				? await free(end)
-				: notSeen(`no more than ${MOST} missing names are looked up at registries`),
-		]),
+	const found = new Map(
+		await Promise.all(
+			[...missing].map(async ([name, end], index): Promise<readonly [Name, Looked<Name | null>]> => [
+				name,
+				index < MOST
+					? await free(end)
+					: notSeen(`no more than ${MOST} missing names are looked up at registries`),
+			]),
+		),
 	);
 	return {
 		names: new Set(
-			found.flatMap(([name, domain]) => ('seen' in domain && domain.seen !== null ? [name] : [])),
+			[...found].flatMap(([name, taken]) => ('seen' in taken && taken.seen !== null ? [name] : [])),
 		),
-		unseen: notSeenOf(found.map(([, domain]) => domain)),
+		unseen: notSeenOf(asked.spf.map(({ name }) => found.get(name) ?? seen(null))),
 	};
 }

@@ -48,6 +48,6 @@ export async function gatherMail(
 		dmarcNoneSince:
 			dmarcNoneSince === undefined ? notSeen('no earlier look is on record') : seen(dmarcNoneSince),
 		mtaSts,
-		free: await lookFreeNames(mx, spf.audit, own, free),
+		free: await lookFreeNames(domain, mx, spf.audit, own, free),
 	};
 }

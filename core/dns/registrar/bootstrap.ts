@@ -5,6 +5,7 @@ import { fetched, refusal } from '../fetched';
 import { type Looked, notSeen, seen } from '../finding';
 import { type Name, labelsOf } from '../wire/name';
 import { OVERRIDES } from './overrides';
+import type { Registration } from './registration';
 
 const LIST = 'https://data.iana.org/rdap/dns.json';
 const WHERE = 'IANA’s list of registries';
@@ -26,6 +27,8 @@ export interface Bootstrap {
 	serverOf(domain: Name): Promise<Looked<string | null>>;
 	/** True for a scheme, host and port that some registry is listed with. */
 	isListed(origin: string): Promise<boolean>;
+	/** What `ask` says of a name. It is kept: each registry is asked once about each name, also when many things lead to it. */
+	once(domain: Name, ask: () => Promise<Looked<Registration | null>>): Promise<Looked<Registration | null>>;
 	/** Runs `work` after all earlier work for that server has ended: one request at a time. */
 	inTurn<Result>(server: string, work: () => Promise<Result>): Promise<Result>;
 }
@@ -33,6 +36,7 @@ export interface Bootstrap {
 export function openBootstrap(host: Host): Bootstrap {
 	let listed: Promise<Looked<ReadonlyMap<string, string>>> | undefined;
 	const queues = new Map<string, Promise<unknown>>();
+	const registrations = new Map<Name, ReturnType<Bootstrap['once']>>();
 	const servers = () => (listed ??= fetchList(host));
 
 	return {
@@ -50,6 +54,11 @@ export function openBootstrap(host: Host): Bootstrap {
 			const known = await servers();
 			const all = [...Object.values(OVERRIDES), ...('seen' in known ? known.seen.values() : [])];
 			return all.some((server) => new URL(server).origin === origin);
+		},
+		once(domain, ask) {
+			const answer = registrations.get(domain) ?? ask();
+			registrations.set(domain, answer);
+			return answer;
 		},
 		inTurn(server, work) {
 			const { origin } = new URL(server);

@@ -15,9 +15,16 @@ type Answer = { readonly registration: Registration | null } | { readonly redire
 
 /**
  * Asks the registry about a registered domain (RFC 9082, section 3.1.3). Null: the registry knows no such domain, so it
- * is free, or it is a part of another. The name must be one that can be registered: nothing above it is tried.
+ * is free, or it is a part of another. The name must be one that can be registered: nothing
+ * above it is tried. Each is asked about once in a run.
  */
-export async function lookRegistration(
+export const lookRegistration = (
+	domain: Name,
+	host: Host,
+	bootstrap: Bootstrap,
+): Promise<Looked<Registration | null>> => bootstrap.once(domain, () => askRegistry(domain, host, bootstrap));
+
+async function askRegistry(
 	domain: Name,
 	host: Host,
 	bootstrap: Bootstrap,

@@ -12,6 +12,8 @@ import { nameFor, shortened } from './target';
 export interface SpfTerm {
 	/** As it stands in the record. */
 	readonly text: string;
+	/** What a match says; of a redirect it is what the other record says. */
+	readonly qualifier: Qualifier;
 	readonly kind: 'include' | 'redirect' | 'a' | 'mx' | 'ptr' | 'exists';
 	/** Null where it depends on who sends, or can be no name. */
 	readonly target: Name | null;
@@ -55,7 +57,7 @@ export interface SpfGone {
 }
 
 const DEEPEST = 10;
-const FOLLOWED = ['include', 'redirect'];
+export const FOLLOWED = ['include', 'redirect'];
 
 /** Reads a domain's policy and what it leads to, level by level, without a sender. Asks no more than `lookups` allows. */
 export async function auditSpf(domain: Name, lookups: Lookups): Promise<SpfAudit> {
@@ -105,13 +107,13 @@ function reached(name: Name, record: SpfRecord | null): Pick<SpfNode, 'terms' | 
 	for (const { text, qualifier, mechanism } of record?.directives ?? []) {
 		if (mechanism.kind === 'all') return { terms, all: qualifier };
 		if (mechanism.kind === 'ip4' || mechanism.kind === 'ip6') continue;
-		terms.push({ text, kind: mechanism.kind, target: targetOf(mechanism.target, name) });
+		terms.push({ text, qualifier, kind: mechanism.kind, target: targetOf(mechanism.target, name) });
 	}
 	const redirect = record?.redirect ?? null;
 	if (redirect !== null) {
 		const target = targetOf(redirect, name);
 		const text = `redirect=${target === null ? '…' : shown(target)}`;
-		terms.push({ text, kind: 'redirect', target });
+		terms.push({ text, qualifier: '+', kind: 'redirect', target });
 	}
 	return { terms, all: null };
 }

@@ -34,6 +34,8 @@ export interface SpfAnswer {
 	readonly because: string | null;
 	readonly lookups: number;
 	readonly voids: number;
+	/** Those of the void look-ups that another sender may not have. */
+	readonly voidsBySender: number;
 }
 
 interface Outcome {
@@ -74,7 +76,8 @@ export async function checkHost(
 	}
 	const { result, because } = outcome;
 	const explanation = result === 'fail' ? await explain(session, outcome.explanation) : null;
-	return { result, explanation, because, lookups: session.lookups, voids: session.voids };
+	const { lookups: asked, voids, voidsBySender } = session;
+	return { result, explanation, because, lookups: asked, voids, voidsBySender };
 }
 
 /** Without a local part it is the postmaster's (RFC 7208, section 4.3). */

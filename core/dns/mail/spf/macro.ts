@@ -54,6 +54,13 @@ export function parseMacros(text: string, where: 'name' | 'explanation'): readon
 	return pieces;
 }
 
+/** Letters that stand for something else for each sender, also of mail in the domain's own name. */
+const OF_SENDER = ['s', 'l', 'i', 'p', 'h'];
+
+/** True when each sender of the domain's own mail has a name of its own there. */
+export const isBySender = (pieces: readonly Piece[]): boolean =>
+	pieces.some((piece) => typeof piece !== 'string' && OF_SENDER.includes(piece.letter));
+
 /** True when nothing in it depends on who sends. */
 export const isPlain = (pieces: readonly Piece[]): boolean =>
 	pieces.every((piece) => typeof piece === 'string' || piece.delimiters === '');

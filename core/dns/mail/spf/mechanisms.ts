@@ -1,11 +1,11 @@
-import { type Name, isUnder } from '../../wire/name';
+import { isUnder } from '../../wire/name';
 import { readMx } from '../../wire/records';
 import { TYPE } from '../../wire/types';
 import { readable } from '../../wire/readable';
 import { isWithin } from '../../../ip-address';
-import type { Piece } from './macro';
+import { type Piece, isBySender } from './macro';
 import type { Mechanism } from './record';
-import { type Session, SpfError } from './session';
+import { type Asked, type Session, SpfError } from './session';
 import { nameFor } from './target';
 
 type Of<Kind extends Mechanism['kind']> = Extract<Mechanism, { kind: Kind }>;
@@ -23,15 +23,15 @@ const matchers: {
 	ip4: ({ mail }, { network, bits }) => isWithin(mail.address, network, bits),
 	ip6: ({ mail }, { network, bits }) => isWithin(mail.address, network, bits),
 	async a(session, mechanism, domain) {
-		const name = await targetOf(session, mechanism.target, domain);
-		if (name === null) return false;
-		const { records } = await session.askCounted(name, session.addressType);
+		const asked = await targetOf(session, mechanism.target, domain);
+		if (asked === null) return false;
+		const { records } = await session.askCounted(asked, session.addressType);
 		return records.some(({ data }) => fits(session, mechanism, data));
 	},
 	async mx(session, mechanism, domain) {
-		const name = await targetOf(session, mechanism.target, domain);
-		if (name === null) return false;
-		const servers = readable((await session.askCounted(name, TYPE.MX)).records, readMx);
+		const asked = await targetOf(session, mechanism.target, domain);
+		if (asked === null) return false;
+		const servers = readable((await session.askCounted(asked, TYPE.MX)).records, readMx);
 		if (servers.length > session.limits.names)
 			throw new SpfError('permerror', `more than ${session.limits.names} mail servers behind one “mx”`);
 		const answers = await Promise.all(
@@ -42,13 +42,13 @@ const matchers: {
 		return answers.some(({ records }) => records.some(({ data }) => fits(session, mechanism, data)));
 	},
 	async ptr(session, { target }, domain) {
-		const name = await targetOf(session, target, domain);
-		if (name === null) return false;
-		return (await session.validatedNames(true)).some((each) => isUnder(each, name));
+		const asked = await targetOf(session, target, domain);
+		if (asked === null) return false;
+		return (await session.validatedNames(true)).some((each) => isUnder(each, asked.name));
 	},
 	async exists(session, { target }, domain) {
-		const name = await targetOf(session, target, domain);
-		return name !== null && (await session.askCounted(name, TYPE.A)).records.length > 0;
+		const asked = await targetOf(session, target, domain);
+		return asked !== null && (await session.askCounted(asked, TYPE.A)).records.length > 0;
 	},
 };
 
@@ -64,9 +64,10 @@ async function targetOf(
 	session: Session,
 	target: readonly Piece[] | null,
 	domain: string,
-): Promise<Name | null> {
+): Promise<Asked | null> {
 	session.count();
-	return nameFor(target === null ? domain : await session.domainOf(target, domain));
+	const name = nameFor(target === null ? domain : await session.domainOf(target, domain));
+	return name === null ? null : { name, bySender: target !== null && isBySender(target) };
 }
 
 const fits = ({ mail: { address } }: Session, { bits4, bits6 }: Of<'a' | 'mx'>, found: Uint8Array): boolean =>

@@ -38,6 +38,13 @@ export interface Mail {
 	readonly now: number;
 }
 
+/** What a term asks about. */
+export interface Asked {
+	readonly name: Name;
+	/** True when the name is made of who sends. */
+	readonly bySender: boolean;
+}
+
 /** One evaluation: it asks, counts what it asks, and knows what macros stand for. */
 export class Session {
 	readonly mail: Mail;
@@ -45,6 +52,8 @@ export class Session {
 	readonly #lookups: Lookups;
 	lookups = 0;
 	voids = 0;
+	/** Those of them that another sender may not have: their names are made of who sends. */
+	voidsBySender = 0;
 
 	constructor(mail: Mail, lookups: Lookups, limits: SpfLimits) {
 		this.mail = mail;
@@ -64,10 +73,12 @@ export class Session {
 		return answer.seen;
 	}
 
-	/** The question that a term is about: no answer to it is a void look-up. */
-	async askCounted(name: Name, type: number): Promise<Lookup> {
+	/** The question that a term is about: no answer to it is a void look-up. `bySender`: its name is made of who sends. */
+	async askCounted({ name, bySender }: Asked, type: number): Promise<Lookup> {
 		const lookup = await this.ask(name, type);
-		if (lookup.records.length === 0 && ++this.voids > this.limits.voids)
+		if (lookup.records.length > 0) return lookup;
+		if (bySender) this.voidsBySender++;
+		if (++this.voids > this.limits.voids)
 			throw new SpfError('permerror', `more than ${this.limits.voids} void look-ups`);
 		return lookup;
 	}
@@ -104,7 +115,9 @@ export class Session {
 	async validatedNames(counted: boolean): Promise<Name[]> {
 		const reverse = nameFor(reverseName(this.mail.address));
 		if (reverse === null) return [];
-		const lookup = await tolerant(counted ? this.askCounted(reverse, TYPE.PTR) : this.ask(reverse, TYPE.PTR));
+		const lookup = await tolerant(
+			counted ? this.askCounted({ name: reverse, bySender: true }, TYPE.PTR) : this.ask(reverse, TYPE.PTR),
+		);
 		const names = readable(lookup?.records ?? [], readTarget).slice(0, this.limits.names);
 		const leadsBack = await Promise.all(
 			names.map(async (name) => {

@@ -1,6 +1,6 @@
 import type { Looked } from '../../finding';
 import type { Name } from '../../wire/name';
-import type { SpfNode } from './audit';
+import { FOLLOWED, type SpfNode } from './audit';
 import type { Mechanism } from './record';
 
 /** A term whose network is so large that nearly everybody is in it. */
@@ -17,13 +17,27 @@ export interface WideTerm {
  */
 const LEAST = { four: 8, six: 13 } as const;
 
-/** The terms that are reached and let the senders of such a network send. */
-export const wideTerms = (nodes: ReadonlyMap<Name, Looked<SpfNode>>): WideTerm[] =>
-	[...nodes.values()].flatMap((node) => ('seen' in node ? wideIn(node.seen) : []));
+/**
+ * The terms that are reached and let the senders of such a network send. A record that is included in order to refuse
+ * whoever it names lets nobody send.
+ */
+export function wideTerms(domain: Name, nodes: ReadonlyMap<Name, Looked<SpfNode>>): WideTerm[] {
+	const reached = new Set([domain]);
+	const found: WideTerm[] = [];
+	// A set is walked to the end of what is added to it meanwhile.
+	for (const name of reached) {
+		const node = nodes.get(name);
+		// A record with a mistake lets nobody send.
+		if (node === undefined || 'notSeen' in node || node.seen.record?.problems.length !== 0) continue;
+		found.push(...wideIn(node.seen));
+		for (const { kind, qualifier, target } of node.seen.terms)
+			if (FOLLOWED.includes(kind) && qualifier === '+' && target !== null) reached.add(target);
+	}
+	return found;
+}
 
 function wideIn({ name, record }: SpfNode): WideTerm[] {
-	// A record with a mistake lets nobody send.
-	const directives = record === null || record.problems.length > 0 ? [] : record.directives;
+	const directives = record?.directives ?? [];
 	const end = directives.findIndex(({ mechanism }) => mechanism.kind === 'all');
 	return directives
 		.slice(0, end < 0 ? directives.length : end)

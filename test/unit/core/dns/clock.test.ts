@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkDomain } from '../../../../core/dns/check-domain';
 import { clockFault, timed } from '../../../../core/dns/clock';
 import type { HttpRequest } from '../../../../core/ports';
@@ -6,6 +8,7 @@ import { dohAnswer, ENDPOINTS } from '../../../fakes/dns/internet';
 import { IANA, REGISTRY, iana, registry, sound } from '../../../fakes/dns/rdap';
 import { type World, signedWorld } from '../../../fakes/dns/signed/world';
 import { VirtualTime, fakeHost } from '../../../fakes/host';
+import { checked, worldWith } from '../../../fakes/dns/whole-check';
 import { DAY, NOW } from './dnssec/worlds';
 
 const DAY_MS = DAY * 1_000;
@@ -55,7 +58,7 @@ async function check(world: World, { dates = [] as readonly (number | null)[] } 
 	};
 }
 
-const OF_TIME = ['DNSSEC-02', 'DNSSEC-03', 'DNSSEC-04', 'DNSSEC-05', 'REG-03', 'TLS-01', 'TLS-02'];
+const OF_TIME = ['DNSSEC-02', 'DNSSEC-03', 'DNSSEC-04', 'DNSSEC-05', 'REG-03', 'TLS-01', 'TLS-02', 'CT-04'];
 
 describe('a clock by which the root zone’s signatures are not valid', () => {
 	test.each([
@@ -131,14 +134,15 @@ describe('a clock that is not that of the servers', () => {
 });
 
 describe('the time of an answer', () => {
-	const aheadBy = async (headers: Readonly<Record<string, string>>) => {
+	const aheadBy = async (headers: Readonly<Record<string, string>>, at = 'https://a.test') => {
 		const { host, ahead } = timed(
 			fakeHost({
 				time: new VirtualTime(Date.UTC(2030, 0, 1, 12)),
-				services: { 'https://a.test': () => ({ status: 200, headers, body: '' }) },
+				services: { [at]: () => ({ status: 200, headers, body: '' }) },
 			}),
+			'example.com.',
 		);
-		const asking = { method: 'GET', url: 'https://a.test/', headers: {}, timeoutMs: 1, maxBytes: 1 } as const;
+		const asking = { method: 'GET', url: `${at}/`, headers: {}, timeoutMs: 1, maxBytes: 1 } as const;
 		await host.http(asking);
 		return ahead();
 	};
@@ -154,5 +158,45 @@ describe('the time of an answer', () => {
 	])('%j', async (headers, ahead) => {
 		expect(await aheadBy(headers)).toBe(ahead);
 		expect(clockFault(ahead, []) === null).toBe(ahead === null || ahead === 0);
+	});
+
+	test.each([
+		['https://example.com', null],
+		['https://mta-sts.example.com', null],
+		['https://mta-sts.example.com:8443', null],
+		['https://notexample.com', 3_600_000],
+		['https://com', 3_600_000],
+	])('of %s, while example.com is checked', async (at, ahead) => {
+		expect(await aheadBy({ date: 'Tue, 01 Jan 2030 11:00:00 GMT' }, at)).toBe(ahead);
+	});
+});
+
+test('a web server of the checked domain cannot make this clock look wrong', async () => {
+	const date = new Date(1_000 * NOW - 3 * DAY_MS).toUTCString();
+	const { report, opened } = await checked(worldWith(), {
+		site: () => ({ status: 200, headers: { date }, body: 'a page' }),
+	});
+	expect(opened).toContain('https://example.tld/');
+	expect(report.sentence).not.toContain('clock');
+});
+
+describe('a check that reads the time', () => {
+	const FOLDER = join(__dirname, '../../../../core/dns/findings');
+	const sources = readdirSync(FOLDER).map((file) => {
+		const text = readFileSync(join(FOLDER, file), 'utf8');
+		// Comments and what is said to people.
+		const code = text.replace(/\/\*[^]*?\*\/|\/\/.*|'[^'\n]*'/g, '');
+		return { file, code };
+	});
+	const reading = sources.filter(({ code }) => /\bnow\b/.test(code));
+
+	test('there are some', () => {
+		expect(reading.map(({ file }) => file)).toEqual(
+			expect.arrayContaining(['dangling-free-domain.ts', 'registrar-ends-soon.ts', 'tls-not-renewed.ts']),
+		);
+	});
+
+	test.each(reading)('$file is not made with a wrong clock, or looks whether it is wrong', ({ code }) => {
+		expect(code).toMatch(/readsClock: true|facts\.clock === null/);
 	});
 });

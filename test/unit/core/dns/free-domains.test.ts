@@ -33,3 +33,19 @@ test('a name below a domain that lives, of which its registry knows nothing, is 
 	expect(found.filter((each) => each.startsWith('DANG-01'))).toEqual([]);
 	expect(found).toContain('DEL-04 high');
 });
+
+test('a registry is asked once about a domain, also when many things lead there', async () => {
+	const leading = [
+		'example.tld. MX 20 mx1.gone.tld.',
+		'example.tld. NS ns1.gone.tld.',
+		'app.example.tld. CNAME x.gone.tld.',
+	];
+	const there = world('v=spf1 include:a.gone.tld include:b.gone.tld -all', ...leading);
+	const { opened, found } = await checked(there, { certified: ['app.example.tld'] });
+	expect(found).toEqual(expect.arrayContaining(['MX-02 critical', 'SPF-05 critical', 'DANG-01 high']));
+	const asked = opened.filter((url) => url.startsWith('https://rdap.tld.example/'));
+	expect([...asked].sort()).toEqual([
+		'https://rdap.tld.example/domain/example.tld',
+		'https://rdap.tld.example/domain/gone.tld',
+	]);
+});

@@ -64,6 +64,12 @@ const rows: Row[] = [
 	],
 	['DANG-01', 'found again at once', found(free, NOW - DAY_MS + 1), [['high', /no gone\.net$/]]],
 	['DANG-01', 'found again after a day', found(free, NOW - DAY_MS), [['critical', /more than a day ago/]]],
+	[
+		'DANG-01',
+		'found again after a day by a clock that is wrong',
+		{ ...found(free, NOW - DAY_MS), clock: { why: 'x', next: 'y' } },
+		[['high', /no gone\.net$/]],
+	],
 	['DANG-01', 'nobody could look at one', blind, 'not checked'],
 
 	['DANG-02', 'nothing', sound, 'fine'],

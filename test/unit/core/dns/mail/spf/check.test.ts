@@ -35,6 +35,7 @@ describe('asking whether somebody may send', () => {
 			because: 'ip4:192.0.2.0/24',
 			lookups: 1,
 			voids: 1,
+			voidsBySender: 0,
 		});
 	});
 
