@@ -73,7 +73,9 @@ async function tried(
 		if (urgent && code === 'BUSY' && session.isOurs() && !session.room())
 			return { sentence: `${title} is still to be told.`, goesOn: true };
 		if (!urgent || OWN.has(code)) throw error;
-		return { sentence: `${message}.`, goesOn: false };
+		// Whoever reads what was left behind has to know which place it is.
+		const named = message.startsWith(title) ? message : `${title}: ${message}`;
+		return { sentence: `${named}.`, goesOn: false };
 	}
 }
 
