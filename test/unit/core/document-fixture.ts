@@ -26,6 +26,7 @@ export const rotationIn = (state: State, more: Partial<Rotation> = {}): Rotation
 	attempt: 1,
 	refused: 0,
 	until: null,
+	cachedUntil: null,
 	disabling: false,
 	disabledAt: null,
 	setbacks: 0,
