@@ -58,7 +58,8 @@ async function inSteps(installation: Installation): Promise<void> {
 		[`downloading n8n ${N8N_VERSION}, 2.8 GB (three to six minutes)`]: () =>
 			npm(folder, bin, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'),
 		'adding Node 24': () => npm(folder, bin, 'rebuild', 'node', '--ignore-scripts=false'),
-		'building its database driver (two minutes)': () => npm(folder, bin, 'rebuild', 'sqlite3', '--ignore-scripts=false'),
+		'building its database driver (two minutes)': () =>
+			npm(folder, bin, 'rebuild', 'sqlite3', '--ignore-scripts=false'),
 		'preparing an empty database (one minute)': () => emptyDatabase(installation),
 	};
 	mkdirSync(folder, { recursive: true });
