@@ -96,6 +96,15 @@ export function vaultReaderSuite(title: string, begin: () => Promise<VaultServer
 			expect(corner.server.sent() - before).toBe(1);
 		});
 
+		/** Whatever the vault is asked from now on. */
+		function answeredWith(status: number, body: string): void {
+			const { server } = corner;
+			corner = new Corner({
+				...server,
+				host: { ...server.host, http: async () => ({ status, headers: {}, body }) },
+			});
+		}
+
 		it.each([
 			[404, 'default backend - 404'],
 			[404, '{}'],
@@ -107,9 +116,7 @@ export function vaultReaderSuite(title: string, begin: () => Promise<VaultServer
 			[403, '{"errors":"Forbidden"}'],
 			[403, ''],
 		])('a %d of a proxy before it, %j, is no refusal of the vault’s', async (status, body) => {
-			const { server } = corner;
-			const between = { ...server.host, http: async () => ({ status, headers: {}, body }) };
-			corner = new Corner({ ...server, host: between });
+			answeredWith(status, body);
 			for (const login of ['token', 'approle'])
 				expect(
 					await refusal(() => open({ login, token: 't', roleId: 'r', secretId: 's' }).read()),
@@ -121,9 +128,7 @@ export function vaultReaderSuite(title: string, begin: () => Promise<VaultServer
 			[400, '{"errors":["invalid role or secret ID"]}'],
 			[403, '{"errors":["permission denied"]}'],
 		])('its own %d at the login, %j, is one', async (status, body) => {
-			const { server } = corner;
-			const between = { ...server.host, http: async () => ({ status, headers: {}, body }) };
-			corner = new Corner({ ...server, host: between });
+			answeredWith(status, body);
 			const read = () => open({ login: 'approle', roleId: 'r', secretId: 's' }).read();
 			expect(await refusal(read)).toMatchObject({ code: 'LOGIN_REFUSED', status });
 		});

@@ -6,9 +6,9 @@ import type { LogStore, LogStoreDriver, WriteOnceTexts } from '../../core/audit/
 import { Secret } from '../../core/secret';
 import { logStoreSuite } from '../contract/log-store-suite';
 import { refusal } from '../contract/provider-suite';
-import { Corner } from '../contract/vault-root';
+import { cornerOf } from './corner';
 import { exercised } from './exercised';
-import { realHost, servers } from './host';
+import { realHost } from './host';
 
 const host = realHost();
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
@@ -81,15 +81,7 @@ logStoreSuite('azure-blob that may overwrite, before Azurite', () =>
 );
 logStoreSuite('in-vault, before OpenBao', async () => {
 	exercised('openbao');
-	const { url: address, token: rootToken } = servers().openbao;
-	const corner = new Corner({
-		address,
-		rootToken,
-		host,
-		pass: () => Promise.resolve(),
-		sealed: () => Promise.reject(new Error('not here')),
-		sent: () => host.sent.length,
-	});
+	const corner = cornerOf(host);
 	const { audit } = await corner.openLeast();
 	return subject(
 		logStores['in-vault'].open({}, { host, admin: null, vault: audit ?? none }),

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openKeyturn, type Keyturn } from '../../core/keyturn';
 import type { Registration } from '../../core/operations/register';
 import type { Report } from '../../core/operations/report';
-import { Corner } from '../contract/vault-root';
+import type { Corner } from '../contract/vault-root';
 import { exercised } from './exercised';
+import { cornerOf } from './corner';
 import { realHost, servers, type RealHost } from './host';
 import { entriesIn } from '../../demo/audit/segments';
 
@@ -33,16 +34,7 @@ export class RotationStage {
 
 	constructor(name: string) {
 		this.name = name;
-		const { url, token } = servers().openbao;
-		const host = realHost('an administrator');
-		this.corner = new Corner({
-			address: url,
-			rootToken: token,
-			host,
-			pass: (ms) => pause(ms),
-			sealed: () => Promise.reject(new Error('not here')),
-			sent: () => host.sent.length,
-		});
+		this.corner = cornerOf(realHost('an administrator'), (ms) => pause(ms));
 	}
 
 	/** The admin token of the hub goes into the vault, bound to the hub, and so does the key’s entry. */

@@ -2,8 +2,8 @@ import { startAzurite, type Azurite } from '../../scripts/servers/azurite';
 import { startSeaweedFs, type SeaweedFs } from '../../scripts/servers/seaweedfs';
 import type { StoreChoice } from '../../core/audit/log/open-store';
 import { openKeyturn } from '../../core/keyturn';
-import { Corner } from '../contract/vault-root';
 import { commands, emptyMachine, removeMachines } from '../fakes/empty-machine';
+import { cornerOf } from './corner';
 import { exercised } from './exercised';
 import { realHost, servers } from './host';
 
@@ -59,15 +59,7 @@ describe.each(Object.keys(places))('a whole log %s, with OpenBao as the vault', 
 	it('is set up, written by two at once, proved, exported, and verified by other people’s programs', async () => {
 		exercised('openbao');
 		const host = realHost();
-		const { url: address, token: rootToken } = servers().openbao;
-		const corner = new Corner({
-			address,
-			rootToken,
-			host,
-			pass: () => Promise.resolve(),
-			sealed: () => Promise.reject(new Error('not here')),
-			sent: () => host.sent.length,
-		});
+		const corner = cornerOf(host);
 		const { kind, settings, credential } = await places[place]!();
 		if (credential !== null) {
 			await corner.allow(`admin/${ADMIN}`, new URL(settings['address'] ?? '').origin);
@@ -96,7 +88,7 @@ describe.each(Object.keys(places))('a whole log %s, with OpenBao as the vault', 
 		expect([status, said]).toEqual([0, expect.not.stringContaining('WRONG')]);
 		const verdict = await other.verifyLog({ pinned: [made.keys[0]!], outside: checkpoint });
 		expect(verdict).toMatchObject({ light: 'green', exitCode: 0 });
-		const secrets = [credential, rootToken].filter((each): each is string => each !== null);
+		const secrets = [credential, servers().openbao.token].filter((each): each is string => each !== null);
 		for (const secret of secrets) expect(Buffer.from(file.bytes).includes(secret)).toBe(false);
 
 		// The control: one changed byte of an entry is seen.

@@ -1,18 +1,9 @@
-import { KeyturnError } from '../../../core/errors';
+import { refusal } from '../../contract/provider-suite';
 import { KEY, PROVIDER, Scene } from '../../fakes/scene';
 
 // What a sentence asks a person to do can be done, and helps.
 
 const short = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSeconds: 0 };
-
-const refusal = async (run: () => Promise<unknown>): Promise<KeyturnError> => {
-	const error: unknown = await run().then(
-		() => null,
-		(thrown: unknown) => thrown,
-	);
-	if (error instanceof KeyturnError) return error;
-	throw new Error(`no refusal: ${String(error)}`);
-};
 
 it('a key of a vault that was restored is registered again with the key that a person put there, and rotates', async () => {
 	const scene = await Scene.registered(short);

@@ -1,37 +1,15 @@
-import { ADMIN_KEY, KEY, PROVIDER, Scene } from '../../fakes/scene';
-
-const manual = {
-	provider: 'manual',
-	admin: '',
-	providerSettings: {
-		createPage: 'https://keys.test/new',
-		probeUrl: `${PROVIDER}/v1/whoami`,
-		sendAs: 'bearer',
-	},
-};
-const soon = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSeconds: 0 };
+import { KEY, PROVIDER, Scene } from '../../fakes/scene';
+import { madeByHand, pasted, valueInUse } from './pasted-key';
 
 /** A rotation that waits for a person to paste the new key, which has been made. */
 async function waiting() {
 	const scene = await Scene.begin();
 	const { value: old } = await scene.handMade();
 	const keyturn = await scene.open();
-	await keyturn.register(scene.registration({ ...soon, ...manual }));
+	await keyturn.register(scene.registration(pasted));
 	expect((await keyturn.rotate(KEY)).status).toBe('needs you');
-	const { body } = scene.provider.handle({
-		method: 'POST',
-		path: '/v1/keys',
-		query: {},
-		headers: { authorization: `Bearer ${ADMIN_KEY}` },
-		body: JSON.stringify({ name: 'the new one', scopes: ['work'] }),
-	});
-	const { value: fresh } = JSON.parse(body) as { value: string };
+	const fresh = madeByHand(scene);
 	return { scene, keyturn, old, fresh };
-}
-
-async function inUse({ corner }: Scene): Promise<string> {
-	const { json } = await corner.root('GET', `secret/data/${corner.prefix}/values/${KEY}`);
-	return (json as { data: { data: { value: string } } }).data.data.value;
 }
 
 describe('a value that a person pasted from a web page', () => {
@@ -46,11 +24,11 @@ describe('a value that a person pasted from a web page', () => {
 			expect(report.sentence).toContain('cannot be used: it holds a character beyond');
 			const heard = scene.host.sent.slice(before).filter(({ url }) => url.startsWith(PROVIDER));
 			expect(JSON.stringify(heard)).not.toContain(fresh);
-			expect(await inUse(scene)).toBe(old);
+			expect(await valueInUse(scene)).toBe(old);
 
 			await scene.corner.write(`pending/${KEY}`, { value: fresh });
 			await keyturn.rotate(KEY);
-			expect(await inUse(scene)).toBe(fresh);
+			expect(await valueInUse(scene)).toBe(fresh);
 		},
 	);
 });

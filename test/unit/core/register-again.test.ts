@@ -4,19 +4,11 @@ import type { Provider, ProviderDriver } from '../../../core/providers/provider'
 import { targets } from '../../../core/targets';
 import type { TargetDriver } from '../../../core/targets/target';
 import type { Registration } from '../../../core/operations/register';
+import { refusal } from '../../contract/provider-suite';
 import { KEY, PROVIDER, Scene } from '../../fakes/scene';
 
 const short = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSeconds: 0 };
 const DAY_MS = 86_400_000;
-
-const refusal = async (run: () => Promise<unknown>): Promise<KeyturnError> => {
-	const error: unknown = await run().then(
-		() => null,
-		(thrown: unknown) => thrown,
-	);
-	if (error instanceof KeyturnError) return error;
-	throw new Error(`no refusal: ${String(error)}`);
-};
 
 interface Stored {
 	readonly record: { readonly graceSeconds: number; readonly registeredAt: number };

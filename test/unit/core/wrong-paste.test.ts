@@ -1,14 +1,6 @@
-import { ADMIN_KEY, KEY, PROVIDER, Scene } from '../../fakes/scene';
+import { KEY, Scene } from '../../fakes/scene';
+import { madeByHand, pasted, valueInUse } from './pasted-key';
 
-const manual = {
-	provider: 'manual',
-	admin: '',
-	providerSettings: {
-		createPage: 'https://keys.test/new',
-		probeUrl: `${PROVIDER}/v1/whoami`,
-		sendAs: 'bearer',
-	},
-};
 const soon = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSeconds: 0 };
 const emergency = { kind: 'emergency', confirmedBy: 'Ada', leaked: 'in use' } as const;
 
@@ -17,24 +9,11 @@ async function waiting(begin: 'a first issue' | 'a planned rotation' | 'an emerg
 	const scene = await Scene.begin();
 	if (begin !== 'a first issue') await scene.handMade();
 	const keyturn = await scene.open();
-	await keyturn.register(scene.registration({ ...soon, ...manual }));
+	await keyturn.register(scene.registration(pasted));
 	await keyturn.rotate(KEY, begin === 'an emergency' ? emergency : undefined);
-	const { body } = scene.provider.handle({
-		method: 'POST',
-		path: '/v1/keys',
-		query: {},
-		headers: { authorization: `Bearer ${ADMIN_KEY}` },
-		body: JSON.stringify({ name: 'the new one', scopes: ['work'] }),
-	});
-	const { value: right } = JSON.parse(body) as { value: string };
+	const right = madeByHand(scene);
 	const paste = async (value: string) => await scene.corner.write(`pending/${KEY}`, { value });
-	const inUse = async () => {
-		const { status, json } = await scene.corner.root(
-			'GET',
-			`secret/data/${scene.corner.prefix}/values/${KEY}`,
-		);
-		return status === 404 ? null : (json as { data: { data: { value: string } } }).data.data.value;
-	};
+	const inUse = async () => await valueInUse(scene);
 	return { scene, keyturn, right, paste, inUse };
 }
 
