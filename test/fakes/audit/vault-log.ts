@@ -120,9 +120,12 @@ function publicKeyOf(vkey: string, name: string): KeyObject {
 
 /** Whether one of the signatures of a note is this key's, and right. */
 export function isSigned(text: string, signatures: string, vkey: string): boolean {
+	const asked = `${vkey}\n${text}\n${signatures}`;
+	const told = judged.get(asked);
+	if (told !== undefined) return told;
 	const [name, , material] = vkey.split('+') as [string, string, string];
 	const key = publicKeyOf(vkey, name);
-	return signatures
+	const signed = signatures
 		.split('\n')
 		.filter((line) => line.startsWith(`— ${name} `))
 		.some(
@@ -130,4 +133,10 @@ export function isSigned(text: string, signatures: string, vkey: string): boolea
 				verify(null, Buffer.from(text), key, Buffer.from(line.split(' ')[2]!, 'base64').subarray(4)) &&
 				material !== '',
 		);
+	if (judged.size >= 64) judged.clear();
+	judged.set(asked, signed);
+	return signed;
 }
+
+/** Notes that were checked lately: the same one is looked at again and again. */
+const judged = new Map<string, boolean>();
