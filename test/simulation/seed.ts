@@ -360,7 +360,9 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 		if (laws.violation !== null) return true;
 		if (setting.lasts !== undefined) return false;
 		if (keepers?.busy === true) return false;
-		if (again + asking > 0 || wished < setting.wishes.length || scheduler.now < busyUntil) return false;
+		// A run that was frozen with a wish in its hands begins when it wakes, whoever fulfilled that wish meanwhile.
+		if (again + asking + granting.size > 0 || wished < setting.wishes.length || scheduler.now < busyUntil)
+			return false;
 		const seen = document();
 		return (
 			seen !== null &&
