@@ -6,6 +6,7 @@ import type { AuditEvent } from '../audit/events/event';
 import { roleOf, keyIdsIn } from '../audit/events/managed';
 import { short } from '../audit/events/short';
 import { changing } from '../audit/reconcile/effects';
+import { ENTRY_LATE_MS } from '../audit/reconcile/pairs';
 import { reconcile, type Mismatch } from '../audit/reconcile/reconcile';
 import { keepChanges, ownIn, visibleIn } from '../audit/watch/changes';
 import { keysNow, type KeysNow } from '../audit/watch/keys';
@@ -126,16 +127,22 @@ async function judged(
 	const now = context.vault.time().earliest;
 	const keys = await keysNow(context);
 	const zones = await zonesNow(context);
-	// What comes late is judged as well, as far back as the log is read for it.
+	// What comes late is judged as well, as far back as the log is read and changes are kept for it.
 	const changes = (seen?.events ?? []).filter(({ action }) => changing.has(action));
 	const oldest = Math.min(now - DAY_MS, ...changes.map(({ time }) => time));
 	const from = Math.max(oldest, now - MOST_LATE_MS);
-	const log = await lookAtLog(context, from - DAY_MS);
+	// An entry may come so much later than its event; each event that is looked at must find its own entry.
+	const since = from - ENTRY_LATE_MS - OVERLAP_MS;
+	const log = await lookAtLog(context, since - OVERLAP_MS);
 	const entries = distinct([...log.entries, ...keys.waiting]);
 	const { alerts, open, reconciled } = await watch.change((draft, note) => {
-		keepChanges(draft, seen, order.own, now - DAY_MS - OVERLAP_MS, { managed: keys.managed, entries });
+		keepChanges(draft, seen, order.own, now - MOST_LATE_MS - ENTRY_LATE_MS - OVERLAP_MS, {
+			managed: keys.managed,
+			entries,
+		});
 		const own = ownIn(draft);
-		const reconciled = reconcile(entries, draft.changes, {
+		const seenSince = draft.changes.filter(({ time }) => time >= since);
+		const reconciled = reconcile(entries, seenSince, {
 			from,
 			to: now - OVERLAP_MS,
 			overlap: OVERLAP_MS,
@@ -216,7 +223,7 @@ function noteAll(
 	{ managed }: KeysNow,
 	entries: readonly AuditEntry[],
 ): void {
-	const ids = keyIdsIn(entries);
+	const ids = keyIdsIn(entries, managed);
 	const known = events.flatMap((event) => {
 		const key = managed.find((each) => roleOf(event, each, ids) !== undefined);
 		return key === undefined ? [] : [{ event: short(event), about: key.name }];

@@ -103,6 +103,11 @@ export const openai: ProviderDriver<'serviceAccount' | 'scopes' | 'expiresInDays
 		return { scopes: scopes.join() === 'all' ? null : scopes, lifetimeSeconds };
 	},
 
+	audited(settings) {
+		const { project, account } = placeOf(setting(settings, 'serviceAccount', ACCOUNT));
+		return { source: 'openai', targets: [account, project] };
+	},
+
 	open(settings, adminKey, host) {
 		const base = baseAddress(setting(settings, 'address', 'Address'), 'Address');
 		const { project, account } = placeOf(setting(settings, 'serviceAccount', ACCOUNT));

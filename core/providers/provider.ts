@@ -129,6 +129,11 @@ export interface ProviderDriver<Name extends string = string> {
 	initial(settings: Readonly<Record<string, string>>): Restrictions;
 	/** For `by a person`: the page to make the key on, and the page to revoke it on. */
 	pages?(settings: Readonly<Record<string, string>>): { readonly create: string; readonly revoke: string };
+	/** The source in `core/audit/sources` that tells of the keys, and by what names it knows where they belong. */
+	audited?(settings: Readonly<Record<string, string>>): {
+		readonly source: string;
+		readonly targets: readonly string[];
+	};
 }
 
 /** The driver of a name that was handed in. `constructor` and whatever else every object has is none. */

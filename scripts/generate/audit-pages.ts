@@ -13,18 +13,21 @@ function span(ms: number): string {
 	return `${count} ${count === 1 ? name.slice(0, -1) : name}`;
 }
 
-const kept = (ms: number | null): string => (ms === null ? 'what was sent' : ms === 0 ? 'nothing' : span(ms));
+function kept(ms: number | null, way: SourceDriver['way']): string {
+	if (ms === null) return way === 'sent' ? 'what was sent' : 'it does not say';
+	return ms === 0 ? 'nothing' : span(ms);
+}
 
 /** What each source of events says of itself. */
 export const sourceTable = (drivers: readonly SourceDriver[]): string =>
 	`\n${table(
 		['Source', 'Shows', 'Does not show', 'Comes late by up to', 'Keeps', 'Needs'],
-		drivers.map(({ title, docs, rights, promises }) => [
+		drivers.map(({ title, docs, rights, promises, way }) => [
 			`[${title}](${docs})`,
 			promises.visible.join(', '),
 			promises.notVisible.join(' '),
 			promises.delay === 0 ? 'nothing' : span(promises.delay),
-			kept(promises.kept),
+			kept(promises.kept, way),
 			rights,
 		]),
 	)}\n`;

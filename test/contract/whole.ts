@@ -10,7 +10,7 @@ import type { FaultySubject } from './provider-faults';
 import { reveal } from './provider-suite';
 import { Corner } from './vault-root';
 
-const VAULT = 'https://vault.test';
+export const VAULT = 'https://vault.test';
 export const KEY = 'a.key';
 
 /** One provider’s fake beside the dev vault, and the person who does what no program can. */

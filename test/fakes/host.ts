@@ -58,7 +58,11 @@ export const plainBody = (body: HttpRequest['body']): string =>
 /** A request as a handler takes it. */
 export function toPlain({ method, url, headers, body }: HttpRequest): PlainRequest {
 	const { pathname, searchParams } = new URL(url);
-	return { method, path: pathname, query: Object.fromEntries(searchParams), headers, body: plainBody(body) };
+	// What is said several times, as lists are, stands there with commas between.
+	const query = Object.fromEntries(
+		[...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(',')]),
+	);
+	return { method, path: pathname, query, headers, body: plainBody(body) };
 }
 
 /** A platform without a network: an address that no service stands behind is an error of the test. */

@@ -69,7 +69,7 @@ const mayBeOurs = ({ action, outcome, source }: AuditEvent): boolean =>
 function sorted(events: readonly AuditEvent[], input: DetectInput) {
 	const { events: known } = paired(input.entries, events, input.keys, {
 		slack: HOLD_MS,
-		ids: keyIdsIn(input.entries),
+		ids: keyIdsIn(input.entries, input.keys),
 		own: input.own ?? {},
 	});
 	const ours = new Set(known.filter(({ claim }) => claim !== null).map(({ event }) => event));

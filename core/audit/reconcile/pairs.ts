@@ -5,7 +5,7 @@ import { effects, type Effect } from './effects';
 
 const DAY_MS = 86_400_000;
 /** A run that was cut off writes its entry when the next one finds out what became of it. */
-const ENTRY_LATE_MS = 2 * DAY_MS;
+export const ENTRY_LATE_MS = 2 * DAY_MS;
 
 /** An effect of an entry that an event may show. */
 export interface Claim {
@@ -33,7 +33,7 @@ export function paired(
 ): Pairing {
 	const byName = new Map(keys.map((managed) => [managed.name, managed]));
 	const claims = new Map<string, Claim[]>();
-	for (const entry of entries) {
+	for (const entry of [...entries, ...keys.flatMap((each) => older(each, entries))]) {
 		const managed = byName.get(entry.key);
 		if (managed === undefined || !Object.hasOwn(effects, entry.kind)) continue;
 		for (const effect of effects[entry.kind] ?? []) {
@@ -61,6 +61,15 @@ export function paired(
 		.flat()
 		.filter((claim) => claim.effect.expected === 'must' && !used.has(claim));
 	return { events: seen, unseen };
+}
+
+/** What the newest rotation ended with, where the entry of that is too old to be among these: a sweep may still clear up after it. */
+function older({ name, last }: Managed, entries: readonly AuditEntry[]): AuditEntry[] {
+	const kind = 'old key proved dead';
+	const isThere = entries.some(
+		(entry) => entry.key === name && entry.kind === kind && entry.at >= (last ?? 0) - DAY_MS,
+	);
+	return last === undefined || isThere ? [] : [{ id: '', at: last, kind, key: name, actor: '', facts: {} }];
 }
 
 const claimKey = (...parts: readonly string[]) => parts.join('\n');

@@ -16,7 +16,7 @@ export interface Visible {
 }
 
 export interface Reconciling {
-	/** What is judged, in ms since 1970. Entries and events around it are given as well: two days before and after. */
+	/** What is judged, in ms since 1970. Entries and events around it are given as well: two days before. */
 	readonly from: number;
 	readonly to: number;
 	/** How far the times of an entry and its event may be apart, and how late a source may tell; in ms. */
@@ -60,7 +60,7 @@ export function reconcile(
 	events: readonly AuditEvent[],
 	{ from, to, overlap, visible, keys, own = {} }: Reconciling,
 ): Reconciled {
-	const pairing = paired(entries, events, keys, { slack: overlap, ids: keyIdsIn(entries), own });
+	const pairing = paired(entries, events, keys, { slack: overlap, ids: keyIdsIn(entries, keys), own });
 	const isJudged = (at: number) => at >= from && at <= to;
 	const outside = pairing.events
 		.filter(({ event, claim }) => claim === null && changing.has(event.action) && isJudged(event.time))

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { sha256 } from '../../secret';
 import type { AuditEvent } from '../events/event';
+import { cutKnown, Known, knownShape, MOST_KNOWN, OVERLAP_MS } from './overlap';
 import type { Gap, ReadBatch } from './source';
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 export const KEPT_MS = 90 * DAY_MS;
-/** CloudTrail delivers late and out of order: this much is read again each time, and what was there before is dropped. */
-export const OVERLAP_MS = 15 * MINUTE_MS;
 const FIRST_MS = DAY_MS;
-/** Events of the overlap that are remembered: more would make the cursor too large to keep. */
-const MOST_KNOWN = 4_000;
 
 const whole = z.number().int().nonnegative();
 export const cursorShape = z.object({
@@ -20,8 +15,7 @@ export const cursorShape = z.object({
 	from: whole,
 	/** What is being read, newest first: where it ends in ms, the service by its place, the second its rest ends with. */
 	window: z.object({ to: whole, service: whole, end: whole }).nullable(),
-	/** What may come again: events by a short name, each with its second. */
-	known: z.array(z.tuple([z.string().length(16), whole])).max(20 * MOST_KNOWN),
+	known: knownShape.max(20 * MOST_KNOWN),
 });
 type Cursor = z.output<typeof cursorShape>;
 
@@ -37,7 +31,7 @@ export const firstCursor = (region: string, until: number): Cursor => ({
 /** The part of the history between two reads: service by service, each from its newest event back. */
 export class Window {
 	readonly #at: Cursor;
-	readonly #known: Map<string, number>;
+	readonly #known: Known;
 	readonly #events: AuditEvent[] = [];
 	readonly #gaps: Gap[] = [];
 	/** In seconds; both ends belong to it. */
@@ -49,7 +43,7 @@ export class Window {
 
 	constructor(at: Cursor, until: number) {
 		this.#at = at;
-		this.#known = new Map(at.known);
+		this.#known = new Known(at.known);
 		// A clock that went back since the last read asks for nothing new.
 		this.#to = at.window?.to ?? Math.max(until, at.from);
 		this.service = at.window?.service ?? 0;
@@ -74,12 +68,8 @@ export class Window {
 	}
 
 	add(event: AuditEvent): void {
-		const second = Math.floor(event.time / 1_000);
-		this.#oldest = Math.min(this.#oldest, second);
-		const name = sha256(event.id).slice(0, 16);
-		if (this.#known.has(name)) return;
-		this.#known.set(name, second);
-		this.#events.push(event);
+		this.#oldest = Math.min(this.#oldest, Math.floor(event.time / 1_000));
+		if (this.#known.isNew(event)) this.#events.push(event);
 	}
 
 	nextService(): void {
@@ -98,18 +88,11 @@ export class Window {
 
 	result(notVisible: readonly string[], more: boolean): ReadBatch {
 		// Of what came before the overlap, only the second that the rest ends with can come again.
-		const mayComeAgain = ([, second]: [string, number]) =>
-			second * 1_000 >= this.#to - OVERLAP_MS || (more && second <= this.end + 1);
-		let known = [...this.#known].filter(mayComeAgain).sort((a, b) => b[1] - a[1]);
-		const lost = known[MOST_KNOWN];
-		if (!more && lost !== undefined) {
-			known = known.slice(0, MOST_KNOWN);
-			this.#gaps.push({
-				from: this.#to - OVERLAP_MS,
-				to: lost[1] * 1_000,
-				why: `more than ${MOST_KNOWN} events in a quarter of an hour: one of that time that comes late may be told twice`,
-			});
-		}
+		const again = this.#known.keep(
+			(second) => second * 1_000 >= this.#to - OVERLAP_MS || (more && second <= this.end + 1),
+		);
+		const { known, gap } = more ? { known: again, gap: undefined } : cutKnown(again, this.#to);
+		if (gap !== undefined) this.#gaps.push(gap);
 		const next: Cursor = {
 			...this.#at,
 			from: more ? this.#at.from : this.#to,

@@ -7,8 +7,9 @@ import { sha256 } from '../../secret';
 import { amzDate, authorization } from '../../signing/sigv4';
 import { actions } from '../events/event';
 import { cloudtrailEvent, entryShape, services } from './cloudtrail-events';
-import { KEPT_MS, OVERLAP_MS, Window, cursorShape, firstCursor } from './cloudtrail-window';
+import { KEPT_MS, Window, cursorShape, firstCursor } from './cloudtrail-window';
 import { readCursor } from './cursor';
+import { OVERLAP_MS } from './overlap';
 import type { ReadSource } from './source';
 
 const PAGE = 50;

@@ -7,7 +7,7 @@ import type { Action, AuditEvent } from '../events/event';
 export interface SourcePromises {
 	/** How long after it happened an event may still come in. */
 	readonly delay: number;
-	/** How long the source keeps events; null when it keeps none, or all that was sent. */
+	/** How long the source keeps events; null for all that was sent, and where it does not say. */
 	readonly kept: number | null;
 	/** What it tells of. An action that is not here is never seen, whatever happened. */
 	readonly visible: readonly Action[];

@@ -31,7 +31,7 @@ export function keepChanges(
 		gaps: [...(before?.gaps ?? []), ...gaps].filter(({ to }) => to >= since).slice(-MOST_GAPS),
 		own: [...own],
 	};
-	const ids = keyIdsIn(entries);
+	const ids = keyIdsIn(entries, managed);
 	const isOnKey = (event: AuditEvent) =>
 		changing.has(event.action) && managed.some((each) => roleOf(event, each, ids) !== undefined);
 	const fresh = seen.events.filter(isOnKey).map(short);

@@ -4,6 +4,8 @@ import type { AuditEntry } from '../entry';
 import { loggable } from '../loggable';
 import type { KeyRow } from '../detect/input';
 import type { Managed } from '../events/managed';
+import type { Document } from '../../rotation/document';
+import { driverOf } from '../../rotation/session';
 
 export interface KeysNow {
 	readonly managed: readonly Managed[];
@@ -24,11 +26,12 @@ export async function keysNow(context: Context): Promise<KeysNow> {
 		try {
 			const { document } = await open(context, name);
 			const { record, rotation, debt, dueAt, outbox } = document;
-			const target = context.vault.audited(record.place);
 			managed.push({
 				name,
 				since: record.registeredAt,
-				at: [{ source: 'vault-audit-device', role: 'vault', target }],
+				...(document.last === null ? {} : { last: document.last.at }),
+				keyIds: idsOf(document),
+				at: placesOf(context, document),
 			});
 			waiting.push(...outbox.map(loggable));
 			rows.push({ name, dueAt, debt: debt.length, problem: rotation?.problem?.sentence ?? null });
@@ -38,4 +41,25 @@ export async function keysNow(context: Context): Promise<KeysNow> {
 		}
 	}
 	return { managed, rows, waiting, unread };
+}
+
+/** The key in use, and those that a rotation has to do with. */
+function idsOf({ current, rotation, last, debt }: Document): string[] {
+	const known = [current?.keyId, rotation?.old?.keyId, rotation?.next?.keyId, last?.oldKeyId];
+	return [...known, ...debt.map(({ keyId }) => keyId)].filter((each) => typeof each === 'string');
+}
+
+/** By what names the vault and the provider know a key in their own logs. */
+function placesOf({ vault, drivers }: Context, document: Document): Managed['at'] {
+	const { place, providerSettings } = document.record;
+	const target = vault.audited(place);
+	const issued = driverOf(document, drivers).audited?.(providerSettings);
+	return [
+		{ source: 'vault-audit-device', role: 'vault', target },
+		...(issued?.targets ?? []).map((each) => ({
+			source: issued?.source ?? '',
+			role: 'provider' as const,
+			target: each,
+		})),
+	];
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { AlertFormId } from '../../../core/audit/alerts';
+import type { ReadOrder } from '../../../core/audit/watch/read';
 import type { WatchReport } from '../../../core/operations/watch-events';
 import { signedText } from '../../../core/signed-request';
 import type { Scene } from '../scene';
@@ -7,7 +8,11 @@ import type { Scene } from '../scene';
 const SIGNING = 'a-signing-secret-of-more-than-32-characters';
 
 /** The watch of a team, and a forwarder that signs the lines of its vault's audit device. */
-export async function receiver(scene: Scene, form: AlertFormId | null = null) {
+export async function receiver(
+	scene: Pick<Scene, 'open' | 'time'> & { readonly corner: Pick<Scene['corner'], 'write'> },
+	form: AlertFormId | null = null,
+	read: ReadOrder | null = null,
+) {
 	await scene.corner.write('admin/hook', { value: SIGNING });
 	const order = {
 		name: 'all',
@@ -18,8 +23,8 @@ export async function receiver(scene: Scene, form: AlertFormId | null = null) {
 	};
 	let sent = 0;
 	return {
-		/** What a look on its own says. */
-		look: async (): Promise<WatchReport> => await (await scene.open()).watchEvents(order),
+		/** What a look says, at the source to read if there is one. */
+		look: async (): Promise<WatchReport> => await (await scene.open()).watchEvents({ ...order, read }),
 		/** What *Receive* says of lines that come now. */
 		receive: async (lines: readonly string[]): Promise<WatchReport> => {
 			const body = lines.join('\n');

@@ -2,6 +2,7 @@ import type { auditSources } from '../../../../core/audit/sources';
 import { fakeCloudTrail } from './cloudtrail';
 import type { FakeReadSource, FakeSourceOptions } from './fake';
 import { fakeN8nAudit } from './n8n';
+import { fakeOpenaiLog } from './openai';
 import { vaultLines } from './vault-audit-device';
 
 type Sources = typeof auditSources;
@@ -13,6 +14,7 @@ export const fakeReadSources: Readonly<
 > = {
 	cloudtrail: fakeCloudTrail,
 	n8n: fakeN8nAudit,
+	openai: fakeOpenaiLog,
 };
 
 /** The lines for one event of every source whose lines are sent, with the mark wherever a value could stand. */

@@ -132,6 +132,23 @@ describe('Keyturn’s own rotation, told line by line a minute later', () => {
 		expect(await rotated(() => false)).toEqual({ alerts: [], findings: [] });
 	}, 60_000);
 
+	it('is no finding either when the sweep that clears up after it comes a week later', async () => {
+		const { scene, keyturn, look, receive, quiet } = await watching();
+		const lines = auditedVault(scene.host, VAULT);
+		await scene.until(keyturn, 'up to date');
+		const reports = [await receive([...lines.splice(0), quiet()])];
+		scene.time.pass(7 * DAY);
+		await keyturn.rotateDue(60_000);
+		const swept = lines.splice(0);
+		expect(swept.some((line) => /"path":"secret\/destroy\//.test(line))).toBe(true);
+		reports.push(await receive([...swept, quiet()]));
+		for (let turn = 0; turn < 4; turn++) {
+			scene.time.pass(20 * MINUTE);
+			reports.push(await receive([quiet()]), await look());
+		}
+		expect(told(reports)).toEqual({ alerts: [], findings: [] });
+	}, 60_000);
+
 	it('is an entry without effect where the vault’s own log has no such write', async () => {
 		const { alerts, findings } = await rotated((line) =>
 			/"update","path":"secret\/data\/[^"]*\/values\//.test(line),
