@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { openai as auditLog } from '../../core/audit/sources/openai';
+import { types } from '../../core/audit/sources/openai-events';
 import { openai } from '../../core/providers/openai';
 import { Secret } from '../../core/secret';
 import type { PlainRequest } from '../../demo/http/plain';
+import { fakeOpenaiLog } from '../fakes/audit/sources/openai';
 import { fakeHost, toPlain, VirtualTime } from '../fakes/host';
 import { ACCOUNT, FakeOpenai, PROJECT, projectOf } from '../fakes/providers/openai';
 import { reveal } from './provider-suite';
@@ -29,9 +32,10 @@ given('the vendor’s own SDK', () => {
 		const options = { now: () => time.now, random: randomBytes, origin: ORIGIN, admin: ADMIN };
 		const fake = new FakeOpenai(options);
 		const seen: ReturnType<typeof essence>[] = [];
+		const log = fakeOpenaiLog({ ...options, mark: 'NOT TO BE TOLD' });
 		const recorded = (request: PlainRequest) => {
 			seen.push(essence(request));
-			return fake.handle(request);
+			return request.path.endsWith('/audit_logs') ? log.handle(request) : fake.handle(request);
 		};
 		const host = fakeHost({ time, services: { [ORIGIN]: recorded } });
 		const { settings } = projectOf(fake, ORIGIN);
@@ -48,6 +52,9 @@ given('the vendor’s own SDK', () => {
 			return Promise.resolve(new Response(answer.body, { status: answer.status, headers: answer.headers }));
 		};
 		return {
+			log,
+			time,
+			source: auditLog.open({ address: `${ORIGIN}/v1` }, new Secret(ADMIN, 'admin', [ORIGIN]), host),
 			provider: openai.open(settings, new Secret(ADMIN, 'admin', [ORIGIN]), host),
 			sdk: async (apiKey: string) => {
 				const { OpenAI } = await import('openai');
@@ -73,6 +80,28 @@ given('the vendor’s own SDK', () => {
 		});
 		expect(ours).toHaveLength(1);
 		expect(asked()).toEqual(ours);
+	});
+
+	it('reads the audit log as the source does, and finds the same events', async () => {
+		const { log, time, source, sdk, asked } = begin();
+		const ids: string[] = [];
+		for (let count = 0; count < 205; count++) ids.push(log.happen(time.now - 3_600_000 + count * 1_000));
+		log.add(time.now - 60_000, 'tunnel.created', 'tunnel_1');
+		const { events } = await source.read(null, time.now);
+		const ours = asked();
+		const theirs: string[] = [];
+		const { admin } = await sdk('none');
+		const query = {
+			// A day and a quarter of an hour before.
+			effective_at: { gte: time.now / 1_000 - 86_400 - 900, lte: time.now / 1_000 },
+			event_types: Object.keys(types) as 'api_key.created'[],
+			limit: 100,
+		};
+		for await (const { id } of admin.organization.auditLogs.list(query)) theirs.push(id);
+		expect(ours).toHaveLength(3);
+		expect(asked()).toEqual(ours);
+		expect(events.map(({ id }) => id)).toEqual(ids);
+		expect(theirs.reverse()).toEqual(ids);
 	});
 
 	it('reads a list of two pages as the driver does, and finds the same keys', async () => {
