@@ -12,6 +12,12 @@ export const choices: INodePropertyOptions[] = [
 		value: 'n8n',
 		description: 'An n8n API key of an owner or admin with the scope securityAudit:generate',
 	},
+	{
+		name: 'OpenAI Audit Log',
+		value: 'openai',
+		description:
+			'An admin key of the organization that may read audit logs, and an owner who has switched audit logging on in the organization’s data controls',
+	},
 ];
 
 export const fields: INodeProperties[] = [
@@ -59,5 +65,14 @@ export const options: INodeProperties[] = [
 		description: 'The services to look at, with commas between; each takes a request of its own',
 		noDataExpression: true,
 		displayOptions: { show: { '/source': ['cloudtrail'] } },
+	},
+	{
+		displayName: 'Address',
+		name: 'openaiAddress',
+		type: 'string',
+		default: 'https://api.openai.com/v1',
+		description: 'Where the API is, for a proxy of your own',
+		noDataExpression: true,
+		displayOptions: { show: { '/source': ['openai'] } },
 	},
 ];
