@@ -1,10 +1,16 @@
 import { KeyturnError } from './errors';
 
+/** What many services begin their keys with. */
+const PREFIXED = String.raw`(?:sk|pk|rk|dpk|dpa|gh[opsur]|glpat|github_pat|xox[abeprs]|hv[bs]|shpat|npm|pypi|whsec|SG|AIza|ya29)[-_.][A-Za-z0-9_.-]{12,}`;
+/** By the kind of text: in an id, which is random itself, two letters after a hyphen are chance. */
+const BEGINS: Readonly<Record<'text' | 'id', RegExp>> = {
+	text: new RegExp(String.raw`\b${PREFIXED}`),
+	id: new RegExp(`(?<![A-Za-z0-9_-])${PREFIXED}`),
+};
 const SHAPES: readonly RegExp[] = [
 	/\b(?:bearer|basic|token)\s+[A-Za-z0-9+/._~=-]{12,}/i,
 	/-----BEGIN [A-Z ]*(?:PRIVATE KEY|CERTIFICATE)/,
 	/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
-	/\b(?:sk|pk|rk|dpk|dpa|gh[opsur]|glpat|github_pat|xox[abeprs]|hv[bs]|shpat|npm|pypi|whsec|SG|AIza|ya29)[-_.][A-Za-z0-9_.-]{12,}/,
 	/\bAIza[A-Za-z0-9_-]{20,}/,
 	/[?&](?:key|token|secret|password|api[-_]?key|access[-_]?token|sig|signature)=[^&\s]{6,}/i,
 	/\/\/[^/\s:@]+:[^/\s@]+@/,
@@ -22,7 +28,7 @@ export function refuseSecret(text: string, label: string, kind: 'text' | 'id' = 
 
 /** Whether a text has the shape of a secret, or looks random. `ids` are random too, so only known shapes count there. */
 export const looksLikeSecret = (text: string, kind: 'text' | 'id'): boolean =>
-	SHAPES.some((shape) => shape.test(text)) || (kind === 'text' && looksRandom(text));
+	[BEGINS[kind], ...SHAPES].some((shape) => shape.test(text)) || (kind === 'text' && looksRandom(text));
 
 /** Letters of both cases and digits, mixed evenly: no name, path or sentence is like that. */
 function looksRandom(text: string): boolean {

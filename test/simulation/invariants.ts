@@ -126,12 +126,15 @@ export class Invariants {
 	afterEffect(purpose: Purpose, runner: number): void {
 		if (purpose === 'document write') this.#afterDocument(runner);
 		if (purpose === 'staged write') {
-			this.#staged.add(this.#stagedKey());
+			this.#overwritten();
 			this.#stagedStays();
 		}
 		if (purpose === 'staged write' || purpose === 'value write')
 			for (const folder of ['values', 'pending'] as const) this.#held.add(this.#valueOf(folder));
-		if (purpose === 'value write') this.#neverLeaked();
+		if (purpose === 'value write') {
+			this.#published.add(this.values.get(this.currentValue() ?? '') ?? '');
+			this.#neverLeaked();
+		}
 		if (purpose === 'value write' || purpose === 'target write') this.usable(purpose);
 		if (purpose !== 'revoke' && purpose !== 'disable') return;
 		for (const { deadFromMs } of this.#world.provider.state.keys)
@@ -250,6 +253,15 @@ export class Invariants {
 	#entry(folder: keyof typeof PATHS): SecretState | undefined {
 		return this.#world.vault.state.namespaces['']?.mounts['secret/']?.secrets[PATHS[folder]];
 	}
+
+	/** The slot keeps one version: a value that was written over before anybody used it is held by nobody any more. */
+	#overwritten(): void {
+		if (!this.#published.has(this.#slot)) this.#staged.delete(this.#slot);
+		this.#slot = this.#stagedKey();
+		this.#staged.add(this.#slot);
+	}
+	#slot = '';
+	readonly #published = new Set<string>();
 
 	#stagedKey(): string {
 		const secret = this.#entry('pending');
