@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { goPastProxies } from './past-proxies';
 import type { PlainHandler, PlainRequest, PlainResponse } from './plain';
 
 export interface LoopbackOptions {
@@ -30,8 +31,10 @@ export async function serveLoopback(
 	if (!LOOPBACK_HOSTS.has(host)) {
 		throw new Error(`This server is for development and listens on loopback only, not on "${host}".`);
 	}
+	goPastProxies();
 	const server = createServer((request, response) => {
-		void answer(handler, request, response);
+		// What stands behind the server may fail at any moment, and take the rest of the process with it.
+		answer(handler, request, response).catch(() => request.socket.destroy());
 	});
 	server.on('clientError', (error: ClientError, socket) => {
 		answerUnknownMethod(handler, error, socket);
