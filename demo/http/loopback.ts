@@ -33,11 +33,15 @@ export async function serveLoopback(
 	}
 	goPastProxies();
 	const server = createServer((request, response) => {
-		// What stands behind the server may fail at any moment, and take the rest of the process with it.
+		// What the handler throws, such as a full disk's refusal, costs this answer and not the process.
 		answer(handler, request, response).catch(() => request.socket.destroy());
 	});
 	server.on('clientError', (error: ClientError, socket) => {
-		answerUnknownMethod(handler, error, socket);
+		try {
+			answerUnknownMethod(handler, error, socket);
+		} catch {
+			socket.destroy();
+		}
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);

@@ -1,3 +1,5 @@
+import * as http from 'node:http';
+
 /**
  * Hosts of this machine, as they are written in addresses. Some clients read `::1` as a host and a port, and want the
  * brackets; others want none.
@@ -19,4 +21,7 @@ export function goPastProxies(env: NodeJS.ProcessEnv = process.env): void {
 	const hosts = listed.split(/[\s,]+/).filter((host) => host !== '');
 	const all = [...hosts, ...OWN.filter((host) => !hosts.includes(host))].join(',');
 	for (const name of NAMES) if (name !== 'npm_config_no_proxy' || env[name] !== undefined) env[name] = all;
+	// Node itself has read the list before, where it was told to; older ones and their types know no way to read it again.
+	const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: (env: NodeJS.ProcessEnv) => unknown };
+	if (env['NODE_USE_ENV_PROXY'] === '1') setGlobalProxyFromEnv?.(env);
 }

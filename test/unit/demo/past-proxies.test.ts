@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { goPastProxies } from '../../../demo/http/past-proxies';
 
 const OWN = '127.0.0.1,localhost,::1,[::1]';
@@ -42,3 +44,23 @@ it.each([
 		expect(env).toEqual(after);
 	},
 );
+
+it('Node itself goes past them too, where it is told to use proxies', () => {
+	const program = `
+		import { get } from 'node:http';
+		import { serveLoopback } from './demo/http/loopback.ts';
+		const { url, close } = await serveLoopback(() => ({ status: 204, headers: {}, body: '' }));
+		console.log((await fetch(url)).status);
+		get(url, ({ statusCode }) => (console.log(statusCode), close()));
+	`;
+	const { stdout, stderr } = spawnSync(
+		process.execPath,
+		['--import', 'tsx', '--input-type', 'module', '--eval', program],
+		{
+			cwd: join(__dirname, '../../..'),
+			env: { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://127.0.0.1:1' },
+			encoding: 'utf8',
+		},
+	);
+	expect({ stdout, stderr }).toEqual({ stdout: '204\n204\n', stderr: '' });
+});
