@@ -32,7 +32,14 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 	made: 'by Keyturn',
 	keyClass: 'C',
 	limit: null,
-	promises: { listsByName: true, uniqueNames: false, scopes: 'told', disable: false, identity: true },
+	promises: {
+		listsByName: true,
+		uniqueNames: false,
+		scopes: 'told',
+		expires: true,
+		disable: false,
+		identity: true,
+	},
 	rights: 'A hub token with the scopes tokens!user=<user> and read:tokens!user=<user>',
 	deadAnswer: '403',
 	fields: [
