@@ -1,6 +1,7 @@
 import { KeyturnError } from '../errors';
 import { originOf } from '../names';
 import { carriedOver, isKey, type Listed, type Restrictions } from '../providers/provider';
+import { refuseInexact } from '../vaults/exact-numbers';
 import type { Entry } from '../vaults/vault';
 import { MAX_SKEW_MS } from './bounds';
 import type { Generation, Rotation } from './document';
@@ -55,6 +56,9 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 		await attempt(() => {
 			checkCurrent(session, current);
 		});
+	await attempt(() => {
+		refuseInexact(`Vault (${session.document.record.place.path})`, current?.inexact ?? null);
+	});
 	const opened = await attempt(() => checkOrigins(session, current));
 	const told = await attempt(() => checkTargets(session, current, mode === 'emergency'));
 	const targets = told?.steps ?? [];

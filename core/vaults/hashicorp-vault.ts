@@ -4,6 +4,7 @@ import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
 import type { Host } from '../ports';
 import { Secret } from '../secret';
+import { inexactField, refuseInexact } from './exact-numbers';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2, type KvVersion } from './hashicorp-kv';
 import { originsIn, withoutValues, type Layout } from './hashicorp-layout';
@@ -21,12 +22,14 @@ interface Beside {
 	readonly place: Place;
 	readonly version: string;
 	readonly fields: Readonly<Record<string, unknown>>;
+	readonly inexact: string | null;
 }
 
-const besideOf = (place: Place, { version, fields }: KvVersion): Beside => ({
+const besideOf = (place: Place, { version, fields, body }: KvVersion): Beside => ({
 	place,
 	version: String(version),
 	fields: Object.fromEntries(Object.entries(fields).filter(([name]) => name !== place.field)),
+	inexact: inexactField(body),
 });
 
 /** The vault's port in terms of the key/value engine: siblings below one prefix. */
@@ -137,10 +140,12 @@ export class HashicorpVault implements Vault {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path, version);
 		if (entry === null) return null;
-		if (version === undefined) this.#beside = besideOf(place, entry);
+		const beside = besideOf(place, entry);
+		if (version === undefined) this.#beside = beside;
 		return {
 			version: String(entry.version),
 			value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)),
+			...(beside.inexact === null ? {} : { inexact: beside.inexact }),
 		};
 	}
 
@@ -160,8 +165,9 @@ export class HashicorpVault implements Vault {
 
 	async publish(place: Place, after: string | null, value: Secret) {
 		const path = this.#layout.place(place);
-		const others = after === null ? {} : await this.#others(place, after);
-		return this.#kv.put(path, tagNumber(after), { ...others, [place.field]: value });
+		const others = after === null ? null : await this.#others(place, after);
+		refuseInexact(`Vault (write ${path})`, others?.inexact ?? null);
+		return this.#kv.put(path, tagNumber(after), { ...others?.fields, [place.field]: value });
 	}
 
 	retire(place: Place, version: string) {
@@ -248,15 +254,15 @@ export class HashicorpVault implements Vault {
 	 * The other fields of the version that is about to be replaced; they are written back as they were. What was read
 	 * last serves again: a version never changes, and the write fails when there is a newer one.
 	 */
-	async #others(place: Place, after: string): Promise<Beside['fields']> {
+	async #others(place: Place, after: string): Promise<Beside> {
 		const known = this.#beside;
 		if (known?.place.path === place.path && known.place.field === place.field && known.version === after)
-			return known.fields;
+			return known;
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path);
 		if (entry === null || String(entry.version) !== after)
 			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
-		return besideOf(place, entry).fields;
+		return besideOf(place, entry);
 	}
 
 	#secret(
