@@ -1,7 +1,7 @@
 import { KeyturnError } from '../errors';
+import { refuseInexact } from '../exact-numbers';
 import { originOf } from '../names';
 import { carriedOver, isKey, type Listed, type Restrictions } from '../providers/provider';
-import { refuseInexact } from '../vaults/exact-numbers';
 import type { Entry } from '../vaults/vault';
 import { MAX_SKEW_MS } from './bounds';
 import type { Generation, Rotation } from './document';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AuditStore } from '../audit/store';
 import { KeyturnError, hasCode } from '../errors';
+import { inexactField, refuseInexact } from '../exact-numbers';
 import { failure, read } from '../http';
 import type { Host } from '../ports';
 import { Secret } from '../secret';
-import { inexactField, refuseInexact } from './exact-numbers';
 import { HashicorpClient, type ClientSettings } from './hashicorp-client';
 import { Kv2, type KvVersion } from './hashicorp-kv';
 import { originsIn, withoutValues, type Layout } from './hashicorp-layout';
@@ -165,9 +165,8 @@ export class HashicorpVault implements Vault {
 
 	async publish(place: Place, after: string | null, value: Secret) {
 		const path = this.#layout.place(place);
-		const others = after === null ? null : await this.#others(place, after);
-		refuseInexact(`Vault (write ${path})`, others?.inexact ?? null);
-		return this.#kv.put(path, tagNumber(after), { ...others?.fields, [place.field]: value });
+		const others = after === null ? {} : await this.#others(place, after);
+		return this.#kv.put(path, tagNumber(after), { ...others, [place.field]: value });
 	}
 
 	retire(place: Place, version: string) {
@@ -251,13 +250,20 @@ export class HashicorpVault implements Vault {
 	}
 
 	/**
-	 * The other fields of the version that is about to be replaced; they are written back as they were. What was read
+	 * The other fields of the version that is about to be replaced; they are written back as they were, or not at all. What was read
 	 * last serves again: a version never changes, and the write fails when there is a newer one.
 	 */
-	async #others(place: Place, after: string): Promise<Beside> {
+	async #others(place: Place, after: string): Promise<Beside['fields']> {
+		const path = this.#layout.place(place);
 		const known = this.#beside;
-		if (known?.place.path === place.path && known.place.field === place.field && known.version === after)
-			return known;
+		const same =
+			known?.place.path === place.path && known.place.field === place.field && known.version === after;
+		const beside = same ? known : await this.#besideNow(place, after);
+		refuseInexact(`Vault (write ${path})`, beside.inexact);
+		return beside.fields;
+	}
+
+	async #besideNow(place: Place, after: string): Promise<Beside> {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path);
 		if (entry === null || String(entry.version) !== after)

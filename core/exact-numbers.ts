@@ -1,4 +1,4 @@
-import { KeyturnError } from '../errors';
+import { KeyturnError } from './errors';
 
 const TOKEN = /("(?:[^"\\]+|\\.)*")(\s*:)?|[{[]|[}\]]|-?\d[\d.eE+-]*/g;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;

@@ -1,4 +1,4 @@
-import { inexactField } from '../../../../core/vaults/exact-numbers';
+import { inexactField } from '../../../core/exact-numbers';
 
 /** An entry as the vault answers it, the members of its data as they are written there. */
 const answer = (data: string, around = '') =>
