@@ -6,6 +6,7 @@ export const suite = (displayName, pattern, more = {}) => ({
 	// Tests are nowhere else, and a look through everything that tools installed takes seconds.
 	roots: ['<rootDir>/test'],
 	testMatch: [`<rootDir>/${pattern}`],
+	setupFiles: ['<rootDir>/test/past-proxies.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/\\.cache/', '<rootDir>/\\.keyturn/'],
 	transform: {
 		'\\.ts$': [

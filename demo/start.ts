@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { newRunFolder } from '../scripts/servers/processes';
 import { Canary } from './canary';
 import { byN8n } from './play/by-n8n';
 import { run } from './play/run';
@@ -10,10 +11,11 @@ import * as terms from './play/terms';
 
 /** Longer than any run that goes well: whatever still waits then waits for ever. */
 const GIVE_UP_MS = 120_000;
-const folder = join(dirname(__dirname), '.keyturn', 'demo');
 
 const printed = new Printed();
 let stage: Stage | undefined;
+/** This run's own: another one may go on at the same time. */
+let folder: string | undefined;
 
 async function main(): Promise<boolean> {
 	const screen = new Screen();
@@ -31,7 +33,7 @@ async function main(): Promise<boolean> {
 		`  the old key is disabled and watched for ${terms.WATCH_S} s before it is deleted (usually 5 min)`,
 		'',
 	);
-	rmSync(folder, { recursive: true, force: true });
+	folder = await newRunFolder('demo', join(dirname(__dirname), '.keyturn', 'demo'));
 	stage = await Stage.open(folder);
 	const { vaultUrl, providerUrl } = stage.owner;
 	screen.step('servers', `vault at ${vaultUrl}, provider at ${providerUrl}`);
@@ -51,6 +53,7 @@ async function main(): Promise<boolean> {
 /** Ends for good: the servers first, then the process with whatever still runs in it. */
 async function end(code: number): Promise<never> {
 	await stage?.close();
+	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 	process.exit(code);
 }
 

@@ -38,7 +38,14 @@ export const dev: ProviderDriver<'address' | 'scopes' | 'expiresInDays'> = {
 	made: 'by Keyturn',
 	keyClass: 'C',
 	limit: null,
-	promises: { listsByName: true, uniqueNames: true, scopes: 'told', disable: true, identity: true },
+	promises: {
+		listsByName: true,
+		uniqueNames: true,
+		scopes: 'told',
+		expires: true,
+		disable: true,
+		identity: true,
+	},
 	rights: 'The admin key of the dev provider',
 	deadAnswer: '401, or as its knob says 403 or 200',
 	fields: [

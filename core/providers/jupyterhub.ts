@@ -32,7 +32,14 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 	made: 'by Keyturn',
 	keyClass: 'C',
 	limit: null,
-	promises: { listsByName: true, uniqueNames: false, scopes: 'told', disable: false, identity: true },
+	promises: {
+		listsByName: true,
+		uniqueNames: false,
+		scopes: 'told',
+		expires: true,
+		disable: false,
+		identity: true,
+	},
 	rights: 'A hub token with the scopes tokens!user=<user> and read:tokens!user=<user>',
 	deadAnswer: '403',
 	fields: [
@@ -135,24 +142,51 @@ export const jupyterhub: ProviderDriver<'address' | 'user' | 'scopes' | 'expires
 	},
 };
 
-/** What each token may do, and what a scope brings with it. The hub spells both out in its answers. */
+/**
+ * What each token may do, and what a scope brings with it, which may bring more in its turn. The hub spells all of it out
+ * in its answers. Source: the scopes of JupyterHub 6.1.1.
+ */
 const always = ['read:users:groups', 'read:users:name'];
-const brings: Readonly<Record<string, readonly string[]>> = {
-	'read:users': ['read:users:activity', 'read:users:groups', 'read:users:name'],
-	servers: ['delete:servers', 'read:servers', 'read:users:name', 'start:servers'],
-	tokens: ['read:tokens'],
-	'users:activity': ['read:users:activity'],
-	'users:shares': ['read:users:shares'],
-};
+const brings = new Map<string, readonly string[]>(
+	Object.entries({
+		'admin:groups': ['delete:groups', 'groups', 'read:roles:groups'],
+		'admin:servers': ['admin:server_state', 'servers'],
+		'admin:services': ['list:services', 'read:roles:services', 'read:services'],
+		'admin:users': ['admin:auth_state', 'delete:users', 'read:roles:users', 'users'],
+		groups: ['list:groups', 'read:groups'],
+		'groups:shares': ['read:groups:shares'],
+		'list:groups': ['read:groups:name'],
+		'list:services': ['read:services:name'],
+		'list:users': ['read:users:name'],
+		'read:groups': ['read:groups:name'],
+		'read:roles': ['read:roles:groups', 'read:roles:services', 'read:roles:users'],
+		'read:servers': ['read:users:name'],
+		'read:services': ['read:services:name'],
+		'read:users': ['read:users:activity', 'read:users:groups', 'read:users:name'],
+		servers: ['delete:servers', 'read:servers', 'start:servers'],
+		shares: ['access:servers', 'groups:shares', 'read:shares', 'users:shares'],
+		tokens: ['read:tokens'],
+		users: ['list:users', 'read:users', 'users:activity'],
+		'users:activity': ['read:users:activity'],
+		'users:shares': ['read:users:shares'],
+	}),
+);
+
+const withAll = (scope: string): string[] => [scope, ...(brings.get(scope) ?? []).flatMap(withAll)];
 
 /** Scopes as the hub gives them back: `servers!user` becomes `servers!user=<user>`, with all that it brings. */
 function spelledOut(scopes: readonly string[], user: string): string[] {
 	const own = scopes.map((scope) => scope.replace(/!user$/, `!user=${user}`));
-	const more = own.flatMap((scope) => {
+	const all = own.flatMap((scope) => {
 		const [name = '', filter] = scope.split('!');
-		return (brings[name] ?? []).map((each) => (filter === undefined ? each : `${each}!${filter}`));
+		if (filter === undefined) return withAll(name);
+		// What is limited to one server says nothing of the user whose server it is.
+		const within = withAll(name).filter(
+			(each) => !(filter.startsWith('server') && each.startsWith('read:user')),
+		);
+		return within.map((each) => `${each}!${filter}`);
 	});
-	return [...new Set([...own, ...more, ...always.map((each) => `${each}!user=${user}`)])].sort();
+	return [...new Set([...all, ...always.map((each) => `${each}!user=${user}`)])].sort();
 }
 
 function listed({ id, note, scopes, created, expires_at }: z.output<typeof token>): Listed {

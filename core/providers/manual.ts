@@ -20,7 +20,14 @@ export const manual: ProviderDriver<Name> = {
 	made: 'by a person',
 	keyClass: 'C',
 	limit: null,
-	promises: { listsByName: false, uniqueNames: false, scopes: 'none', disable: false, identity: false },
+	promises: {
+		listsByName: false,
+		uniqueNames: false,
+		scopes: 'none',
+		expires: false,
+		disable: false,
+		identity: false,
+	},
 	rights: 'None: a person makes and revokes the keys',
 	deadAnswer: '401, or 403 where the key says so',
 	fields: [

@@ -59,6 +59,7 @@ export const openai: ProviderDriver<'serviceAccount' | 'scopes' | 'expiresInDays
 		listsByName: true,
 		uniqueNames: false,
 		scopes: 'not told',
+		expires: true,
 		disable: false,
 		identity: false,
 	},

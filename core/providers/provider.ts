@@ -102,6 +102,8 @@ export interface ProviderPromises {
 	 * because nobody could see what became of it. Where they are not `told`, the `scopes` of an answer are always null.
 	 */
 	readonly scopes: 'told' | 'not told' | 'none';
+	/** A key can be given an end. Where it cannot, its lifetime is always null, and `create` refuses any other. */
+	readonly expires: boolean;
 	readonly disable: boolean;
 	/** The probe tells the presented key's own id. */
 	readonly identity: boolean;

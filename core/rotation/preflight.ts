@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors';
+import { refuseInexact } from '../exact-numbers';
 import { originOf } from '../names';
 import { carriedOver, isKey, type Listed, type Restrictions } from '../providers/provider';
 import type { Entry } from '../vaults/vault';
@@ -55,6 +56,9 @@ export async function preflight(session: Session, mode: Rotation['mode']): Promi
 		await attempt(() => {
 			checkCurrent(session, current);
 		});
+	await attempt(() => {
+		refuseInexact(`Vault (${session.document.record.place.path})`, current?.inexact ?? null);
+	});
 	const opened = await attempt(() => checkOrigins(session, current));
 	const told = await attempt(() => checkTargets(session, current, mode === 'emergency'));
 	const targets = told?.steps ?? [];

@@ -26,6 +26,8 @@ export interface KvVersion {
 	readonly version: number;
 	readonly fields: Readonly<Record<string, unknown>>;
 	readonly notes: Readonly<Record<string, string>>;
+	/** The answer as it came: what is parsed no longer tells which numbers were altered. */
+	readonly body: string;
 }
 
 /** The key/value engine of version 2: versions, compare-and-set, and the difference between deleted and never written. */
@@ -51,7 +53,12 @@ export class Kv2 {
 		if (response.status === 404) return this.#absent(response, path);
 		if (response.status !== 200) throw failure(response, `Vault (read ${path})`, 'LOGIN_REFUSED');
 		const { data } = read(response, found, `Vault (read ${path})`);
-		return { version: data.metadata.version, fields: data.data, notes: data.metadata.custom_metadata ?? {} };
+		return {
+			version: data.metadata.version,
+			fields: data.data,
+			notes: data.metadata.custom_metadata ?? {},
+			body: response.body,
+		};
 	}
 
 	/** A new version if the newest is `after` (0: never written), else CONFLICT. */

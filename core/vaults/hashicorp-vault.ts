@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AuditStore } from '../audit/store';
 import { KeyturnError, hasCode } from '../errors';
+import { inexactField, refuseInexact } from '../exact-numbers';
 import { failure, read } from '../http';
 import type { Host } from '../ports';
 import { Secret } from '../secret';
@@ -21,12 +22,14 @@ interface Beside {
 	readonly place: Place;
 	readonly version: string;
 	readonly fields: Readonly<Record<string, unknown>>;
+	readonly inexact: string | null;
 }
 
-const besideOf = (place: Place, { version, fields }: KvVersion): Beside => ({
+const besideOf = (place: Place, { version, fields, body }: KvVersion): Beside => ({
 	place,
 	version: String(version),
 	fields: Object.fromEntries(Object.entries(fields).filter(([name]) => name !== place.field)),
+	inexact: inexactField(body),
 });
 
 /** The vault's port in terms of the key/value engine: siblings below one prefix. */
@@ -137,10 +140,12 @@ export class HashicorpVault implements Vault {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path, version);
 		if (entry === null) return null;
-		if (version === undefined) this.#beside = besideOf(place, entry);
+		const beside = besideOf(place, entry);
+		if (version === undefined) this.#beside = beside;
 		return {
 			version: String(entry.version),
 			value: this.#secret(entry.fields, place.field, path, originsIn(entry.notes, path)),
+			...(beside.inexact === null ? {} : { inexact: beside.inexact }),
 		};
 	}
 
@@ -245,18 +250,25 @@ export class HashicorpVault implements Vault {
 	}
 
 	/**
-	 * The other fields of the version that is about to be replaced; they are written back as they were. What was read
+	 * The other fields of the version that is about to be replaced; they are written back as they were, or not at all. What was read
 	 * last serves again: a version never changes, and the write fails when there is a newer one.
 	 */
 	async #others(place: Place, after: string): Promise<Beside['fields']> {
+		const path = this.#layout.place(place);
 		const known = this.#beside;
-		if (known?.place.path === place.path && known.place.field === place.field && known.version === after)
-			return known.fields;
+		const same =
+			known?.place.path === place.path && known.place.field === place.field && known.version === after;
+		const beside = same ? known : await this.#besideNow(place, after);
+		refuseInexact(`Vault (write ${path})`, beside.inexact);
+		return beside.fields;
+	}
+
+	async #besideNow(place: Place, after: string): Promise<Beside> {
 		const path = this.#layout.place(place);
 		const entry = await this.#kv.get(path);
 		if (entry === null || String(entry.version) !== after)
 			throw new KeyturnError('CONFLICT', `Vault (write ${path})`, 'the entry was changed by somebody else');
-		return besideOf(place, entry).fields;
+		return besideOf(place, entry);
 	}
 
 	#secret(

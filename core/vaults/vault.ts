@@ -14,6 +14,8 @@ export interface Entry {
 	readonly version: string;
 	/** Bound to the origins that a person wrote into the entry, and to the vault itself. */
 	readonly value: Secret;
+	/** A field beside it with a number that could not be written back as it is. */
+	readonly inexact?: string;
 }
 
 /** The staged value: nobody but Keyturn reads it. A person who pastes a key by hand leaves name and id out. */
@@ -107,7 +109,7 @@ export interface Vault {
 	versionsKept(place: Place): Promise<number | null>;
 	/** The origins that a person allowed for the entry, also while it has no value yet. */
 	origins(place: Place): Promise<readonly string[]>;
-	/** Makes `value` current if the newest version is `after` (null: none); other fields of the entry stay. */
+	/** Makes `value` current if the newest version is `after` (null: none); other fields of the entry stay as they are, or it refuses. */
 	publish(place: Place, after: string | null, value: Secret): Promise<string>;
 	/** Makes one version unreadable for good. One that is gone already is no error. */
 	retire(place: Place, version: string): Promise<void>;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { goPastProxies } from './past-proxies';
 import type { PlainHandler, PlainRequest, PlainResponse } from './plain';
 
 export interface LoopbackOptions {
@@ -30,11 +31,17 @@ export async function serveLoopback(
 	if (!LOOPBACK_HOSTS.has(host)) {
 		throw new Error(`This server is for development and listens on loopback only, not on "${host}".`);
 	}
+	goPastProxies();
 	const server = createServer((request, response) => {
-		void answer(handler, request, response);
+		// What the handler throws, such as a full disk's refusal, costs this answer and not the process.
+		answer(handler, request, response).catch(() => request.socket.destroy());
 	});
 	server.on('clientError', (error: ClientError, socket) => {
-		answerUnknownMethod(handler, error, socket);
+		try {
+			answerUnknownMethod(handler, error, socket);
+		} catch {
+			socket.destroy();
+		}
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);

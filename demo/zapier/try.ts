@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openKeyturn } from '../../core/keyturn';
 import { hashicorp } from '../../core/vaults/hashicorp';
+import { newRunFolder } from '../../scripts/servers/processes';
 import { createApp } from '../../zapier-app/src/app';
 import packedApp from '../../zapier-app/src/index';
 import { Canary, missedBy, type Planted } from '../canary';
@@ -19,7 +20,6 @@ import { type FileStore, startFileStore, surroundings } from './file-store';
 import { inRuntime } from './runtime';
 import { Tour, type Row } from './tour';
 
-const folder = join(__dirname, '../../.keyturn/zapier-try');
 const DAY_MS = 86_400_000;
 /** So many runs end any rotation of the demo. */
 const RUNS = 8;
@@ -28,6 +28,8 @@ const MANUAL = 'newsletter-writer.portal';
 const printed = new Printed();
 const screen = new Screen();
 let stage: Stage | undefined;
+/** This run's own: another one may go on at the same time. */
+let folder: string | undefined;
 let store: FileStore | undefined;
 let resolver: Awaited<ReturnType<typeof startDomain>> | undefined;
 
@@ -43,7 +45,7 @@ async function main(): Promise<boolean> {
 		'Seconds stand where hours and minutes are usual.',
 		'',
 	);
-	rmSync(folder, { recursive: true, force: true });
+	folder = await newRunFolder('zapier-try', join(__dirname, '../../.keyturn/zapier-try'));
 	let now = () => Date.now() - 91 * DAY_MS;
 	stage = await Stage.open(folder, {}, () => now());
 	const { vaultUrl, providerUrl } = stage.owner;
@@ -243,6 +245,7 @@ async function end(code: number): Promise<never> {
 	await resolver?.stop();
 	await store?.close();
 	await stage?.close();
+	if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 	process.exit(code);
 }
 

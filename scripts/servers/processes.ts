@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { goPastProxies } from '../../demo/http/past-proxies';
 import { cacheFolder } from './manifest';
 import { isReady } from './ready';
 
@@ -150,6 +151,7 @@ process.on('exit', () => {
 
 /** Starts a server that dies with this process, even when this process is killed outright (Linux). */
 export async function startServer(request: StartRequest): Promise<Started> {
+	goPastProxies();
 	const log = join(request.folder, request.log ?? 'log');
 	const output = openSync(log, 'a', 0o600);
 	const tied = existsSync(SETPRIV);

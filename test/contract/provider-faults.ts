@@ -217,7 +217,7 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			['a number below nought', -1],
 			['a list', [0]],
 		])('%s for a time is refused', async (_name, odd) => {
-			if (byPerson()) return;
+			if (byPerson() || !subject.driver.promises.expires) return;
 			const made = await provider.create('kt-x-1.1.0', { ...initial(), lifetimeSeconds: 86_400 }, []);
 			expect(made.restrictions.lifetimeSeconds).toBe(86_400);
 			for (const [at, times] of [/^created/i, /^expires/i].entries()) {
@@ -238,7 +238,7 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 		});
 
 		it('a key that ended before it was made is refused', async () => {
-			if (byPerson()) return;
+			if (byPerson() || !subject.driver.promises.expires) return;
 			await provider.create('kt-x-1.1.0', { ...initial(), lifetimeSeconds: 86_400 }, []);
 			subject.host.between = change(
 				everyRecord((record) => {

@@ -110,21 +110,29 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 			await end(fresh);
 		});
 
-		it('what it makes is listed under its name, as narrow as it was made, and never with its value', async () => {
+		it('what it makes is listed, under its name where that is promised, as narrow as it was made, and never with its value', async () => {
 			if (byPerson()) {
 				expect(await provider.list()).toEqual([]);
 				return;
 			}
 			const name = freshName();
 			const made = await provider.create(name, initial(), origins());
-			const listed = (await provider.list()).filter((each) => each.name === name);
+			const { listsByName } = subject.driver.promises;
+			const ofIt = async () =>
+				(await provider.list()).filter((each) => (listsByName ? each.name === name : each.id === made.id));
+			const listed = await ofIt();
 			expect(listed).toEqual([
-				{ id: made.id, name, restrictions: made.restrictions, expiresAt: listed[0]?.expiresAt },
+				{
+					id: made.id,
+					name: listsByName ? name : '',
+					restrictions: made.restrictions,
+					expiresAt: listed[0]?.expiresAt,
+				},
 			]);
 			expect(listed[0]?.expiresAt === null).toBe(made.restrictions.lifetimeSeconds === null);
 			expect(JSON.stringify(listed)).not.toContain(reveal(made.value));
 			await end(made);
-			expect((await provider.list()).filter((each) => each.name === name)).toEqual([]);
+			expect(await ofIt()).toEqual([]);
 		});
 
 		it('a first key may do what was asked for and nothing else', async () => {
@@ -133,6 +141,21 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 			expect(initial().scopes === null).toBe(subject.driver.promises.scopes === 'none');
 			expect(scopesOf(made)).toEqual(initial().scopes);
 			expect(made.restrictions.lifetimeSeconds).toBe(initial().lifetimeSeconds);
+			await end(made);
+		});
+
+		it('a key gets an end where that is promised; else it is asked for none, and given none', async () => {
+			if (byPerson()) return;
+			const { expires } = subject.driver.promises;
+			const before = subject.sent().length;
+			const ending = { ...initial(), lifetimeSeconds: 86_400 };
+			if (!expires) {
+				expect(initial().lifetimeSeconds).toBeNull();
+				expect((await refusal(() => provider.create(freshName(), ending, origins()))).code).toBe('BAD_INPUT');
+				expect(subject.sent()).toHaveLength(before);
+			}
+			const made = await provider.create(freshName(), expires ? ending : initial(), origins());
+			expect(made.restrictions.lifetimeSeconds).toBe(expires ? 86_400 : null);
 			await end(made);
 		});
 
@@ -184,8 +207,11 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 				expect((await refusal(() => provider.create(name, initial(), origins()))).code).toBe('NAME_TAKEN');
 			} else {
 				const second = await provider.create(name, initial(), origins());
-				const found = (await provider.list()).filter((each) => each.name === name).map(({ id }) => id);
-				expect(found.sort()).toEqual([first.id, second.id].sort());
+				const ids = [first.id, second.id].sort();
+				const listed = (await provider.list()).filter(({ id }) => ids.includes(id));
+				expect(listed.map(({ id }) => id).sort()).toEqual(ids);
+				const shown = subject.driver.promises.listsByName ? name : '';
+				expect(listed.map((each) => each.name)).toEqual([shown, shown]);
 				await end(second);
 			}
 			await end(first);

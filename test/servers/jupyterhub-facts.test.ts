@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+
 import axios from 'axios';
 
+import { jupyterhub } from '../../core/providers/jupyterhub';
+import { install } from '../../scripts/servers/install';
 import { exercised } from './exercised';
 
 const {
@@ -62,6 +66,28 @@ describe('what the JupyterHub driver relies on', () => {
 		expect(JSON.stringify(body)).not.toContain(made.token);
 		expect((await call('GET', `${tokens}/${made.id}`)).body).toEqual(listed);
 	});
+
+	it.each(['', '!user=svc', '!server=svc/lab', '!group=g'])(
+		'each of its scopes brings what is expected%s',
+		async (filter) => {
+			const { python } = await install('jupyterhub');
+			const program = `
+import json
+from jupyterhub.scopes import _expand_scope, scope_definitions
+print(json.dumps({name: sorted(_expand_scope(name + '${filter}')) for name in scope_definitions}))`;
+			const theirs = JSON.parse(execFileSync(python, ['-c', program], { encoding: 'utf8' })) as Record<
+				string,
+				string[]
+			>;
+			expect(Object.keys(theirs).length).toBeGreaterThan(40);
+			const { scopes: always } = jupyterhub.initial({ user: 'nobody', scopes: 'no:such' });
+			const ours = Object.keys(theirs).map((name) => {
+				const { scopes } = jupyterhub.initial({ user: 'nobody', scopes: `${name}${filter}` });
+				return [name, scopes!.filter((each) => !always!.includes(each))];
+			});
+			expect(Object.fromEntries(ours)).toEqual(theirs);
+		},
+	);
 
 	it('a note is kept as it is and need not be unique', async () => {
 		const long = `${'x'.repeat(5_000)} 🔑`;

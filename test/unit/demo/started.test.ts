@@ -94,6 +94,20 @@ describe('loopback', () => {
 		const { url } = await serve(echo);
 		await expect(fetch(`${url}/lost`)).rejects.toThrow();
 	});
+
+	it.each(['GET', 'LIST'])(
+		'drops the connection when the handler throws, and answers the next: %s',
+		async (method) => {
+			let full = true;
+			const { url } = await serve((given) => {
+				if (full) throw new Error('no space left on the disk');
+				return echo(given);
+			});
+			await expect(fetch(url, { method })).rejects.toThrow();
+			full = false;
+			expect((await fetch(url, { method })).status).toBe(200);
+		},
+	);
 });
 
 describe('dev vault', () => {
