@@ -33,7 +33,7 @@ const NO_DRIVERS: Readonly<Record<string, readonly string[]>> = {
 	'core/targets': ['target', 'index', 'n8n-api'],
 	'core/dns/hosts': ['host', 'index', 'records'],
 	'core/audit/stores': ['store', 'index', 'files', 'prove'],
-	'core/audit/sources': ['source', 'index', 'cursor', 'lines'],
+	'core/audit/sources': ['source', 'index', 'cursor', 'lines', 'overlap'],
 };
 
 const MAX_LINES = 300;
