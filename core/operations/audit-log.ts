@@ -9,6 +9,7 @@ import type { Light } from '../dns/report/result';
 import { hasCode, KeyturnError } from '../errors';
 import { hex } from '../hex';
 import { refuseSecret } from '../secret-shapes';
+import { utf8 } from '../utf8';
 import type { Context } from './context';
 import { personName } from './person-name';
 
@@ -156,18 +157,33 @@ function told(size: number, left: number, refused: number): Pick<LogReport, 'lig
 
 const MOST_FACTS = 20;
 const LONGEST = 500;
+/** With the id, the time and whoever runs this, it fits what an entry may take in the log. */
+const MOST_BYTES_BY_HAND = 2_000;
 
 /** An entry as it would be written. Throws BAD_INPUT for what may not stand in the log. */
 export function checkedHandEntry({ event, subject, facts, by }: HandEntry): HandEntry {
 	const given = Object.entries(facts);
 	if (given.length > MOST_FACTS)
 		throw new KeyturnError('BAD_INPUT', 'Facts', `there are more than ${String(MOST_FACTS)}`);
-	return {
+	const named = new Map(given.map(([name, value]) => [short(name, 'Facts'), factOf(name, value)]));
+	// Two names that differ by spaces alone would become one, and JSON has no place for this one.
+	if (named.size < given.length || named.has('__proto__'))
+		throw new KeyturnError('BAD_INPUT', 'Facts', 'use each name once, and other names than __proto__');
+	const checked = {
 		event: short(event, 'Event'),
 		subject: short(subject, 'Subject'),
 		by: personName(by, 'entry', 'Noted By'),
-		facts: Object.fromEntries(given.map(([name, value]) => [short(name, 'Facts'), factOf(name, value)])),
+		facts: Object.fromEntries(named),
 	};
+	// An entry that is too large for the log would be cut there, and whoever noted it would be cut off with it.
+	if (utf8.encode(JSON.stringify(checked)).length > MOST_BYTES_BY_HAND)
+		throw new KeyturnError(
+			'BAD_INPUT',
+			'Facts',
+			`together with event and subject they are longer than the ${String(MOST_BYTES_BY_HAND)} bytes that an entry has room for`,
+			{ next: 'Shorten them, or split them over several entries. Nothing was added.' },
+		);
+	return checked;
 }
 
 function factOf(name: string, value: unknown): string | number | boolean | null {

@@ -53,7 +53,7 @@ export async function verdictOver(
 	try {
 		return await verifyLog(timelyFiles(context, await reach()), given);
 	} catch (error) {
-		if (!hasCode(error, 'FORGED')) throw error;
+		if (!hasCode(error, 'FORGED', 'ENTRY_DELETED')) throw error;
 		return { light: 'red', exitCode: 1, sentence: `Damaged: ${error.message}.`, next: error.next };
 	}
 }

@@ -160,6 +160,7 @@ async function judged(
 			zones: zones.names,
 			own,
 			withoutValues: { 'vault-audit-device': context.vault.auditedOwn },
+			ownSecrets: { 'vault-audit-device': context.vault.auditedSecrets },
 			rows: keys.rows,
 			log: rowOf(log, draft),
 			mismatches: reconciled.findings,

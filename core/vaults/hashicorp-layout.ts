@@ -56,6 +56,11 @@ export class Layout {
 		return this.of('system', 'installation');
 	}
 
+	/** Beginnings of the paths of Keyturn's own keys: what seals its documents, and what signs the audit log. */
+	get ownSecrets(): readonly string[] {
+		return [this.installation, this.of('system', 'log-key-')];
+	}
+
 	/** When keys were last swept. */
 	get sweep(): string {
 		return this.of('system', 'sweep');

@@ -67,6 +67,10 @@ export class HashicorpVault implements Vault {
 		return withoutValues.map((folder) => `${this.#layout.mount}/${this.#layout.folder(folder)}`);
 	}
 
+	get auditedSecrets(): readonly string[] {
+		return this.#layout.ownSecrets.map((path) => `${this.#layout.mount}/${path}`);
+	}
+
 	async checkEngine() {
 		const { mount } = this.#layout;
 		const response = await this.#client.call({

@@ -143,6 +143,8 @@ export interface Vault {
 	/** A key's entry, and the folders of Keyturn's own texts, as the vault's audit device names them: with their mount. */
 	audited(place: Place): string;
 	readonly auditedOwn: readonly string[];
+	/** The beginnings of the paths of Keyturn's own keys, named likewise. */
+	readonly auditedSecrets: readonly string[];
 	/** The path that Keyturn keeps a key's value at when nobody names another. */
 	valuePath(name: string): string;
 	/** True for a place that keys may be adopted at and published to. */

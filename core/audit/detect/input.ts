@@ -51,6 +51,8 @@ export interface DetectInput {
 	readonly own?: OwnActors;
 	/** Beginnings of paths, by source, where no value lies: Keyturn's documents. Reads there count for nothing. */
 	readonly withoutValues?: Readonly<Record<string, readonly string[]>>;
+	/** Beginnings of paths, by source, where Keyturn's own keys lie. */
+	readonly ownSecrets?: Readonly<Record<string, readonly string[]>>;
 	readonly rows?: readonly KeyRow[];
 	readonly log?: LogRow;
 	readonly heard?: readonly SourceRow[];

@@ -26,8 +26,9 @@ export async function lookAtLog(context: Context, since: number): Promise<LogNow
 		const report = await reported(taken);
 		return { report, entries: await recentEntries(filesOf(taken.log), report.size, since), problem: null };
 	} catch (error) {
-		if (!hasCode(error, 'FORGED', 'NO_SUCH_ENTRY', 'NOT_NOW')) throw error;
-		const rewritten = error.code === 'FORGED';
+		if (!hasCode(error, 'FORGED', 'ENTRY_DELETED', 'NO_SUCH_ENTRY', 'NOT_NOW')) throw error;
+		// What was signed and is gone is as bad as what was signed and is another.
+		const rewritten = error.code === 'FORGED' || error.code === 'ENTRY_DELETED';
 		const answer = rewritten ? 'rewritten' : 'not visible';
 		const next = rewritten ? LOOK : error.next;
 		return { report: null, entries: [], problem: { answer, sentence: error.message, next } };

@@ -47,7 +47,7 @@ export const appendEvent: Operation = {
 			default: '{}',
 			placeholder: 'e.g. { "ticket": "SEC-12" }',
 			description:
-				'Up to 20 names with a text, a number, true or false each. What looks like a secret is refused: nothing can be taken out of the log.',
+				'Up to 20 names with a text, a number, true or false each, 2,000 bytes in all. What looks like a secret is refused: nothing can be taken out of the log.',
 		},
 	],
 	simple: SIMPLE_LOG,

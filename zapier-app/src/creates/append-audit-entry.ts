@@ -52,7 +52,7 @@ const facts = {
 	dict: true,
 	placeholder: 'e.g. ticket: SEC-12',
 	helpText:
-		'Up to 20 names with a text each. What looks like a secret is refused: nothing can be taken out of the log.',
+		'Up to 20 names with a text each, 2,000 bytes in all. What looks like a secret is refused: nothing can be taken out of the log.',
 } as const;
 
 /** Adds to the log what a Zap or a person did. All of it may come from earlier steps: it stands there as somebody's word. */

@@ -9,6 +9,7 @@ import { logNotAnchored } from './log-not-anchored';
 import { logRewritten } from './log-rewritten';
 import { loggingChanged } from './logging-changed';
 import { manySecretsRead } from './many-secrets-read';
+import { ownKeysTouched } from './own-keys-touched';
 import { readBySomeoneNew } from './read-by-someone-new';
 import { revokeDebt } from './revoke-debt';
 import { rotationFailed } from './rotation-failed';
@@ -36,4 +37,5 @@ export const rules = {
 	'R9-DIFFER': entriesAndEventsDiffer,
 	R10: readBySomeoneNew,
 	R11: secretDeleted,
+	R12: ownKeysTouched,
 } as const satisfies Readonly<Record<string, Rule>>;

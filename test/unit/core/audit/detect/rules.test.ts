@@ -77,6 +77,20 @@ const managed = [
 		],
 	},
 ] as const;
+const atOwnKeys = (more: object, own: readonly string[] = ['approle keyturn']): Step[] => [
+	{
+		events: [
+			event(T, {
+				action: 'secret read',
+				source: 'vault',
+				target: 'secret/keyturn/system/log-key-1',
+				...more,
+			}),
+		],
+		own: { vault: own },
+		ownSecrets: { vault: ['secret/keyturn/system/log-key-'] },
+	},
+];
 const known: Step = { at: T - 9 * DAY, events: [event(T - 9 * DAY, { actor: 'old', target: 'secret/a' })] };
 
 const cases: Readonly<Record<keyof typeof rules, Case>> = {
@@ -248,6 +262,17 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 			],
 		],
 		over: later('R11'),
+	},
+	R12: {
+		on: atOwnKeys({ actor: 'mallory' }),
+		off: [
+			atOwnKeys({ actor: 'approle keyturn' }),
+			atOwnKeys({ actor: 'mallory', outcome: 'refused' }),
+			atOwnKeys({ actor: 'mallory', target: 'secret/keyturn/system/log' }),
+			// Which identity is Keyturn's was not said.
+			atOwnKeys({ actor: 'mallory' }, []),
+		],
+		over: later('R12'),
 	},
 };
 

@@ -158,3 +158,39 @@ describe('Keyturn’s own rotation, told line by line a minute later', () => {
 		for (const each of findings) expect(each).toMatch(/^REC-02 /);
 	}, 60_000);
 });
+
+describe('Keyturn’s own keys and the log’s own files', () => {
+	it.each(['read', 'update'])(
+		'a stranger’s “%s” of the key that signs the log is told at once',
+		async (operation) => {
+			const { scene, receive } = await watching();
+			const { prefix } = scene.corner;
+			const { alerts } = await receive([
+				strangersLine('theft', scene.time.now, `secret/data/${prefix}/system/log-key-1`, operation),
+			]);
+			const [alert] = alerts.filter(({ rule }) => rule === 'R12');
+			expect(alert).toMatchObject({ state: 'opened', severity: 'critical' });
+			expect(alert?.sentence).toContain('by mallory e9 from 192.0.2.66');
+		},
+	);
+
+	it.each(['seg/000000000001', 'seg/000000000002'])(
+		'the log’s file %s, deleted in the vault’s page, is a log that was rewritten, and the rest is looked at',
+		async (file) => {
+			const scene = await Scene.registered();
+			const keyturn = await scene.open();
+			const { keys, checkpoint } = await keyturn.logReport();
+			await keyturn.appendEvent({ event: 'e', subject: 's', facts: {}, by: 'Ann' });
+			const { prefix } = scene.corner;
+			const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+			for (const version of Object.values(secrets[`/${prefix}/audit/log/${file}`]!.versions))
+				Object.assign(version, { deletionTime: new Date(scene.time.now).toISOString() });
+			scene.time.pass(200 * DAY);
+			const { look } = await receiver(scene);
+			const rules = (await look()).alerts.map(({ rule }) => rule);
+			expect(rules).toEqual(expect.arrayContaining(['R9', 'R7-OVERDUE']));
+			const verdict = await (await scene.open()).verifyLog({ pinned: keys, outside: checkpoint });
+			expect(verdict).toMatchObject({ light: 'red', exitCode: 1 });
+		},
+	);
+});
