@@ -1,6 +1,7 @@
 import type { Document, Rotation } from '../document';
 import { enter } from '../journal';
 import { record } from '../record';
+import { leakedSoFar } from '../requests';
 import type { Session } from '../session';
 import { dropIntents, settle } from '../settle';
 
@@ -42,15 +43,15 @@ function close(draft: Document, at: number): void {
 		oldKeyId: rotation.old?.keyId ?? null,
 		deadVersion: done ? (rotation.old?.version ?? null) : null,
 	};
+	const leaked = leakedSoFar(draft);
+	const by = draft.request?.kind === 'emergency' ? draft.request.by : rotation.actor;
 	draft.rotation = null;
-	const { leaked } = rotation;
 	if (done) draft.dueAt = nextDue(draft, rotation, at);
 	else draft.dueAt = leaked === 'none' ? Math.max(draft.dueAt, at + DAY_MS) : at;
-	// What was asked of this rotation ends with it; an emergency does not.
-	if (draft.request?.kind === 'emergency') return;
-	// The key that it ends with leaked too: it is replaced at once.
+	// What was asked of this rotation ends with it, and so does an emergency whose leaked key died with it. Where the
+	// key that it ends with leaked, that is replaced at once; one that nobody named is never touched.
 	const again = leaked === 'both' || leaked === (done ? 'new' : 'old');
-	draft.request = again ? { kind: 'emergency', leaked: 'old', by: rotation.actor, at } : null;
+	draft.request = again ? { kind: 'emergency', leaked: 'old', by, at } : null;
 }
 
 /** A cadence from now, or earlier where the key would expire before: a nightly sweep must still come in time. */

@@ -47,6 +47,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'roll back begun': on('key', 'Other', MEDIUM),
 	'rolled back': on('secret', 'Update', MEDIUM),
 	'end of grace asked for': on('key', 'Other'),
+	'request dropped': on('key', 'Other', MEDIUM),
 	'emergency declared': on('key', 'Other', HIGH),
 	'zone change seen': on('zone', 'Update'),
 	'zone change approved': on('zone', 'Other'),
