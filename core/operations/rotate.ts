@@ -57,11 +57,29 @@ export async function run(context: Context, session: Session, begin: boolean): P
 	const begins = begin || asked !== null;
 	const toTell = !begins && session.vault.audit !== null && outbox.length > 0;
 	const isVain = !under && asked !== null && asked.kind !== 'emergency';
-	if (under || isVain || toTell || debt.length + intents.length > 0) await advance(session, context.budgetMs);
+	if (under || isVain || toTell || debt.length + intents.length > 0) await moveOn(context, session);
 	if (session.document.rotation !== null || (under && session.document.request === null)) return;
 	const { request } = session.document;
 	if (request?.kind === 'emergency') await start(context, session, 'emergency', request.by);
 	else if (begin) await start(context, session, 'planned', context.host.actor);
+}
+
+/**
+ * A leaked key does not wait for the death of another one that is owed: that is tried for part of the time, stays owed,
+ * and the emergency's own rotation is not over before it has died.
+ */
+async function moveOn(context: Context, session: Session): Promise<void> {
+	const { rotation, request, debt } = session.document;
+	const isUrgent = rotation === null && request?.kind === 'emergency' && debt.length > 0;
+	if (!isUrgent) {
+		await advance(session, context.budgetMs);
+		return;
+	}
+	try {
+		await advance(session, context.budgetMs / 4);
+	} catch (error) {
+		if (!(error instanceof KeyturnError) || hasCode(error, 'BUSY')) throw error;
+	}
 }
 
 /** What stands in the way. Where another run was at work meanwhile, what looks wrong is most likely its doing. */

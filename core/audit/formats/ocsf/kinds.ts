@@ -41,6 +41,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'value verified': on('secret', 'Read'),
 	'target left behind': on('secret', 'Other', HIGH),
 	'old key disabled': on('key', 'Disable'),
+	'old key not disabled': on('key', 'Other', MEDIUM),
 	'old key proved dead': on('key', 'Delete'),
 	'key proved dead': on('key', 'Delete'),
 	'roll back asked for': on('key', 'Other'),
