@@ -52,7 +52,7 @@ describe('a key that was rolled back and does not die', () => {
 	});
 
 	it('holds up a planned rotation alone, where the emergency could not begin either', async () => {
-		const { scene, keyturn } = await owing();
+		const { scene, keyturn, leaked, undying } = await owing();
 		await keyturn.rotate(KEY, said('in use')).catch(() => undefined);
 		answers(scene, 403, (path) => path === '/v1/keys', 'GET');
 		await keyturn.rotateDue(60_000);
@@ -60,6 +60,13 @@ describe('a key that was rolled back and does not die', () => {
 			(await keyturn.dryRun(KEY, mode)).problems.map(({ problem }) => problem).join('; ');
 		expect(await problems('planned')).toContain('an earlier key is not yet proved dead');
 		expect(await problems('emergency')).not.toContain('not yet proved dead');
+		const { steps, notProvedDead } = await keyturn.status(KEY);
+		expect([steps.map(({ step }) => step).includes('Done'), notProvedDead]).toEqual([false, 1]);
+
+		answers(scene, 500, (path) => path.includes(undying), 'DELETE');
+		await hours(scene, keyturn);
+		expect(scene.living()).not.toContain(leaked);
+		expect(scene.living()).toContain(undying);
 	});
 });
 
