@@ -2,7 +2,7 @@ import { NOT_SET_UP, SET_IT_UP } from '../audit/not-set-up';
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
 import { keyInUse } from '../rotation/in-use';
-import { cachesOver } from '../rotation/steps';
+import { cachesOver, watchOver } from '../rotation/steps';
 import type { Session } from '../rotation/session';
 
 /** What a person reads of one key. Names, ids, times and fingerprints only. */
@@ -240,7 +240,7 @@ export function continueAt(document: Document): number | null {
 	if (rotation === null) return opens === 0 ? null : opens;
 	const until: Partial<Record<Rotation['state'], number>> = {
 		GRACE: Math.max(rotation.until ?? 0, notBefore),
-		OLD_DISABLED: Math.max((rotation.disabledAt ?? 0) + document.record.observeSeconds * 1_000, notBefore),
+		OLD_DISABLED: Math.max(watchOver(rotation, document), notBefore),
 		REVOKING: notBefore,
 		REVOKE_PENDING: notBefore,
 		REVOKED: opens,

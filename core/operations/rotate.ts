@@ -1,12 +1,11 @@
 import { KeyturnError, hasCode } from '../errors';
 import type { ProviderDriver } from '../providers/provider';
 import { advance } from '../rotation/advance';
-import type { Document, Rotation } from '../rotation/document';
+import type { Document, Rotation, State } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
-import { joined, leakedAs } from '../rotation/requests';
+import { bars, isGoingBack, joined, leakedAs } from '../rotation/requests';
 import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
-import { canRollBack } from '../rotation/steps';
 import { dayOf, open, type Context } from './context';
 import { checkVersions } from './entry-checks';
 import { reportOf, type Report } from './report';
@@ -57,11 +56,30 @@ export async function run(context: Context, session: Session, begin: boolean): P
 	// Entries of what was done besides rotating go into the log when a run comes by; a rotation takes them along.
 	const begins = begin || asked !== null;
 	const toTell = !begins && session.vault.audit !== null && outbox.length > 0;
-	if (under || toTell || debt.length + intents.length > 0) await advance(session, context.budgetMs);
+	const isVain = !under && asked !== null && asked.kind !== 'emergency';
+	if (under || isVain || toTell || debt.length + intents.length > 0) await moveOn(context, session);
 	if (session.document.rotation !== null || (under && session.document.request === null)) return;
 	const { request } = session.document;
 	if (request?.kind === 'emergency') await start(context, session, 'emergency', request.by);
 	else if (begin) await start(context, session, 'planned', context.host.actor);
+}
+
+/**
+ * A leaked key does not wait for the death of another one that is owed: that is tried for part of the time, stays owed,
+ * and the emergency's own rotation is not over before it has died.
+ */
+async function moveOn(context: Context, session: Session): Promise<void> {
+	const { rotation, request, debt } = session.document;
+	const isUrgent = rotation === null && request?.kind === 'emergency' && debt.length > 0;
+	if (!isUrgent) {
+		await advance(session, context.budgetMs);
+		return;
+	}
+	try {
+		await advance(session, context.budgetMs / 4);
+	} catch (error) {
+		if (!(error instanceof KeyturnError) || hasCode(error, 'BUSY')) throw error;
+	}
 }
 
 /** What stands in the way. Where another run was at work meanwhile, what looks wrong is most likely its doing. */
@@ -131,36 +149,20 @@ async function whatBreaks(session: Session): Promise<string> {
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
 export async function rollBack(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
-	const { rotation } = session.document;
-	const state = rotation?.state === 'NEEDS_HUMAN' ? (rotation.resume ?? 'PLANNED') : rotation?.state;
-	if (rotation === null || state === undefined)
-		throw new KeyturnError('NOT_NOW', name, 'no rotation is under way');
-	if (state !== 'ROLLING_BACK' && state !== 'ROLLED_BACK') {
-		if (!canRollBack.has(state))
-			throw new KeyturnError(
-				'NOT_NOW',
-				name,
-				'the revocation of the old key has begun, so it can only go forward',
-			);
-		if (rotation.leaked === 'old' || rotation.leaked === 'both')
-			throw new KeyturnError(
-				'NOT_NOW',
-				name,
-				'the old key leaked; going back to it would put it to use again',
-			);
-		if (rotation.old === null && rotation.next?.version != null)
-			throw new KeyturnError('NOT_NOW', name, 'this is the first key, there is none to go back to');
-		await session.ask((draft, note) => {
-			refuseInEmergency(draft);
-			draft.request = {
-				kind: 'roll back',
-				leaked: 'none',
-				by: context.host.actor,
-				at: session.time().latest,
-			};
-			note('roll back asked for');
-		});
-	}
+	await session.ask((draft, note) => {
+		// Checked on what the document says when this is written: another run may have moved on meanwhile.
+		const bar = bars(draft);
+		if (bar !== null) throw new KeyturnError('NOT_NOW', name, bar);
+		if (isGoingBack((draft.rotation as Rotation).state)) return;
+		refuseInEmergency(draft);
+		draft.request = {
+			kind: 'roll back',
+			leaked: 'none',
+			by: context.host.actor,
+			at: session.time().latest,
+		};
+		note('roll back asked for');
+	});
 	return await takenUp(session, () => advance(session, context.budgetMs));
 }
 
@@ -170,24 +172,27 @@ function refuseInEmergency({ name, request }: Document): void {
 		throw new KeyturnError('NOT_NOW', name, 'an emergency was declared and comes first');
 }
 
+/** From the grace on there is an old key, and its end is only waited for. */
+const hasOldKey: ReadonlySet<State> = new Set<State>([
+	'GRACE',
+	'OLD_DISABLED',
+	'REVOKING',
+	'REVOKE_PENDING',
+	'REVOKED',
+]);
+
 /** Ends the grace as soon as nothing can still use the old value, and revokes the old key. */
 export async function retireOldKey(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
-	const state = session.document.rotation?.state;
-	if (
-		state !== 'GRACE' &&
-		state !== 'OLD_DISABLED' &&
-		state !== 'REVOKING' &&
-		state !== 'REVOKE_PENDING' &&
-		state !== 'REVOKED'
-	)
-		throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
-	if (state === 'GRACE')
-		await session.ask((draft, note) => {
-			refuseInEmergency(draft);
-			draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };
-			note('end of grace asked for');
-		});
+	await session.ask((draft, note) => {
+		const state = draft.rotation?.state;
+		if (state === undefined || !hasOldKey.has(state))
+			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
+		if (state !== 'GRACE') return;
+		refuseInEmergency(draft);
+		draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };
+		note('end of grace asked for');
+	});
 	return await takenUp(session, () => advance(session, context.budgetMs));
 }
 

@@ -52,7 +52,7 @@ export async function advance(session: Session, budgetMs: number, begin?: Begin)
 	if (begin === undefined && session.document.request === null && isIdle(next(session))) return;
 	await session.take(budgetMs + T + S, (draft, note) => {
 		const at = session.time().latest;
-		if (begin === undefined) applyRequest(draft, at);
+		if (begin === undefined) applyRequest(draft, at, note);
 		else open(draft, begin, at, note);
 		const decision = decide(draft, session.time(), abilities(session));
 		if ('mark' in decision) enter(draft, decision.mark, at);

@@ -113,7 +113,9 @@ async function checkRights(session: Session, warnings: string[]): Promise<void> 
 }
 
 function checkRules(session: Session, mode: Rotation['mode']): void {
-	const { record, debt } = session.document;
+	const { record } = session.document;
+	// A leaked key does not wait for another one's death; its own rotation is not over before both are dead.
+	const debt = mode === 'planned' ? session.document.debt : [];
 	if (record.graceSeconds >= record.cadenceDays * 86_400)
 		throw new KeyturnError(
 			'GRACE_TOO_LONG',

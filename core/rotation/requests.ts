@@ -1,7 +1,8 @@
 import { KeyturnError } from '../errors';
-import type { Document, Rotation } from './document';
+import type { Document, Rotation, State } from './document';
 import { keyInUse } from './in-use';
 import { enter } from './journal';
+import type { Change } from './session';
 import { canRollBack } from './steps';
 
 /**
@@ -24,10 +25,35 @@ export function leakedAs(
 	return inUse === 'either' ? 'both' : inUse;
 }
 
-/** Takes up what a person asked for. Pure; runs in the write that takes the lease. */
-export function applyRequest(draft: Document, at: number): void {
+type Note = Parameters<Change>[1];
+
+/** Why Roll Back is not possible; null when it is. Going back that has begun is no reason. */
+export function bars({ rotation }: Document): string | null {
+	if (rotation === null) return 'no rotation is under way';
+	const state = rotation.state === 'NEEDS_HUMAN' ? (rotation.resume ?? 'PLANNED') : rotation.state;
+	if (isGoingBack(state)) return null;
+	if (!canRollBack.has(state)) return 'the revocation of the old key has begun, so it can only go forward';
+	if (rotation.leaked === 'old' || rotation.leaked === 'both')
+		return 'the old key leaked; going back to it would put it to use again';
+	return rotation.old === null && rotation.next?.version != null
+		? 'this is the first key, there is none to go back to'
+		: null;
+}
+
+export const isGoingBack = (state: State): boolean => state === 'ROLLING_BACK' || state === 'ROLLED_BACK';
+
+/**
+ * Takes up what a person asked for. Pure; runs in the write that takes the lease. A wish that has become impossible is
+ * dropped, and the audit log says so.
+ */
+export function applyRequest(draft: Document, at: number, note: Note): void {
 	const { request, rotation } = draft;
-	if (request === null || rotation === null) return;
+	if (request === null) return;
+	if (rotation === null) {
+		// An emergency begins a rotation of its own.
+		if (request.kind !== 'emergency') drop(draft, note, 'no rotation is under way');
+		return;
+	}
 	const back =
 		canRollBack.has(rotation.state) && rotation.state !== 'NEEDS_HUMAN'
 			? true
@@ -41,9 +67,12 @@ export function applyRequest(draft: Document, at: number): void {
 		return;
 	}
 	if (request.kind === 'roll back') {
-		const good = rotation.leaked === 'none' || rotation.leaked === 'new';
-		if (back && good && (rotation.old !== null || rotation.next?.version == null))
-			enter(draft, 'ROLLING_BACK', at);
+		const bar = bars(draft);
+		if (bar !== null) {
+			drop(draft, note, bar);
+			return;
+		}
+		if (!isGoingBack(rotation.state)) enter(draft, 'ROLLING_BACK', at);
 		draft.request = null;
 		return;
 	}
@@ -54,6 +83,12 @@ export function applyRequest(draft: Document, at: number): void {
 	draft.request = null;
 	if (rotation.leaked === 'new' && back && rotation.old !== null) enter(draft, 'ROLLING_BACK', at);
 	else if (rotation.state === 'GRACE') rotation.until = at;
+}
+
+function drop(draft: Document, note: Note, why: string): void {
+	const { request } = draft;
+	draft.request = null;
+	if (request !== null) note('request dropped', { asked: request.kind, by: request.by, why });
 }
 
 type Leaked = Rotation['leaked'];

@@ -56,8 +56,8 @@ const table: Readonly<Record<State, Row>> = {
 		return { mark: watch ? 'OLD_DISABLED' : 'REVOKING' };
 	},
 	OLD_DISABLED: (rotation, document, now) => {
-		if (rotation.disabledAt === null) return { effect: 'disable' };
-		const over = Math.max(rotation.disabledAt + document.record.observeSeconds * 1_000, document.notBefore);
+		if (rotation.disabledAt === null && isWatched(rotation)) return { effect: 'disable' };
+		const over = Math.max(watchOver(rotation, document), document.notBefore);
 		return now.earliest < over ? { wait: over } : { mark: 'REVOKING' };
 	},
 	REVOKING: gated('revoke'),
@@ -71,6 +71,14 @@ const table: Readonly<Record<State, Row>> = {
 	ROLLED_BACK: () => ({ effect: 'finish' }),
 	NEEDS_HUMAN: (rotation) => ({ mark: rotation.resume ?? 'PLANNED' }),
 };
+
+/** A leaked key is not watched, and neither is one that the provider refuses to disable. */
+const isWatched = ({ mode, evidence }: Rotation): boolean =>
+	mode === 'planned' && evidence['notDisabled'] === undefined;
+
+/** When a disabled key has been watched for as long as its owner wants. */
+export const watchOver = (rotation: Rotation, { record }: Document): number =>
+	isWatched(rotation) ? (rotation.disabledAt ?? 0) + record.observeSeconds * 1_000 : 0;
 
 /** On the way back: until then calls may carry the new key, which was read from the vault. An emergency waits for none. */
 export const cachesOver = ({ mode, cachedUntil }: Rotation): number =>

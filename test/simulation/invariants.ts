@@ -282,6 +282,12 @@ export class Invariants {
 		const done = document.rotation === null ? (document.last?.number ?? 0) : 0;
 		if (done <= this.#lastDone) return;
 		this.#lastDone = done;
+		if (document.last?.marks.at(-1)?.state !== 'DONE') {
+			const { debt, request } = document;
+			if (debt.length === 0 || request?.kind !== 'emergency')
+				this.fail('law 3', 'a rotation ends undone, and no leak is in a hurry');
+			return;
+		}
 		if (document.debt.length + document.intents.length > 0) this.fail('law 3', 'done is said with debt');
 		this.#onlyCurrentLives(document.current?.keyId ?? null);
 	}

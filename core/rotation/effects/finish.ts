@@ -1,15 +1,17 @@
+import { endsLeaked, settleOrCarry } from '../carry';
 import type { Document, Rotation } from '../document';
 import { enter } from '../journal';
 import { record } from '../record';
+import { leakedSoFar } from '../requests';
 import type { Session } from '../session';
-import { dropIntents, settle } from '../settle';
+import { dropIntents } from '../settle';
 
 const DAY_MS = 86_400_000;
 
-/** REVOKED or ROLLED_BACK → done: nothing is owed and all is in the audit log. */
+/** REVOKED or ROLLED_BACK → done: nothing is owed, but for an emergency that cannot wait, and all is in the audit log. */
 export async function finish(session: Session): Promise<'go' | 'pause'> {
-	const settled = await settle(session);
-	if (!settled.clean) {
+	const settled = await settleOrCarry(session);
+	if (settled !== null && !settled.clean) {
 		await session.release((draft) => {
 			if (settled.stillListed !== true) return;
 			const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
@@ -20,7 +22,7 @@ export async function finish(session: Session): Promise<'go' | 'pause'> {
 	}
 	const appended = await record(session);
 	await session.release((draft) => {
-		dropIntents(draft, settled.over);
+		dropIntents(draft, settled?.over ?? []);
 		draft.outbox = draft.outbox.filter(({ id }) => !appended.has(id));
 		close(draft, session.time().latest);
 	});
@@ -37,20 +39,20 @@ function close(draft: Document, at: number): void {
 		number: rotation.number,
 		outcome: done ? 'done' : 'rolled back',
 		at,
-		marks: [...rotation.marks, { state: 'DONE', at }],
+		// Where a key that would not die is carried over, nobody may say that it is done.
+		marks: draft.debt.length > 0 ? rotation.marks : [...rotation.marks, { state: 'DONE', at }],
 		evidence: { ...rotation.evidence, problem: rotation.problem?.sentence ?? null },
 		oldKeyId: rotation.old?.keyId ?? null,
 		deadVersion: done ? (rotation.old?.version ?? null) : null,
 	};
+	const [leaked, again] = [leakedSoFar(draft), endsLeaked(draft)];
+	const by = draft.request?.kind === 'emergency' ? draft.request.by : rotation.actor;
 	draft.rotation = null;
-	const { leaked } = rotation;
 	if (done) draft.dueAt = nextDue(draft, rotation, at);
 	else draft.dueAt = leaked === 'none' ? Math.max(draft.dueAt, at + DAY_MS) : at;
-	// What was asked of this rotation ends with it; an emergency does not.
-	if (draft.request?.kind === 'emergency') return;
-	// The key that it ends with leaked too: it is replaced at once.
-	const again = leaked === 'both' || leaked === (done ? 'new' : 'old');
-	draft.request = again ? { kind: 'emergency', leaked: 'old', by: rotation.actor, at } : null;
+	// What was asked of this rotation ends with it, and so does an emergency whose leaked key died with it. Where the
+	// key that it ends with leaked, that is replaced at once; one that nobody named is never touched.
+	draft.request = again ? { kind: 'emergency', leaked: 'old', by, at } : null;
 }
 
 /** A cadence from now, or earlier where the key would expire before: a nightly sweep must still come in time. */

@@ -1,11 +1,11 @@
 import { hasCode, isUnknownOutcome } from '../../errors';
 import type { Document } from '../document';
+import { settleOrCarry } from '../carry';
 import { abandon, askPerson, enter, hasReached, owe } from '../journal';
 import { look } from '../kill';
 import { MAX_SETBACKS } from '../bounds';
 import { hasLeftBehind, leaveBehind } from '../left-behind';
 import type { Session } from '../session';
-import { settle } from '../settle';
 import { bringTargets } from './bring-targets';
 import { changedOutside } from './publish';
 
@@ -46,8 +46,8 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		rotation.next = null;
 		if (next.keyId !== null) owe(draft, next.keyId, 'rolled back', session.time().latest, next.fingerprint);
 	});
-	const settled = await settle(session);
-	if (!settled.clean) {
+	const settled = await settleOrCarry(session);
+	if (settled !== null && !settled.clean) {
 		await session.release();
 		return 'pause';
 	}
@@ -78,7 +78,7 @@ async function isInUse(session: Session): Promise<boolean> {
 
 /** Null when the old key is current and held by every target; else what the step comes to. */
 async function restore(session: Session): Promise<'go' | 'pause' | null> {
-	const { old, next, disabling } = session.rotation;
+	const { old, next, disabling, disabledAt } = session.rotation;
 	const current = await session.value();
 	if (old === null || current === null) return await changedOutside(session);
 	const holds = session.fingerprint(current.value);
@@ -90,7 +90,12 @@ async function restore(session: Session): Promise<'go' | 'pause' | null> {
 		// A disable that was sent before may land as late as any request: enabling counts only after that.
 		const [provider, keyId] = [await session.provider(), old.keyId];
 		if (session.time().earliest < session.document.notBefore) return await wait(session);
-		await session.effect(() => provider.enable(keyId));
+		try {
+			await session.effect(() => provider.enable(keyId));
+		} catch (error) {
+			// Where the disabling was refused as well, the key works as it did: the look tells.
+			if (!hasCode(error, 'ADMIN_REFUSED') || disabledAt !== null) throw error;
+		}
 		if ((await look(session, before))?.verdict !== 'alive') return await wait(session);
 	}
 	if (holds !== old.fingerprint) {
