@@ -1,9 +1,11 @@
 import { KeyturnError, isUnknownOutcome } from '../../errors';
 import { isKey } from '../../providers/provider';
 import type { Secret } from '../../secret';
+import type { Generation } from '../document';
 import { askPerson, enter } from '../journal';
 import { hasLeftBehind, leaveBehind } from '../left-behind';
 import { awaitDeath, kill, look, type DeathProof } from '../kill';
+import { leakedSoFar } from '../requests';
 import type { Session } from '../session';
 import { bringTargets } from './bring-targets';
 import { changedOutside } from './publish';
@@ -28,20 +30,30 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 		return await pending(session, 'A target had to be set right again.');
 
 	const alive = await look(session, living);
+	const isDead = alive?.verdict === 'dead';
+	// A key that leaked is replaced next, whether it lives or not: nothing is won by keeping the old one for it.
+	const leaked = leakedSoFar(session.document);
+	const isDoomed = isDead && (leaked === 'new' || leaked === 'both');
+	if (isDead && !isDoomed) return await newKeyDied(session, old);
 	if (
-		alive?.verdict !== 'alive' ||
-		(alive.keyId !== null && next.keyId !== null && !isKey(next.keyId, alive.keyId))
+		!isDoomed &&
+		(alive?.verdict !== 'alive' ||
+			(alive.keyId !== null && next.keyId !== null && !isKey(next.keyId, alive.keyId)))
 	)
 		return await pending(session, 'The new key is not accepted just now, so the old one is left alone.');
 	const value = await session.earlier(old);
-	if (value === null) return await missing(session);
 	if (old.keyId === null || session.driver.made === 'by a person')
-		return await byPerson(session, value, living);
+		return value === null ? await missing(session) : await byPerson(session, value, living);
 
 	const { keyId } = old;
 	let proof: DeathProof | null;
 	try {
-		proof = await kill(session, keyId, value, living);
+		// A value that the vault has no more cannot be presented, and a refusal tells nothing where the key in use is
+		// refused as well: then the provider's list has the last word.
+		proof =
+			isDoomed || value === null
+				? await kill(session, keyId, null, null)
+				: await kill(session, keyId, value, living);
 	} catch (error) {
 		if (!isUnknownOutcome(error)) throw error;
 		return await pending(session, 'The provider did not confirm the revocation.');
@@ -49,6 +61,36 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 	if (proof === null) return await pending(session, 'The provider still accepts the old key.');
 	await revoked(session, proof);
 	return 'go';
+}
+
+/** Before anything was revoked the old key is still there to go back to; a person decides. */
+async function newKeyDied(session: Session, old: Generation): Promise<'pause'> {
+	const value = await session.earlier(old);
+	const works = value !== null && (await look(session, value))?.verdict === 'alive';
+	const { disabledAt } = session.rotation;
+	const listed = session.driver.promises.listsByName ? await (await session.provider()).list() : null;
+	const isThere = listed === null || listed.some(({ id }) => id === old.keyId);
+	if (!isThere || (!works && disabledAt === null))
+		return await pending(
+			session,
+			'The provider refuses the new key: somebody has revoked it or switched it off. The old one cannot be used either.',
+			false,
+			'Switch the new key on again at the provider, or run Rotate in emergency mode and say that the key in use leaked: that issues another one at once.',
+		);
+	await session.release((draft) => {
+		askPerson(
+			draft,
+			session.time().latest,
+			{
+				code: 'NEEDS_HUMAN',
+				sentence:
+					'The provider refuses the new key: somebody has revoked it or switched it off. The old key is still there and was not revoked.',
+				next: 'Choose Roll Back to put the old key to use again, or switch the new key on again at the provider. Then run Rotate.',
+			},
+			'GRACE',
+		);
+	});
+	return 'pause';
 }
 
 async function revoked(session: Session, proof: DeathProof): Promise<void> {
@@ -73,7 +115,12 @@ async function revoked(session: Session, proof: DeathProof): Promise<void> {
 }
 
 /** What is owed stays owed: each later run tries again. */
-async function pending(session: Session, sentence: string, behind = false): Promise<'pause'> {
+async function pending(
+	session: Session,
+	sentence: string,
+	behind = false,
+	next = 'The next run tries again by itself; the old key counts as alive until then.',
+): Promise<'pause'> {
 	await session.release((draft, note) => {
 		const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
 		// A leaked key waits for a target once, and no longer.
@@ -81,7 +128,7 @@ async function pending(session: Session, sentence: string, behind = false): Prom
 		rotation.problem = {
 			code: 'NO_ANSWER',
 			sentence,
-			next: 'The next run tries again by itself; the old key counts as alive until then.',
+			next,
 		};
 	});
 	return 'pause';
@@ -111,6 +158,10 @@ async function byPerson(session: Session, value: Secret, living: Secret): Promis
 	return 'pause';
 }
 
+const GONE = 'The old value is no longer among the vault’s versions, so its death could not be proved.';
+const RESTORE =
+	'Restore that version in the vault’s own page, then run again. Where it was destroyed, revoke the old key at the provider all the same.';
+
 async function missing(session: Session): Promise<never> {
 	await session.release((draft) => {
 		askPerson(
@@ -118,15 +169,11 @@ async function missing(session: Session): Promise<never> {
 			session.time().latest,
 			{
 				code: 'NEEDS_HUMAN',
-				sentence: 'The old value is no longer among the vault’s versions, so its death could not be proved.',
-				next: 'Restore that version in the vault’s own page, then run again.',
+				sentence: GONE,
+				next: RESTORE,
 			},
 			'REVOKING',
 		);
 	});
-	throw new KeyturnError(
-		'NEEDS_HUMAN',
-		session.name,
-		'the old value is no longer in the vault, so its death could not be proved',
-	);
+	throw new KeyturnError('NEEDS_HUMAN', session.name, GONE, { next: RESTORE });
 }
