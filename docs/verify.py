@@ -7,7 +7,7 @@ import base64, decimal, hashlib, html, json, pathlib, quopri, re, subprocess, sy
 
 def need(condition, what):
     if not condition:
-        sys.exit("WRONG: " + what)
+        sys.exit("WRONG: " + re.sub("[^ -~]", "?", what))
 
 def cannot(why):
     print("CANNOT CHECK: " + why, file=sys.stderr)
@@ -55,7 +55,7 @@ def read_note(data):
     """The text that is signed, name, size and root in it, and the signatures: name and id of the key that each names, and itself."""
     need(len(data) <= 1 << 19 and not re.search(rb"[\0-\x09\x0b-\x1f]", data), "a checkpoint is too large or holds control characters")
     text, _, lines = data.decode().rpartition("\n\n")
-    need(re.fullmatch(r"(— [^\s+]+ [A-Za-z0-9+/]{6,}=*\n){1,64}", lines), "a line among signatures is none")
+    need(re.fullmatch(r"(— [^\s+\x7f-\x9f]+ [A-Za-z0-9+/]{6,}=*\n){1,64}", lines), "a line among signatures is none")
     parts = re.fullmatch(r"(\S+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)(\n.+)*", text) or need(False, "a checkpoint is damaged")
     pairs = [(name, bytes_of(encoded)) for _, name, encoded in map(str.split, lines.splitlines())]
     signed = [(name + "+" + raw[:4].hex(), raw[4:]) for name, raw in pairs]
@@ -65,7 +65,8 @@ def is_signed(key, text, signed):
     """Whether a key signed a text, asked of openssl. No signature may name the key and be of another."""
     name, id, encoded = key.split("+", 2)
     material = bytes_of(encoded)
-    need(sha(name.encode() + b"\n" + material)[:4].hex() == id and material[0] == 1 and len(material) == 33, "a key is damaged: " + key)
+    need(re.fullmatch(r"[^\s+\0-\x1f\x7f-\x9f]+", name) and material[0] == 1 and len(material) == 33, "no verifier key: " + key)
+    need(sha(name.encode() + b"\n" + material)[:4].hex() == id, "a key is damaged: " + key)
     spki = bytes.fromhex("302a300506032b6570032100") + material[1:]  # RFC 8410
     claims = [signature for named, signature in signed if named == name + "+" + id]
     for signature in claims:
@@ -148,7 +149,8 @@ def main(archive, pinned, outside=None):
     del files["README.txt"]
     text, origin, size, root, signed = read_note(files.pop("checkpoint"))
     *keys, rest = files.pop("keys").decode().split("\n")
-    need(rest == "" and 0 < len(keys) == len(set(keys)), "the list of keys has none, one twice, or no end")
+    is_list = rest == "" and 0 < len(keys) == len(set(keys)) and len("\n".join(keys)) < 1 << 19
+    need(is_list, "the list of keys has none, one twice, no end, or is too large")
     key = open(pinned).read().strip()
     signers = [each for each in keys + [key] * (key not in keys) if is_signed(each, text, signed)]
     need(keys[-1] in signers, "the newest key did not sign the checkpoint")

@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { writeBundle } from '../../../core/audit/bundle/bundle';
+import { readTar, writeTar } from '../../../core/audit/bundle/tar';
 import { verifyBundle } from '../../../core/audit/bundle/verify-bundle';
+import { verifierKey } from '../../../core/audit/note/key';
 import { base64 } from '../../../core/base64';
 import { concat } from '../../../core/bytes';
 import { unhex } from '../../../core/hex';
@@ -25,6 +30,20 @@ const utf8 = (text: string) => new Uint8Array(Buffer.from(text));
 const key = signerOf(1);
 const pinned = key.key.text;
 const outsideOf = (draft: Draft, size: number) => Buffer.from(checkpointOf(draft, size, [key])).toString();
+
+const keyBytes = (number: number) => new Uint8Array(Buffer.alloc(32, `${number} `));
+
+/** The archive with two files in each other's place, and a list of sums that fits. */
+function reordered(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+	const all = new Map(readTar(writeBundle(files)));
+	const checkpoint = all.get('checkpoint')!;
+	for (const moved of ['checkpoint', 'SHA256SUMS']) all.delete(moved);
+	all.set('checkpoint', checkpoint);
+	const sums = [...all].map(
+		([path, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${path}\n`,
+	);
+	return writeTar(new Map([...all, ['SHA256SUMS', utf8(sums.join(''))]]));
+}
 
 /** Ends of verify.py that may stand beside one of Verify. */
 const beside: Readonly<Record<number, readonly number[]>> = {
@@ -141,9 +160,18 @@ describe('and what is', () => {
 		'a checkpoint of 600 kB': signed(`${text}\n${'x'.repeat(600_000)}\n`),
 		'a key that is listed twice': edited('keys', `${pinned}\n${pinned}\n`),
 		'a first key that is none': edited('keys', `garbage\n${pinned}\n`),
+		'a first key with a space in its name': edited(
+			'keys',
+			`${verifierKey('a b', keyBytes(1)).text}\n${pinned}\n`,
+		),
+		'a signature with a control in its name': edited('checkpoint', `${text}\n\n${line}— a\u0090b AAAAAAAA\n`),
 		'a first key of another type': edited(
 			'keys',
 			`x+01234567+${Buffer.alloc(33, 4).toString('base64')}\n${pinned}\n`,
+		),
+		'keys of 600 kB': edited(
+			'keys',
+			`${Array.from({ length: 11_000 }, (_, at) => verifierKey('k', keyBytes(at)).text).join('\n')}\n${pinned}\n`,
 		),
 		'no key': edited('keys', '\n'),
 		'an empty file of entries': edited('tile/entries/000.p/3', ''),
@@ -193,6 +221,15 @@ describe('and what is', () => {
 		'a signature of somebody else': edited('checkpoint', `${text}\n\n${line}— other AAAAAAAA\n`),
 		'a line more in the checkpoint': signed(`${text}\nmore\n`),
 	};
+	/** The page tells of it. Whoever moves files about makes nothing true or false; Verify wants one form of the bytes. */
+	it('may differ in the order of the files alone', async () => {
+		const cases = { 'files in another order': { bundle: reordered(files), pinned, outside } };
+		expect(await apart(cases)).toEqual(['files in another order: 0 beside 1']);
+		expect(readFileSync(join(__dirname, '../../../docs/verify-an-export.md'), 'utf8')).toContain(
+			'it takes the files of the archive in any order',
+		);
+	});
+
 	it('good for one is good for the other', async () => {
 		expect(await apart(good)).toEqual([]);
 		expect(new Set(endsOfVerifyPy(Object.values(good)))).toEqual(new Set([0]));
