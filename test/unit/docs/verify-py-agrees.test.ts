@@ -261,7 +261,15 @@ describe('and a text from outside', () => {
 		'a line of CEF': (checkpoint) => `cs1=${lines(checkpoint).join('\\n').replaceAll('=', '\\=')}`,
 		'members with others between': (checkpoint) => {
 			const [origin, size, root] = lines(checkpoint);
-			return JSON.stringify({ origin, at: 5, size: Number(size), entries: 4, root, key: pinned });
+			return JSON.stringify({
+				entries: 4,
+				origin,
+				at: 5,
+				store: 's3.test/log',
+				size: Number(size),
+				root,
+				key: pinned,
+			});
 		},
 		'words with signs of equality': (checkpoint) => {
 			const [origin, size, root] = lines(checkpoint);
