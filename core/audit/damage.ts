@@ -1,6 +1,7 @@
 /** Each kind of damage that a file of the log can have: a stable code, and what is wrong, for people. */
 const damages = {
 	FILE_MISSING: 'the file is missing',
+	ENTRIES_LEFT_OUT: 'entries were left out, as in the export of a period; all hashes are there and agree',
 	FILE_TOO_LARGE: 'the file is larger than it can be',
 	FILE_UNCHECKED: 'the file belongs to nothing in this log',
 

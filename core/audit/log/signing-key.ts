@@ -29,7 +29,7 @@ export async function signerFor(
 	const seed = await vault.readSigningKey(id);
 	if (seed === null)
 		throw new KeyturnError('NO_SUCH_ENTRY', 'Audit log', 'its signing key is gone from the vault', {
-			next: 'Restore the entry in the vault’s own page. If it is lost for good, replace the signing key: docs/verify-an-export.md says what whoever pinned it must do then.',
+			next: 'Restore the entry in the vault’s own page. If it is lost for good, replace the signing key: docs/audit-log.md says under “If the key is lost” what whoever pinned it must do then.',
 		});
 	const signer = signerOf(origin, seed, vault.origin);
 	if (signer.key.text !== vkey)

@@ -1,16 +1,17 @@
 import { equalBytes } from '../../bytes';
 import type { Checkpoint } from '../note/checkpoint';
-import type { OutsideCheckpoint } from './outside';
+import type { OutsideCheckpoint, OutsideText } from './outside';
 import type { AnchorPart, Contradiction } from './verdict';
 
 /**
  * Holds the log to every checkpoint that somebody outside kept. One that does not fit is enough, whatever others say; one
  * of another log as well, for a log that was written anew under another name would have checkpoints of its own. Roots
- * are null when the log is damaged: what can be told without them is told.
+ * are null when the log is damaged: what can be told without them is told. A hash in the text that belongs to no checkpoint may
+ * be of one that contradicts: as long as nobody could compare it, the log is not anchored.
  */
 export function anchorOf(
 	log: Checkpoint,
-	outside: readonly OutsideCheckpoint[],
+	{ checkpoints: outside, apart }: OutsideText,
 	roots: ReadonlyMap<number, Uint8Array> | null,
 ): AnchorPart {
 	const faults: readonly (readonly [Contradiction, (each: OutsideCheckpoint) => boolean])[] = [
@@ -25,7 +26,8 @@ export function anchorOf(
 	if (roots === null) return { state: 'not judged' };
 	// The beginning of every log is empty: a checkpoint that says so binds nobody to anything.
 	const binding = outside.filter(({ size }) => size > 0);
-	if (binding.length === 0) return { state: 'not anchored', newer: log.size };
+	if (binding.length === 0 || apart.length > 0)
+		return { state: 'not anchored', newer: log.size, apart: apart.length };
 	const upTo = binding.reduce((largest, { size }) => Math.max(largest, size), 0);
 	return { state: 'anchored', checkpoints: binding.length, upTo, newer: log.size - upTo };
 }

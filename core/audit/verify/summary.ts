@@ -11,6 +11,10 @@ interface Case {
 }
 
 const isAnchored = ({ anchor }: Parts) => anchor.state === 'anchored';
+const isPeriod = (files: Parts['files']) => files.state === 'damaged' && files.code === 'ENTRIES_LEFT_OUT';
+const hasApart = ({ anchor }: Parts) => anchor.state === 'not anchored' && anchor.apart > 0;
+const NEXT_APART =
+	'Paste each checkpoint with its three lines one after the other: the name of the log, the number of entries, the root. Leave out what is no checkpoint.';
 const isPinned = ({ signature }: Parts) => signature.state === 'pinned key';
 
 /** The first that applies counts; the order is that of how bad it is. */
@@ -28,6 +32,12 @@ const cases: readonly Case[] = [
 		next: 'Keep this log and the checkpoint from outside as they are, and find out who could write to the store: either the log was rewritten, cut or put back to an earlier state, or it is not the log that the checkpoint is of.',
 	},
 	{
+		applies: ({ files }) => isPeriod(files),
+		light: 'red',
+		exitCode: 1,
+		next: 'If a period was exported, choose Period Only and verify again. If it was to be the whole log, ask for it again and find out who left entries out.',
+	},
+	{
 		applies: ({ files }) => files.state === 'damaged',
 		light: 'red',
 		exitCode: 1,
@@ -38,6 +48,18 @@ const cases: readonly Case[] = [
 		light: 'red',
 		exitCode: 2,
 		next: 'Compare the key with the one that was pinned when the log was set up. If nobody can say why it is another, treat the log as forged.',
+	},
+	{
+		applies: (parts) => hasApart(parts) && isPinned(parts),
+		light: 'yellow',
+		exitCode: 5,
+		next: NEXT_APART,
+	},
+	{
+		applies: hasApart,
+		light: 'yellow',
+		exitCode: 6,
+		next: `Pin the key after comparing it with what the owner of the log published. ${NEXT_APART}`,
 	},
 	{
 		applies: (parts) => !isPinned(parts) && !isAnchored(parts),
@@ -73,6 +95,8 @@ export function summary(parts: Parts): Summary {
 }
 
 function filesIn({ log, files }: Parts): string {
+	if (isPeriod(files) && log !== null)
+		return `Not the whole log: this export of ${log.origin} holds ${log.entries} of ${count(log.size, 'entry', 'entries')}, as that of a period does, and agrees with itself in them and in the hashes of the others.`;
 	if (files.state === 'damaged') return `Damaged: ${where(log)}${files.where}: ${files.what}.`;
 	const { origin, size, entries } = log as LogFacts;
 	const looked =
@@ -119,6 +143,8 @@ function anchorIn(anchor: AnchorPart): string {
 			return `It agrees with ${count(anchor.checkpoints, 'checkpoint', 'checkpoints')} kept outside up to size ${anchor.upTo}; ${newer} unprotected.`;
 		}
 		case 'not anchored':
+			if (anchor.apart > 0)
+				return `It is not anchored: in the text from outside ${anchor.apart === 1 ? 'a root stands' : `${anchor.apart} roots stand`} without a name and a number of entries right before, so that nothing could be compared with ${anchor.apart === 1 ? 'it' : 'them'}.`;
 			return `It is not anchored: no checkpoint from outside was given, so whoever holds the store and the signing key could have written all of it anew (${count(anchor.newer, 'entry', 'entries')} unprotected).`;
 		case 'contradicted':
 			return contradictions[anchor.how](anchor.size, anchor.origin);

@@ -68,7 +68,8 @@ export type AnchorPart =
 			/** Entries after it, which nothing outside tells of yet. */
 			readonly newer: number;
 	  }
-	| { readonly state: 'not anchored'; readonly newer: number }
+	/** `apart` are the hashes in the text from outside that belong to no checkpoint that could be read. */
+	| { readonly state: 'not anchored'; readonly newer: number; readonly apart: number }
 	| {
 			readonly state: 'contradicted';
 			readonly how: Contradiction;

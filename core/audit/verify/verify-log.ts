@@ -7,7 +7,7 @@ import { type Note, readNote } from '../note/note';
 import { anchorOf } from './anchor';
 import { type LogFiles, type Wanted, readText } from './files';
 import { type Handover, checkHandovers, checkKept, keptPath, listedKeys } from './keys';
-import { MAX_OUTSIDE_CHARACTERS, type OutsideCheckpoint, outsideCheckpoints } from './outside';
+import { MAX_OUTSIDE_CHARACTERS, type OutsideCheckpoint, type OutsideText, readOutside } from './outside';
 import { signaturePart, signerOf } from './signature';
 import { summary } from './summary';
 import { checkTree } from './tree';
@@ -31,7 +31,7 @@ export interface Given {
 export async function verifyLog(files: LogFiles, given: Given): Promise<Verdict> {
 	const pinned = given.pinned.map(pinnedKey);
 	const outside = checkpointsIn(given.outside);
-	const checked = await check(files, given.entries ?? 'all', outside);
+	const checked = await check(files, given.entries ?? 'all', outside.checkpoints);
 	const { head, keys, tree, damage } = checked;
 	const parts = {
 		log:
@@ -125,15 +125,15 @@ function pinnedKey(text: string): VerifierKey {
 /** More would take longer to compare than the log to read. */
 const MAX_OUTSIDE = 10_000;
 
-function checkpointsIn(text: string): OutsideCheckpoint[] {
+function checkpointsIn(text: string): OutsideText {
 	if (text.length > MAX_OUTSIDE_CHARACTERS)
 		throw new KeyturnError(
 			'BAD_INPUT',
 			'outside checkpoints',
 			`the text has more than ${MAX_OUTSIDE_CHARACTERS} characters`,
 		);
-	const found = outsideCheckpoints(text);
-	if (found.length > MAX_OUTSIDE)
+	const found = readOutside(text);
+	if (found.checkpoints.length > MAX_OUTSIDE)
 		throw new KeyturnError(
 			'BAD_INPUT',
 			'outside checkpoints',

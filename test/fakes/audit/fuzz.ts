@@ -154,10 +154,18 @@ function isContinued(read: Map<string, Uint8Array>): boolean {
 	return Buffer.compare((read.get(path) ?? new Uint8Array(0)).subarray(0, before.length), before) === 0;
 }
 
-async function tried(seed: number): Promise<Outcome> {
+/** What whoever verifies the changed bundles knows. */
+export const fuzzGiven = { pinned: a.key.text, outside };
+
+/** The bundle that was changed in the way the seed decides. */
+export function changedBundle(seed: number): { readonly kind: string; readonly archive: Uint8Array } {
 	const chance = new Chance(seed);
 	const kind = chance.among(Object.keys(hands));
-	const archive = hands[kind]!(chance);
+	return { kind, archive: hands[kind]!(chance) };
+}
+
+async function tried(seed: number): Promise<Outcome> {
+	const { kind, archive } = changedBundle(seed);
 	const look = () => verifyBundle(archive, { pinned: [a.key.text], outside });
 	const began = process.cpuUsage();
 	const { files: state, light, signature, anchor } = await look();

@@ -53,6 +53,56 @@ describe('a bundle', () => {
 	);
 });
 
+describe('a bundle of a period', () => {
+	const whole = draftOf(600);
+	const period = writeBundle(filesOf({ ...whole, hasBundle: (index) => index === 1 }));
+	const known = {
+		pinned: [first.key.text],
+		outside: Buffer.from(checkpointOf(whole, 599, [first])).toString(),
+	};
+
+	it('is told from a damaged one, and says which choice makes it green', async () => {
+		const verdict = await verifyBundle(period, known);
+		expect(verdict).toMatchObject({
+			log: { size: 600, entries: 256 },
+			files: { state: 'damaged', code: 'ENTRIES_LEFT_OUT', where: 'tile/entries/000' },
+			signature: { state: 'pinned key' },
+			anchor: { state: 'anchored', upTo: 599 },
+			light: 'red',
+			exitCode: 1,
+			next: expect.stringContaining('choose Period Only'),
+		});
+		expect(verdict.sentence).toMatch(
+			/^Not the whole log: this export of .* holds 256 of 600 entries, as that/,
+		);
+		expect(await verifyBundle(period, { ...known, entries: 'some' })).toMatchObject({
+			light: 'green',
+			exitCode: 0,
+		});
+		for (const form of [
+			'nodes/AuditExport/operations/verify-file.ts',
+			'zapier-app/src/creates/verify-audit-export.ts',
+		])
+			expect(readFileSync(join(__dirname, '../../../../..', form), 'utf8')).toContain("'Period Only'");
+	});
+
+	it('that is damaged as well, or contradicted, is told as that', async () => {
+		const files = filesOf({ ...whole, hasBundle: (index) => index === 1 });
+		files.set('tile/0/000', files.get('tile/0/001')!);
+		const { next, files: state } = await verifyBundle(writeBundle(files), known);
+		expect(state).toMatchObject({ code: 'FILE_MISSING', where: 'tile/entries/000' });
+		expect(next).not.toContain('Period Only');
+		const other = { ...whole, entries: [...whole.entries].reverse() };
+		const outside = Buffer.from(checkpointOf(other, 599, [first])).toString();
+		expect(await verifyBundle(period, { ...known, outside })).toMatchObject({ light: 'red', exitCode: 3 });
+	});
+
+	it('that left a handover out is one with a missing file', async () => {
+		const cut = writeBundle(filesOf({ ...draft, hasBundle: (index) => index === 1 }));
+		expect((await verifyBundle(cut, given)).files).toMatchObject({ code: 'FILE_MISSING' });
+	});
+});
+
 describe('a bundle with', () => {
 	it.each(Object.entries(deeds))('%s is refused, and why', async (_what, { bundle, code, where }) => {
 		const verdict = await verifyBundle(bundle(), given);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Scene } from '../../../../fakes/scene';
 import { VaultLog } from '../../../../fakes/audit/vault-log';
 
@@ -11,7 +13,11 @@ describe('a signing key that is gone from the vault', () => {
 		expect(await (await scene.open()).appendEvent(event)).toMatchObject({ light: 'yellow', waiting: 1 });
 		await expect((await scene.open()).rotateLogKey(false, 'Ann')).rejects.toMatchObject({
 			code: 'NO_SUCH_ENTRY',
+			next: expect.stringContaining('docs/audit-log.md says under “If the key is lost” what'),
 		});
+		expect(readFileSync(join(__dirname, '../../../../../docs/audit-log.md'), 'utf8')).toMatch(
+			/\*\*If the key is lost\*\*[^]*tell everybody who pinned the old key/,
+		);
 		const report = await (await scene.open()).rotateLogKey(true, 'Ann');
 		expect(report).toMatchObject({ light: 'green', waiting: 0 });
 		expect(report.keys).toHaveLength(2);

@@ -343,7 +343,7 @@ it('takes no text that is longer than can be read, nor more checkpoints than can
 		code: 'BAD_INPUT',
 	});
 	const root = outsideOf(draftOf(1), 1).split('\n')[2]!;
-	const many = Array.from({ length: 10_001 }, (_, size) => `a\n${size}\n${root}\n`).join('');
+	const many = Array.from({ length: 10_001 }, (_, size) => `a.test/log\n${size}\n${root}\n`).join('');
 	await expect(verify(draftOf(1), { outside: many })).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
 
