@@ -25,7 +25,7 @@ import { bounded, fieldName, line } from './register-fields';
 import { chosenTargets, type TargetChoice } from './register-targets';
 import { registerWarnings } from './register-warnings';
 import { reportOf, type Report } from './report';
-import { plannedAs, type DryRun } from './rotate';
+import { plannedAs, type DryRun } from './dry-run';
 
 export interface Registration {
 	readonly name: string;

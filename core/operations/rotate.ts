@@ -1,5 +1,4 @@
 import { KeyturnError, hasCode } from '../errors';
-import type { ProviderDriver } from '../providers/provider';
 import { advance } from '../rotation/advance';
 import type { Document, Rotation, State } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
@@ -7,7 +6,6 @@ import { bars, isGoingBack, joined, leakedAs } from '../rotation/requests';
 import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
 import { dayOf, open, type Context } from './context';
-import { checkVersions } from './entry-checks';
 import { reportOf, type Report } from './report';
 
 export type Mode =
@@ -83,7 +81,7 @@ async function moveOn(context: Context, session: Session): Promise<void> {
 }
 
 /** What stands in the way. Where another run was at work meanwhile, what looks wrong is most likely its doing. */
-async function look(session: Session, mode: Rotation['mode']): Promise<Findings> {
+export async function look(session: Session, mode: Rotation['mode']): Promise<Findings> {
 	const found = await preflight(session, mode);
 	if (found.problems.length > 0 && (await session.isStale()))
 		throw new KeyturnError('BUSY', session.name, 'another run is at work on this key');
@@ -194,94 +192,4 @@ export async function retireOldKey(context: Context, name: string): Promise<Repo
 		note('end of grace asked for');
 	});
 	return await takenUp(session, () => advance(session, context.budgetMs));
-}
-
-export interface DryRun {
-	readonly key: string;
-	readonly possible: boolean;
-	readonly light: 'green' | 'yellow' | 'red';
-	readonly sentence: string;
-	readonly next: string;
-	readonly problems: ReadonlyArray<{ readonly problem: string; readonly next: string }>;
-	readonly warnings: readonly string[];
-	readonly steps: readonly string[];
-	readonly breaks: readonly string[];
-	readonly rights: string;
-}
-
-/** Shows what a rotation would do and what stands in its way. Sends reads alone and writes nothing. */
-export async function dryRun(context: Context, name: string, mode: 'planned' | 'emergency'): Promise<DryRun> {
-	const session = await open(context, name);
-	const breaks = mode === 'emergency' ? await breaksOf(session) : [];
-	const found = await look(session, mode);
-	try {
-		await checkVersions(session);
-	} catch (error) {
-		if (!(error instanceof KeyturnError)) throw error;
-		return plannedAs(session, mode, { ...found, problems: [...found.problems, error], plan: null }, breaks);
-	}
-	return plannedAs(session, mode, found, breaks);
-}
-
-/** What the new key gets from where. */
-const inherits: Readonly<Record<ProviderDriver['promises']['scopes'], string>> = {
-	told: 'the scopes and the lifetime of the old one',
-	'not told':
-		'the lifetime of the old one and the scopes that were registered, which the old one may not have had',
-	none: 'the lifetime of the old one',
-};
-
-export function plannedAs(
-	session: Session,
-	mode: 'planned' | 'emergency',
-	{ problems, warnings, plan, targets }: Findings,
-	breaks: readonly string[] = [],
-): DryRun {
-	const { driver, document } = session;
-	const { record } = document;
-	const asks = driver.made === 'by Keyturn';
-	const first = problems[0];
-	const possible = plan !== null;
-	return {
-		key: session.name,
-		possible,
-		light: !possible ? 'red' : warnings.length > 0 ? 'yellow' : 'green',
-		sentence: first?.message ?? 'The rotation can start. Nothing was changed by this dry run.',
-		next: first?.next ?? 'Turn off Dry Run and run again.',
-		problems: problems.map(({ message, next }) => ({ problem: message, next })),
-		warnings,
-		steps: [
-			asks
-				? `Ask ${driver.title} for a new key with ${inherits[driver.promises.scopes]}`
-				: `Ask a person to make a key at ${driver.title} and paste it into the vault`,
-			`Store it in ${session.vault.describe('staged', session.name)}`,
-			'Check that the provider accepts it and refuses a wrong one',
-			`Make it current in ${record.place.path}`,
-			...(targets.length === 0 ? ['No target is set: apps read the vault'] : targets),
-			record.smoke === null
-				? 'No smoke test is set'
-				: `Smoke test ${record.smoke.method} ${record.smoke.url}`,
-			mode === 'emergency'
-				? 'No grace: the old key goes at once'
-				: `Grace of ${String(record.graceSeconds)} s in which both keys work`,
-			asks
-				? 'Revoke the old key and ask until it is refused'
-				: 'Ask a person to revoke the old key, and check that it is refused',
-			'Add the entries to the audit log',
-		],
-		breaks:
-			mode === 'emergency'
-				? [
-						`What still uses the old key fails from the revocation on, for up to ${String(record.cacheSeconds)} s (Cache Time), and for good where it holds a copy of its own`,
-						...breaks,
-					]
-				: [],
-		rights: [driver.rights, ...targetRights(session)].join('. '),
-	};
-}
-
-/** What the admin credentials of the targets must be, each said once. */
-function targetRights({ document, drivers }: Session): string[] {
-	const told = document.record.targets.map(({ kind }) => drivers.targets[kind]?.rights ?? '');
-	return [...new Set(told)].filter((each) => each !== '');
 }

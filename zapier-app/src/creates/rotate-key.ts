@@ -1,5 +1,5 @@
 import type { Create } from 'zapier-platform-core';
-import type { DryRun } from '../../../core/operations/rotate';
+import type { DryRun } from '../../../core/operations/dry-run';
 import { isUnderWay, type Report } from '../../../core/operations/report';
 import { given } from '../inputs';
 import { keyField } from '../key-field';

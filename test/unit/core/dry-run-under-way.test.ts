@@ -1,0 +1,16 @@
+import { KEY, Scene } from '../../fakes/scene';
+
+describe.each(['planned', 'emergency'] as const)('a dry run (%s) in the grace of a rotation', (mode) => {
+	it('says where it stands, asks for nothing that would undo it, and writes nothing', async () => {
+		const scene = await Scene.registered();
+		const keyturn = await scene.open();
+		const { sentence } = await keyturn.rotate(KEY);
+		const before = scene.state();
+		const told = await keyturn.dryRun(KEY, mode);
+		expect(told).toMatchObject({ possible: true, light: 'yellow', problems: [] });
+		expect(told.sentence).toContain(sentence);
+		expect(`${told.sentence} ${told.next} ${told.steps.join()}`).not.toMatch(/restore|another value/i);
+		expect(told.breaks.length > 0).toBe(mode === 'emergency');
+		expect(scene.state()).toEqual(before);
+	});
+});
