@@ -54,6 +54,8 @@ export interface Registration {
 const DAY_MS = 86_400_000;
 const LONGEST_NAME = 500;
 const EXPIRY_SPARE_DAYS = 2;
+/** A sweep comes once a day. */
+const SHORTEST_LIFE_DAYS = 2;
 const limits = { high: { cadence: 30, longest: 30 }, normal: { cadence: 90, longest: 90 } } as const;
 const defaults = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observeSeconds: 300 } as const;
 
@@ -257,7 +259,13 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 	const admin = input.admin.trim() === '' ? null : keyName(input.admin, 'Admin Credential');
 	if (admin === null && driver.made === 'by Keyturn')
 		throw new KeyturnError('BAD_INPUT', 'Admin Credential', `${driver.title} needs one`);
-	driver.initial(providerSettings);
+	const { lifetimeSeconds } = driver.initial(providerSettings);
+	if (lifetimeSeconds !== null && lifetimeSeconds < SHORTEST_LIFE_DAYS * 86_400)
+		throw new KeyturnError(
+			'BAD_INPUT',
+			'Expires After (Days)',
+			`use at least ${String(SHORTEST_LIFE_DAYS)}: a key that lives for one day ends before the next nightly run replaces it`,
+		);
 	const rules = limits[input.risk];
 	const cadenceDays = bounded(input.cadenceDays ?? rules.cadence, 'Rotate Every (Days)', 1, rules.longest);
 	const { smoke = null } = input;

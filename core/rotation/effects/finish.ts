@@ -61,5 +61,5 @@ function nextDue({ record }: Document, { next, restrictions }: Rotation, at: num
 	if (restrictions.lifetimeSeconds === null) return cadence;
 	const life = restrictions.lifetimeSeconds * 1_000;
 	const spare = Math.max(life / 10, DAY_MS + record.graceSeconds * 1_000);
-	return Math.min(cadence, Math.floor((next?.since ?? at) + Math.max(life - spare, life / 2)));
+	return Math.min(cadence, Math.floor((next?.since ?? at) + Math.max(life - spare, life / 4)));
 }
