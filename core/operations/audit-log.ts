@@ -1,12 +1,15 @@
 import { finish, type OpenLog } from '../audit/log/log';
 import { newestCheckpoint } from '../audit/log/newest-checkpoint';
 import type { StoreChoice } from '../audit/log/open-store';
+import { EMPTY } from '../audit/log/position';
 import { openLog, setUpLog } from '../audit/log/set-up';
 import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
 import { type LogState, openLogState } from '../audit/log/state';
 import { takeUp, type TakenUp } from '../audit/log/take-up';
 import { notSetUp } from '../audit/not-set-up';
 import { logStores } from '../audit/stores';
+import { lockSetting } from '../audit/stores/s3-lock';
+import type { Lock } from '../audit/stores/store';
 import type { Light } from '../dns/report/result';
 import { hasCode, KeyturnError } from '../errors';
 import { hex } from '../hex';
@@ -61,7 +64,25 @@ export async function logReport(context: Context): Promise<LogReport> {
 
 /** Begins the log in a place of its own. Throws NOT_NOW when it was begun elsewhere. */
 export async function beginLog(context: Context, choice: StoreChoice): Promise<LogReport> {
-	return await reported(await takenUp(context, await setUpLog(context, choice)));
+	const { log, lock } = await setUpLog(context, choice);
+	const isAsked = lockSetting(choice.settings) !== null;
+	return withLock(await reported(await takenUp(context, log)), lock, isAsked);
+}
+
+/** The report, with what the store says of the lock on the log's files. */
+function withLock(report: LogReport, lock: Lock, isAsked: boolean): LogReport {
+	if (lock.verdict === 'verified') {
+		const until = new Date(lock.until).toISOString();
+		return { ...report, sentence: `${report.sentence} Lock of its files: verified, until ${until}.` };
+	}
+	if (!isAsked) return report;
+	const why = lock.verdict === 'none' ? 'the store shows none' : lock.why;
+	return {
+		...report,
+		light: report.light === 'green' ? 'yellow' : report.light,
+		sentence: `${report.sentence} Lock of its files: could not be proved: ${why}.`,
+		next: 'Look in the store’s own page whether Object Lock is on for the bucket, and whether the credential may see it. Until then whoever may delete there can delete the log.',
+	};
 }
 
 /** Gives the log a new signing key, and has the old one sign that. `lost`: the old one cannot sign any more. */
@@ -100,7 +121,7 @@ function waitingReport({ origin, store, keys, head }: LogState, error: KeyturnEr
 		origin,
 		store: Object.values(logStores).find(({ id }) => id === store?.kind)?.title ?? '',
 		size: head?.size ?? 0,
-		root: head?.root ?? '',
+		root: head?.root ?? hex(EMPTY.range.root()),
 		checkpoint: '',
 		keys: keys.map(({ vkey }) => vkey),
 		added: 0,

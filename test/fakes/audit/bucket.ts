@@ -1,7 +1,7 @@
 import { fakeLogStores } from '../log-stores';
 import { Scene } from '../scene';
 
-const ORIGIN = 'https://store.test';
+export const ORIGIN = 'https://store.test';
 
 /** A scene with a bucket, and its credential in the vault. */
 export async function withBucket(more: { readonly heedless?: boolean } = {}) {

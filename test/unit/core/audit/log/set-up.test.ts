@@ -1,4 +1,4 @@
-import { withBucket } from '../../../../fakes/audit/bucket';
+import { ORIGIN, withBucket } from '../../../../fakes/audit/bucket';
 import { plainFiles } from '../../../../fakes/audit/vault-log';
 
 describe('a log in a bucket', () => {
@@ -19,6 +19,25 @@ describe('a log in a bucket', () => {
 		expect(plainFiles(scene.vault, scene.corner.prefix).filter((path) => path.startsWith('log/'))).toEqual(
 			[],
 		);
+	});
+
+	it('that is to be locked says what the store shows of the lock, and is not green without it', async () => {
+		const locked = { lockMode: 'COMPLIANCE', lockDays: '30' };
+		const shown = await withBucket();
+		const settings = { ...shown.choice.settings, ...locked };
+		const report = await (await shown.scene.open()).beginLog({ ...shown.choice, settings });
+		expect(report.light).toBe('green');
+		expect(report.sentence).toMatch(/Lock of its files: verified, until \d{4}-/);
+		const { scene, choice } = await withBucket();
+		const store = scene.host.services[ORIGIN]!;
+		scene.host.services[ORIGIN] = (request) => {
+			const answer = store(request);
+			const shownHeaders = Object.entries(answer.headers).filter(([name]) => !name.includes('object-lock'));
+			return { ...answer, headers: Object.fromEntries(shownHeaders) };
+		};
+		const blind = await (await scene.open()).beginLog({ ...choice, settings });
+		expect(blind).toMatchObject({ light: 'yellow', next: expect.stringContaining('Object Lock') });
+		expect(blind.sentence).toContain('Lock of its files: could not be proved');
 	});
 
 	it('stays there: nobody begins it again elsewhere', async () => {
