@@ -76,7 +76,8 @@ export async function logInFolder(
 		drivers: { providers: {}, targets: {} },
 		budgetMs: Infinity,
 	};
-	const { kept } = await setUpLog(context, { kind: 'in-vault', settings: {}, admin: null });
+	const { log: begun } = await setUpLog(context, { kind: 'in-vault', settings: {}, admin: null });
+	const { kept } = begun;
 	const store = folderStore(folder, { sync });
 	const empty = await atItsEnd(context, kept, store);
 	const inbox = manyWaiting(entries, await kept.keys());

@@ -5,8 +5,10 @@ import type { AuditEntry } from './entry';
 /** The most that an entry may take in the log, in bytes: 256 of them must fit one file of any store. */
 const MAX_BYTES = 2_600;
 const SHORTENED = 200;
-/** Of three texts without facts so much fits in any case: JSON writes a character in six bytes at most. */
-const SHORTEST = 100;
+/** Of five texts so much fits in any case: JSON writes a character in six bytes at most. */
+const SHORTEST = 60;
+/** Facts that are never left out: who said it, and of what. */
+const always: ReadonlySet<string> = new Set(['about', 'by']);
 
 /**
  * An entry as it may stand in the log for ever: a text that has the shape of a secret is taken out, for what is in an
@@ -21,9 +23,14 @@ export function loggable(entry: AuditEntry): AuditEntry {
 	if (isShort(clean)) return clean;
 	const short = mapTexts(clean, cutAt(SHORTENED));
 	if (isShort(short)) return short;
+	const shortest = mapTexts(clean, cutAt(SHORTEST));
 	return {
-		...mapTexts(clean, cutAt(SHORTEST)),
-		facts: { cut: 'the facts were too many to be kept', count: Object.keys(clean.facts).length },
+		...shortest,
+		facts: {
+			...Object.fromEntries(Object.entries(shortest.facts).filter(([name]) => always.has(name))),
+			cut: 'the facts were too many to be kept',
+			count: Object.keys(clean.facts).length,
+		},
 	};
 }
 

@@ -1,10 +1,15 @@
 import { finish, type OpenLog } from '../audit/log/log';
 import { newestCheckpoint } from '../audit/log/newest-checkpoint';
 import type { StoreChoice } from '../audit/log/open-store';
+import { EMPTY } from '../audit/log/position';
 import { openLog, setUpLog } from '../audit/log/set-up';
 import { handOver, rotateSigningKey } from '../audit/log/signing-keys';
-import { openLogState } from '../audit/log/state';
+import { type LogState, openLogState } from '../audit/log/state';
 import { takeUp, type TakenUp } from '../audit/log/take-up';
+import { notSetUp } from '../audit/not-set-up';
+import { logStores } from '../audit/stores';
+import { lockSetting } from '../audit/stores/s3-lock';
+import type { Lock } from '../audit/stores/store';
 import type { Light } from '../dns/report/result';
 import { hasCode, KeyturnError } from '../errors';
 import { hex } from '../hex';
@@ -59,7 +64,25 @@ export async function logReport(context: Context): Promise<LogReport> {
 
 /** Begins the log in a place of its own. Throws NOT_NOW when it was begun elsewhere. */
 export async function beginLog(context: Context, choice: StoreChoice): Promise<LogReport> {
-	return await reported(await takenUp(context, await setUpLog(context, choice)));
+	const { log, lock } = await setUpLog(context, choice);
+	const isAsked = lockSetting(choice.settings) !== null;
+	return withLock(await reported(await takenUp(context, log)), lock, isAsked);
+}
+
+/** The report, with what the store says of the lock on the log's files. */
+function withLock(report: LogReport, lock: Lock, isAsked: boolean): LogReport {
+	if (lock.verdict === 'verified') {
+		const until = new Date(lock.until).toISOString();
+		return { ...report, sentence: `${report.sentence} Lock of its files: verified, until ${until}.` };
+	}
+	if (!isAsked) return report;
+	const why = lock.verdict === 'none' ? 'the store shows none' : lock.why;
+	return {
+		...report,
+		light: report.light === 'green' ? 'yellow' : report.light,
+		sentence: `${report.sentence} Lock of its files: could not be proved: ${why}.`,
+		next: 'Look in the store’s own page whether Object Lock is on for the bucket, and whether the credential may see it. Until then whoever may delete there can delete the log.',
+	};
 }
 
 /** Gives the log a new signing key, and has the old one sign that. `lost`: the old one cannot sign any more. */
@@ -74,31 +97,33 @@ export async function rotateLogKey(context: Context, lost: boolean, confirmedBy:
 /** Adds an event to the log, and tells how the log stands with it. Throws BAD_INPUT for what looks like a secret. */
 export async function appendEvent(context: Context, given: HandEntry): Promise<LogReport> {
 	const entry = checkedHandEntry(given);
-	const log = await openLog(context);
-	await log.kept.change((_, note) => {
+	if (context.vault.audit === null) throw notSetUp();
+	// Kept before the log's store is asked for anything: a store that fails must lose nothing.
+	const kept = await openLogState(context);
+	await kept.change((_, note) => {
 		note(`noted: ${entry.event}`, { ...entry.facts, about: entry.subject, by: entry.by });
 	});
 	try {
-		return await reported(await takenUp(context, log));
+		return await reported(await updated(context));
 	} catch (error) {
 		// The entry is in the vault for good: who was told of a failure would add it again.
 		if (!(error instanceof KeyturnError)) throw error;
-		return waitingReport(log, error);
+		return waitingReport(kept.document, error);
 	}
 }
 
-/** What is known of a log into which an entry could not be brought at once. No checkpoint was read. */
-function waitingReport({ kept, store, position: { range } }: OpenLog, error: KeyturnError): LogReport {
+/** What is known of a log into which an entry could not be brought at once. Its store was not asked. */
+function waitingReport({ origin, store, keys, head }: LogState, error: KeyturnError): LogReport {
 	return {
 		light: hasCode(error, 'FORGED') ? 'red' : 'yellow',
 		sentence: `The entry is kept in the vault and waits for the audit log: ${error.message}.`,
 		next: 'Do not add it again: whatever is done with the log next brings it in.',
-		origin: kept.document.origin,
-		store: store.where,
-		size: range.size,
-		root: hex(range.root()),
+		origin,
+		store: Object.values(logStores).find(({ id }) => id === store?.kind)?.title ?? '',
+		size: head?.size ?? 0,
+		root: head?.root ?? hex(EMPTY.range.root()),
 		checkpoint: '',
-		keys: kept.document.keys.map(({ vkey }) => vkey),
+		keys: keys.map(({ vkey }) => vkey),
 		added: 0,
 		waiting: 1,
 		refused: [],
@@ -166,6 +191,9 @@ export function checkedHandEntry({ event, subject, facts, by }: HandEntry): Hand
 	if (given.length > MOST_FACTS)
 		throw new KeyturnError('BAD_INPUT', 'Facts', `there are more than ${String(MOST_FACTS)}`);
 	const named = new Map(given.map(([name, value]) => [short(name, 'Facts'), factOf(name, value)]));
+	const own = ['about', 'by'].find((name) => named.has(name));
+	if (own !== undefined)
+		throw new KeyturnError('BAD_INPUT', 'Facts', `Keyturn writes “${own}” itself: choose another name`);
 	// Two names that differ by spaces alone would become one, and JSON has no place for this one.
 	if (named.size < given.length || named.has('__proto__'))
 		throw new KeyturnError('BAD_INPUT', 'Facts', 'use each name once, and other names than __proto__');

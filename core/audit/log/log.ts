@@ -2,12 +2,14 @@ import { KeyturnError } from '../../errors';
 import { unhex } from '../../hex';
 import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
+import { Damage } from '../damage';
 import { checkpointText } from '../note/checkpoint';
-import { signNote } from '../note/note';
+import { readVerifierKey } from '../note/key';
+import { readNote, signersOf, signNote } from '../note/note';
 import { notSetUp } from '../not-set-up';
 import type { AuditStore } from '../store';
 import type { LogStore } from '../stores/store';
-import { createOnce } from './create-once';
+import { createOnce, notOurs } from './create-once';
 import { writeTiles } from './derived';
 import { EMPTY, type Head, headOf, next, type Position, positionAt } from './position';
 import { type NamedKey, signerFor } from './signing-key';
@@ -67,15 +69,29 @@ export async function finish({ context, kept, store, inbox, position }: OpenLog)
 	if (position.n === 0) return;
 	const key = newestKey(kept.document);
 	const path = checkpointPath(position.range.size, key.id);
-	const isSigned = (await store.read(path)) !== null;
-	if (!isSigned) {
+	const there = await store.read(path);
+	if (there === null) {
 		await writeTiles(store, position);
 		await markTaken(inbox, position.took, position.n);
 		await createOnce(store, path, await sign(context, kept.document.origin, key, headOf(position)));
-	} else if ((kept.document.head?.n ?? 0) < position.n)
+	} else if (!isSigned(there, kept.document.origin, key, headOf(position))) throw notOurs(store, path);
+	else if ((kept.document.head?.n ?? 0) < position.n)
 		// A vault that was put back to an earlier state lost the marks together with the memory of what they belong to.
 		await markAgain(inbox, await kept.keys(), position);
 	await remember(kept, headOf(position));
+}
+
+/** Whether that is what the key would sign of the head. It is told by the public key: the other may be gone. */
+function isSigned(bytes: Uint8Array, origin: string, { vkey }: NamedKey, head: Head): boolean {
+	try {
+		const note = readNote(bytes);
+		const text = checkpointText({ origin, size: head.size, root: unhex(head.root) });
+		const signers = signersOf(note, [readVerifierKey(vkey)]);
+		return note.text === text && note.signatures.length === 1 && signers.length === 1;
+	} catch (error) {
+		if (error instanceof Damage) return false;
+		throw error;
+	}
 }
 
 async function sign(context: Context, origin: string, key: NamedKey, head: Head): Promise<Uint8Array> {

@@ -2,6 +2,7 @@ import { KeyturnError } from '../../errors';
 import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
 import { proveStore } from '../stores/prove';
+import type { Lock } from '../stores/store';
 import { atItsEnd, type OpenLog } from './log';
 import { openStore, type StoreChoice } from './open-store';
 import { makeKey, signerOf } from './signing-key';
@@ -14,18 +15,24 @@ const IN_VAULT: StoreChoice = { kind: 'in-vault', settings: {}, admin: null };
 export async function openLog(context: Context): Promise<OpenLog> {
 	const kept = await openLogState(context);
 	const { store } = kept.document;
-	return store === null ? await setUp(context, kept, IN_VAULT) : await open(context, kept, store);
+	return store === null ? (await setUp(context, kept, IN_VAULT)).log : await open(context, kept, store);
 }
 
-/** Sets the log up. Throws NOT_NOW when it is elsewhere already. */
-export async function setUpLog(context: Context, choice: StoreChoice): Promise<OpenLog> {
+/** Sets the log up, and gives what the store says of the lock on its files. Throws NOT_NOW when it is elsewhere already. */
+export async function setUpLog(context: Context, choice: StoreChoice): Promise<BegunLog> {
 	return await setUp(context, await openLogState(context), choice);
 }
 
-async function setUp(context: Context, kept: KeptDocument<LogState>, choice: StoreChoice): Promise<OpenLog> {
+/** A log that was just set up. */
+export interface BegunLog {
+	readonly log: OpenLog;
+	readonly lock: Lock;
+}
+
+async function setUp(context: Context, kept: KeptDocument<LogState>, choice: StoreChoice): Promise<BegunLog> {
 	const { host, vault } = context;
 	const store = await openStore(context, choice);
-	await proveStore(store, 'probe', (bytes) => host.random(bytes));
+	const { lock } = await proveStore(store, 'probe', (bytes) => host.random(bytes));
 	const seed = await makeKey(context, FIRST_KEY);
 	await kept.change((draft, note) => {
 		if (draft.store !== null && !isSame(draft.store, choice))
@@ -46,7 +53,7 @@ async function setUp(context: Context, kept: KeptDocument<LogState>, choice: Sto
 		note('log made', { origin: draft.origin, key: vkey, store: store.where });
 	});
 	await kept.settle();
-	return await open(context, kept, choice);
+	return { log: await open(context, kept, choice), lock };
 }
 
 const FIRST_KEY = 1;

@@ -1,4 +1,4 @@
-import { KeyturnError } from '../../errors';
+import { hasCode, KeyturnError } from '../../errors';
 import type { KeptDocument } from '../../kept/document';
 import type { Context } from '../../operations/context';
 import { checkpointText } from '../note/checkpoint';
@@ -39,6 +39,10 @@ export async function rotateSigningKey(
 	const { origin } = kept.document;
 	const old = newestKey(kept.document);
 	if (!lost) await signerFor(context, origin, old);
+	else if (await canSign(context, kept.document))
+		throw new KeyturnError('NOT_NOW', 'Audit log', 'its signing key is not lost: it is in the vault', {
+			next: 'Run again without *Old Key Is Lost*. The old key then signs the change, and whoever pinned it need do nothing.',
+		});
 	const id = old.id + 1;
 	const vkey = signerOf(origin, await makeKey(context, id), context.vault.origin).key.text;
 	await kept.change((draft, note) => {
@@ -47,6 +51,18 @@ export async function rotateSigningKey(
 		draft.keys.push({ id, vkey, since: context.vault.time().latest, handedOverAt: null, lost });
 		note(lost ? 'log key replaced' : ROTATED, { oldKey: old.vkey, newKey: vkey, by });
 	});
+}
+
+/** Whether all keys are there that the next change needs: the newest, and one that has still to hand over to it. */
+async function canSign(context: Context, state: LogState): Promise<boolean> {
+	const { old, newest } = awaitsHandover(state) ?? { old: null, newest: newestKey(state) };
+	try {
+		for (const key of [old, newest]) if (key !== null) await signerFor(context, state.origin, key);
+		return true;
+	} catch (error) {
+		if (hasCode(error, 'NO_SUCH_ENTRY', 'ENTRY_DELETED', 'FORGED')) return false;
+		throw error;
+	}
 }
 
 /** The newest key and the one before, when that one has still to sign that it was followed; null otherwise. */

@@ -103,6 +103,17 @@ describe('the longest entry', () => {
 		expect(kept).toMatchObject({ id: entryOf().id, at: entryOf().at });
 	});
 
+	it('keeps who said it and of what, however many facts there are', () => {
+		const long = '\u0001'.repeat(2_000);
+		const facts = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`fact ${at}`, long]));
+		const names = { about: 'prod/summariser', by: 'Ann' };
+		expect(loggable(entryOf({ facts: { ...facts, ...names } })).facts).toMatchObject(names);
+		const most = { kind: long, key: long, actor: long, facts: { ...facts, about: long, by: long } };
+		const kept = loggable({ ...entryOf(most), id: `${'0a'.repeat(16)}/9007199254740991` });
+		expect(bytesOf(kept)).toBeLessThanOrEqual(MOST);
+		expect(Object.keys(kept.facts).sort()).toEqual(['about', 'by', 'count', 'cut']);
+	});
+
 	it('that is within the limit is not touched', () => {
 		const room = MOST - bytesOf(entryOf({ facts: { text: '' } }));
 		const whole = entryOf({ facts: { text: 'x'.repeat(room) } });

@@ -30,4 +30,12 @@ describe('a signing key that is gone from the vault', () => {
 			signed: true,
 		});
 	});
+
+	it('is not taken for lost while it is there, and the log stays with it', async () => {
+		const scene = await Scene.registered();
+		const { keys } = await (await scene.open()).logReport();
+		await expect((await scene.open()).rotateLogKey(true, 'Ann')).rejects.toThrow(/is not lost/);
+		expect(await (await scene.open()).logReport()).toMatchObject({ keys });
+		expect((await (await scene.open()).rotateLogKey(false, 'Ann')).keys).toHaveLength(2);
+	});
 });

@@ -1,27 +1,5 @@
-import { fakeLogStores } from '../../../../fakes/log-stores';
+import { ORIGIN, withBucket } from '../../../../fakes/audit/bucket';
 import { plainFiles } from '../../../../fakes/audit/vault-log';
-import { Scene } from '../../../../fakes/scene';
-
-const ORIGIN = 'https://store.test';
-
-/** A scene with a bucket, and its credential in the vault. */
-async function withBucket(more: { readonly heedless?: boolean } = {}) {
-	const scene = await Scene.registered();
-	await scene.until(await scene.open(), 'up to date');
-	const files = new Map<string, string>();
-	const fake = fakeLogStores.s3({
-		origin: ORIGIN,
-		files,
-		mark: 'MARK',
-		now: () => scene.time.now,
-		settings: {},
-		...more,
-	});
-	Object.assign(scene.host.services, fake.services);
-	await scene.corner.allow('admin/bucket', ORIGIN);
-	await scene.corner.write('admin/bucket', { value: fake.admin });
-	return { scene, files, choice: { kind: 's3', settings: fake.settings, admin: 'bucket' } };
-}
 
 describe('a log in a bucket', () => {
 	it('is begun there, holds all that was done, and grows there', async () => {
@@ -41,6 +19,25 @@ describe('a log in a bucket', () => {
 		expect(plainFiles(scene.vault, scene.corner.prefix).filter((path) => path.startsWith('log/'))).toEqual(
 			[],
 		);
+	});
+
+	it('that is to be locked says what the store shows of the lock, and is not green without it', async () => {
+		const locked = { lockMode: 'COMPLIANCE', lockDays: '30' };
+		const shown = await withBucket();
+		const settings = { ...shown.choice.settings, ...locked };
+		const report = await (await shown.scene.open()).beginLog({ ...shown.choice, settings });
+		expect(report.light).toBe('green');
+		expect(report.sentence).toMatch(/Lock of its files: verified, until \d{4}-/);
+		const { scene, choice } = await withBucket();
+		const store = scene.host.services[ORIGIN]!;
+		scene.host.services[ORIGIN] = (request) => {
+			const answer = store(request);
+			const shownHeaders = Object.entries(answer.headers).filter(([name]) => !name.includes('object-lock'));
+			return { ...answer, headers: Object.fromEntries(shownHeaders) };
+		};
+		const blind = await (await scene.open()).beginLog({ ...choice, settings });
+		expect(blind).toMatchObject({ light: 'yellow', next: expect.stringContaining('Object Lock') });
+		expect(blind.sentence).toContain('Lock of its files: could not be proved');
 	});
 
 	it('stays there: nobody begins it again elsewhere', async () => {
