@@ -7,7 +7,7 @@ import { roleOf, keyIdsIn } from '../audit/events/managed';
 import { short } from '../audit/events/short';
 import { changing } from '../audit/reconcile/effects';
 import { ENTRY_LATE_MS } from '../audit/reconcile/pairs';
-import { reconcile, type Mismatch } from '../audit/reconcile/reconcile';
+import { reconcile, unreconciled, type Mismatch } from '../audit/reconcile/reconcile';
 import { keepChanges, ownIn, visibleIn } from '../audit/watch/changes';
 import { keysNow, type KeysNow } from '../audit/watch/keys';
 import { type LogNow, lookAtLog } from '../audit/watch/log-now';
@@ -142,20 +142,24 @@ async function judged(
 		});
 		const own = ownIn(draft);
 		const seenSince = draft.changes.filter(({ time }) => time >= since);
-		const reconciled = reconcile(entries, seenSince, {
-			from,
-			to: now - OVERLAP_MS,
-			overlap: OVERLAP_MS,
-			keys: keys.managed,
-			own,
-			visible: visibleIn(draft),
-		});
+		const reconciled =
+			log.problem !== null
+				? unreconciled(log.problem.sentence)
+				: reconcile(entries, seenSince, {
+						from,
+						to: now - OVERLAP_MS,
+						overlap: OVERLAP_MS,
+						keys: keys.managed,
+						own,
+						visible: visibleIn(draft),
+					});
 		if (log.report !== null)
 			draft.unkeptSince = newerIn(log.report, draft) > 0 ? (draft.unkeptSince ?? now) : null;
 		const { state, alerts: found } = detect(draft.detect, {
 			now,
 			events: seen?.events ?? [],
 			entries,
+			entriesUnread: log.problem !== null,
 			keys: keys.managed,
 			zones: zones.names,
 			own,

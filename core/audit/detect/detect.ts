@@ -74,7 +74,9 @@ function sorted(events: readonly AuditEvent[], input: DetectInput) {
 	});
 	const ours = new Set(known.filter(({ claim }) => claim !== null).map(({ event }) => event));
 	const others = events.filter((event) => !ours.has(event)).sort((a, b) => a.time - b.time);
-	const young = others.filter(({ time }) => time > input.now - HOLD_MS);
+	// Without the log nobody can say whose they are.
+	const young =
+		input.entriesUnread === true ? others : others.filter(({ time }) => time > input.now - HOLD_MS);
 	// Where too many wait, the oldest are judged at once: none is lost.
 	const waiting = young.slice(-MOST_WAITING);
 	return { notOurs: others.slice(0, others.length - waiting.length), waiting };

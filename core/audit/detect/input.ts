@@ -44,6 +44,8 @@ export interface DetectInput {
 	readonly events: readonly AuditEvent[];
 	/** Entries of the log, and those that still wait for it, of the last two days at least. */
 	readonly entries: readonly AuditEntry[];
+	/** Whether the log could not be read: what may be Keyturn's own is judged later then. */
+	readonly entriesUnread?: boolean;
 	readonly keys: readonly Managed[];
 	/** Domains that Keyturn watches: `example.org`. */
 	readonly zones?: readonly string[];

@@ -88,6 +88,14 @@ export function reconcile(
 	};
 }
 
+/** What is to be said where the log could not be read: without its entries every change would look like a stranger's. */
+export const unreconciled = (why: string): Reconciled => ({
+	answer: 'not visible',
+	findings: [],
+	notVisible: [`What Keyturn itself did: ${why}.`],
+	matched: 0,
+});
+
 /** Why no source could have shown an entry's effect, or null when one could and did not. */
 function whyUnseen(
 	{ entry, effect, managed }: Claim,
