@@ -1,4 +1,4 @@
-import { hasCode, KeyturnError } from '../../errors';
+import { KeyturnError } from '../../errors';
 import { type LogReport, reported, updated } from '../../operations/audit-log';
 import type { Context } from '../../operations/context';
 import type { AuditEntry } from '../entry';
@@ -29,7 +29,7 @@ export async function lookAtLog(context: Context, since: number): Promise<LogNow
 		// A store that fails, or lets nobody in any more, is no reason either.
 		if (!(error instanceof KeyturnError)) throw error;
 		// What was signed and is gone is as bad as what was signed and is another.
-		const rewritten = hasCode(error, 'FORGED', 'ENTRY_DELETED');
+		const rewritten = error.code === 'FORGED' || error.code === 'ENTRY_DELETED';
 		const answer = rewritten ? 'rewritten' : 'not visible';
 		const next = rewritten ? LOOK : error.next;
 		return { report: null, entries: [], problem: { answer, sentence: error.message, next } };
