@@ -17,11 +17,11 @@ export const ownKeysTouched: Rule = {
 		),
 };
 
-function isTouch(event: AuditEvent, { input, isOwn }: Look): boolean {
+function isTouch(event: AuditEvent, look: Look): boolean {
 	const { source, target, outcome } = event;
-	const { own = {}, ownSecrets = {} } = input;
+	const { own = {}, ownSecrets = {} } = look.input;
 	const known = Object.hasOwn(own, source) && (own[source] ?? []).length > 0;
 	const paths = Object.hasOwn(ownSecrets, source) ? (ownSecrets[source] ?? []) : [];
 	const done = outcome !== 'refused' && outcome !== 'failed';
-	return known && done && paths.some((path) => target.startsWith(path)) && !isOwn(event);
+	return known && done && paths.some((path) => target.startsWith(path)) && !look.isOwn(event);
 }
