@@ -81,12 +81,13 @@ export const log: readonly Schedule[] = [
 		[
 			[
 				[1, 'look'],
-				[60, 'append'],
+				[61, 'append'],
 			],
 			[[60, 'append']],
 		],
 		() => [
-			// Both have listed what waits when either writes.
+			// Both have listed what waits when either writes, one before there was what the other brings.
+			{ purpose: 'audit list', runner: SECOND, nth: 2, times: 20, fault: 'slow', ms: 3_000 },
 			{ purpose: 'audit list', runner: FIRST, nth: 5, times: 20, fault: 'slow', ms: 3_000 },
 			{ purpose: 'segment write', runner: FIRST, nth: 2, fault: 'lost after' },
 			{ purpose: 'store write', runner: FIRST, nth: 7, fault: 'lost after' },
