@@ -2,23 +2,22 @@ import type { Alert, BareAlert } from '../audit/alerts/alert';
 import { type AlertFormId, alertForms } from '../audit/alerts';
 import { detect } from '../audit/detect/detect';
 import type { LogRow } from '../audit/detect/input';
-import type { AuditEvent } from '../audit/events/event';
-import { roleOf, keyIdsIn } from '../audit/events/managed';
-import { short } from '../audit/events/short';
 import { changing } from '../audit/reconcile/effects';
 import { ENTRY_LATE_MS } from '../audit/reconcile/pairs';
 import { reconcile, unreconciled, type Mismatch } from '../audit/reconcile/reconcile';
 import { keepChanges, ownIn, visibleIn } from '../audit/watch/changes';
-import { keysNow, type KeysNow } from '../audit/watch/keys';
+import { keysNow } from '../audit/watch/keys';
 import { type LogNow, lookAtLog } from '../audit/watch/log-now';
+import { alertsWaiting, noteAll } from '../audit/watch/noting';
 import { type ReadOrder, readOn, type Seen, sourceOf } from '../audit/watch/read';
 import { openWatch, type WatchState } from '../audit/watch/state';
+import { given, toTell } from '../audit/watch/telling';
 import { zonesNow } from '../audit/watch/zones';
 import type { AuditEntry } from '../audit/entry';
 import { withUnwritten } from '../dns/report/unwritten';
 import type { Light } from '../dns/report/result';
 import { KeyturnError } from '../errors';
-import type { KeptDocument, Note } from '../kept/document';
+import type { KeptDocument } from '../kept/document';
 import { acceptHook, type IncomingHook, refuseUnsigning } from '../signing/accept-hook';
 import type { LogReport } from './audit-log';
 import type { Context } from './context';
@@ -135,7 +134,7 @@ async function judged(
 	const since = from - ENTRY_LATE_MS - OVERLAP_MS;
 	const log = await lookAtLog(context, since - OVERLAP_MS);
 	const entries = distinct([...log.entries, ...keys.waiting]);
-	const { alerts, open, reconciled } = await watch.change((draft, note) => {
+	const { alerts, open, reconciled, size } = await watch.change((draft, note) => {
 		keepChanges(draft, seen, order.own, now - MOST_LATE_MS - ENTRY_LATE_MS - OVERLAP_MS, {
 			managed: keys.managed,
 			entries,
@@ -171,18 +170,20 @@ async function judged(
 			...heardOf(draft, order.silentAfter),
 		});
 		draft.detect = state;
-		if (found.length > 0 && log.report !== null) {
-			// The entries that tell of these alerts come next, and outside they are known by the alerts themselves.
-			draft.anchored = { at: now, size: log.report.size + found.length };
-			draft.unkeptSince = null;
-		}
 		noteAll(note, found, seen?.events ?? [], keys, entries);
-		return { alerts: found, open: state.incidents.length, reconciled };
+		const alerts = toTell(draft, found, now);
+		const size = (log.report?.size ?? 0) + alertsWaiting(draft.outbox);
+		return { alerts, open: state.incidents.length, reconciled, size };
 	});
 	const checkpoint = log.report?.checkpoint ?? null;
+	const unwritten = await watch.settle();
+	const rows = alerts.map((alert) => rowWith(order.form, { ...alert, checkpoint }));
+	// An alert without a message goes to nobody by itself, and neither does the checkpoint in it.
+	const isOutside = log.report !== null && order.form !== null;
+	await given(watch, alerts, isOutside ? { at: now, size } : null);
 	return {
-		...withUnwritten(told(alerts, open, seen, log.problem), await watch.settle()),
-		alerts: alerts.map((alert) => rowWith(order.form, { ...alert, checkpoint })),
+		...withUnwritten(told(alerts, open, seen, log.problem), unwritten),
+		alerts: rows,
 		open,
 		events: seen?.events.length ?? 0,
 		reconciled: reconciled.answer,
@@ -215,42 +216,6 @@ const newerIn = ({ size }: LogReport, { anchored }: WatchState): number =>
 function heardOf({ sources }: WatchState, silentAfter: number) {
 	const known = Object.entries(sources);
 	return { heard: known.map(([source, { heardAt }]) => ({ source, heardAt, silentAfter })) };
-}
-
-/** All that a look notes is written to the vault at once. */
-const MOST_NOTED = 200;
-
-/** Alerts are entries, and so are the events of others on managed keys. */
-function noteAll(
-	note: Note,
-	alerts: readonly BareAlert[],
-	events: readonly AuditEvent[],
-	{ managed }: KeysNow,
-	entries: readonly AuditEntry[],
-): void {
-	const ids = keyIdsIn(entries, managed);
-	const known = events.flatMap((event) => {
-		const key = managed.find((each) => roleOf(event, each, ids) !== undefined);
-		return key === undefined ? [] : [{ event: short(event), about: key.name }];
-	});
-	for (const { event, about } of known.slice(0, MOST_NOTED)) {
-		const { id, action, source, operation, actor, target, outcome, from, hash, time } = event;
-		note(`event: ${action}`, {
-			about,
-			source,
-			eventId: id,
-			operation,
-			by: actor,
-			target,
-			outcome,
-			from,
-			hash,
-			time,
-		});
-	}
-	if (known.length > MOST_NOTED) note('more events than are noted', { count: known.length - MOST_NOTED });
-	for (const { id, rule, state, severity, sentence, target } of alerts)
-		note(`alert ${state}`, { incident: id, rule, severity, target, sentence });
 }
 
 function told(

@@ -6,6 +6,7 @@ import { seenHooks } from '../../signing/accept-hook';
 import { detectState, emptyDetectState } from '../detect/memory';
 import { auditEntry } from '../entry';
 import { auditEvent } from '../events/event';
+import { telling } from './telling';
 
 const text = z.string().max(2_000);
 const whole = z.number().int();
@@ -42,6 +43,8 @@ const watchState = z.object({
 	/** Signed requests that came lately, so that none counts twice. */
 	hooks: seenHooks,
 	detect: detectState,
+	/** What was found and not given out yet. */
+	telling: telling.default([]),
 	/**
 	 * When somebody outside was last given a checkpoint, and how many entries are known there: those of the checkpoint, and
 	 * the entries of the alerts that carried it.
@@ -70,6 +73,7 @@ export async function openWatch(context: Context, name: string): Promise<KeptDoc
 			changes: [],
 			hooks: [],
 			detect: emptyDetectState(),
+			telling: [],
 			anchored: null,
 			unkeptSince: null,
 			writes: [],

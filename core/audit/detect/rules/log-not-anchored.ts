@@ -6,7 +6,7 @@ export const logNotAnchored: Rule = {
 	looksFor:
 		'Entries of the log that are newer than the last checkpoint which somebody outside was given, for more than a day; where none was ever given, from the first look of the watch on.',
 	remedy:
-		'See that alerts and exports reach their channel: each carries the checkpoint. Until then, whoever holds the vault could rewrite those entries unseen.',
+		'Choose under Message For, in Watch and Receive, how alerts are sent, and see that they reach their channel: each carries the checkpoint. Until then, whoever holds the vault could rewrite those entries unseen.',
 	quiet: null,
 	judge({ input: { log, now } }) {
 		if (log === undefined || log.answer !== 'verified') return [];

@@ -1,13 +1,14 @@
+import type { AlertFormId } from '../../../../../core/audit/alerts';
 import { Scene } from '../../../../fakes/scene';
 
 const HOUR = 3_600_000;
 
 /** A team whose watch looks at the log, and what it opens about checkpoints that nobody outside was given. */
-async function watched() {
+async function watched(form: AlertFormId | null = 'text') {
 	const scene = await Scene.registered();
 	const keyturn = await scene.open();
 	const look = async () => {
-		const order = { name: 'log', read: null, own: [], silentAfter: 26 * HOUR, form: null };
+		const order = { name: 'log', read: null, own: [], silentAfter: 26 * HOUR, form };
 		const { alerts } = await keyturn.watchEvents(order);
 		return alerts.filter(({ rule }) => rule === 'R9-ANCHOR').map(({ state }) => state);
 	};
@@ -36,4 +37,11 @@ it('gives an entry that is newer than the alert a day of its own', async () => {
 	expect(await after(25)).toEqual(['opened']);
 	await note();
 	expect([await after(1), await after(20)]).toEqual([['closed'], []]);
+});
+
+it('an alert without a message gives nobody a checkpoint, so it is not over by having been told', async () => {
+	const { look, after } = await watched(null);
+	await look();
+	expect(await after(25)).toEqual(['opened']);
+	expect([await after(1), await after(25), await after(25)]).toEqual([[], [], []]);
 });
