@@ -8,6 +8,7 @@ import { paired } from '../reconcile/pairs';
 import { closeQuiet, take } from './incidents';
 import type { DetectInput } from './input';
 import { memoryOf, MOST_WAITING, stateOf, type DetectState, type Memory } from './memory';
+import { inSum } from './overflow';
 import type { Look, Rule } from './rule';
 import { rules } from './rules';
 
@@ -45,7 +46,7 @@ export function detect(
 	const alerts = Object.entries(by).flatMap(([id, rule]) =>
 		rule.judge(look).flatMap((signal) => take(memory, id, rule, signal)),
 	);
-	alerts.push(...closeQuiet(memory, by, input.now - LATE_MS));
+	alerts.push(...closeQuiet(memory, by, input.now - LATE_MS), ...inSum(memory, input.now));
 	return { state: stateOf(memory, waiting), alerts: alerts.sort((a, b) => a.at - b.at) };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severities } from '../../dns/finding';
+import { severities, type Severity } from '../../dns/finding';
 import { sha256 } from '../../secret';
 import type { BareAlert } from '../alerts/alert';
 import type { Memory } from './memory';
@@ -18,6 +18,14 @@ export const incidentShape = z.object({
 export type Incident = z.output<typeof incidentShape>;
 
 const MOST_TARGET = 300;
+/** What an alert says of its rule. */
+type Told = Pick<Rule, 'severity' | 'title' | 'remedy'>;
+
+/**
+ * So many may be open when one more of this severity is opened. None that is open is ever forgotten for a new one, and
+ * many small ones leave room for a grave one; what finds no room is told in sum.
+ */
+const ROOM: Readonly<Record<Severity, number>> = { critical: 500, high: 400, medium: 300, low: 300, info: 300 };
 
 /** Opens an incident once, goes on with it in silence, and closes it once. */
 export function take(memory: Memory, id: string, rule: Rule, signal: Signal): BareAlert[] {
@@ -38,8 +46,22 @@ export function take(memory: Memory, id: string, rule: Rule, signal: Signal): Ba
 		});
 		return [];
 	}
+	const severity = signal.severity ?? rule.severity;
+	const isKnown = memory.told.has(idOf(id, signal));
+	if (!isKnown && memory.incidents.size >= ROOM[severity]) {
+		memory.beyond.set(place, { title: rule.title, severity });
+		return [];
+	}
+	return isKnown ? [] : [opened(memory, place, id, rule, signal)];
+}
+
+const idOf = (id: string, { key, at }: Signal): string =>
+	sha256([id, key, String(at)].join('\n')).slice(0, 32);
+
+/** Opens an incident, whether there is room or not. */
+export function opened(memory: Memory, place: string, id: string, rule: Told, signal: Signal): BareAlert {
 	const incident: Incident = {
-		id: sha256([id, signal.key, String(signal.at)].join('\n')).slice(0, 32),
+		id: idOf(id, signal),
 		rule: id,
 		since: signal.at,
 		last: signal.at,
@@ -47,22 +69,19 @@ export function take(memory: Memory, id: string, rule: Rule, signal: Signal): Ba
 		severity: signal.severity ?? rule.severity,
 		target: signal.target.slice(0, MOST_TARGET),
 	};
-	if (memory.told.has(incident.id)) return [];
 	memory.incidents.set(place, incident);
-	return [
-		{
-			id: incident.id,
-			rule: id,
-			state: 'opened',
-			severity: incident.severity,
-			title: rule.title,
-			sentence: signal.sentence,
-			next: signal.next ?? rule.remedy,
-			target: incident.target,
-			evidence: signal.evidence ?? [],
-			at: signal.at,
-		},
-	];
+	return {
+		id: incident.id,
+		rule: id,
+		state: 'opened',
+		severity: incident.severity,
+		title: rule.title,
+		sentence: signal.sentence,
+		next: signal.next ?? rule.remedy,
+		target: incident.target,
+		evidence: signal.evidence ?? [],
+		at: signal.at,
+	};
 }
 
 /** Closes what has been quiet for as long as its rule says. `now`: up to when everything has come in. */
@@ -77,8 +96,8 @@ export function closeQuiet(memory: Memory, rules: Readonly<Record<string, Rule>>
 	});
 }
 
-const closed = (
-	rule: Rule,
+export const closed = (
+	rule: Told,
 	{ id, rule: of, severity, target, count, since }: Incident,
 	at: number,
 	sentence: string,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Severity } from '../../dns/finding';
 import { auditEvent, type AuditEvent } from '../events/event';
 import { burstShape, type Burst } from './burst';
 import { incidentShape, type Incident } from './incidents';
@@ -10,7 +11,8 @@ const MOST = {
 	bursts: 300,
 	usual: 150,
 	readers: 1_000,
-	incidents: 500,
+	/** More than `ROOM` lets in, so that none that is open is ever pushed out. */
+	incidents: 510,
 	told: 500,
 	debts: 1_000,
 };
@@ -74,6 +76,8 @@ export interface Memory {
 	readonly incidents: Recent<Incident>;
 	readonly told: Recent<0>;
 	readonly debts: Recent<number>;
+	/** What began in this look and found no room among the open incidents; not kept. */
+	readonly beyond: Map<string, { readonly title: string; readonly severity: Severity }>;
 }
 
 export const memoryOf = (state: DetectState): Memory => ({
@@ -84,6 +88,7 @@ export const memoryOf = (state: DetectState): Memory => ({
 	incidents: new Recent(state.incidents, MOST.incidents),
 	told: new Recent(state.told, MOST.told),
 	debts: new Recent(state.debts, MOST.debts),
+	beyond: new Map(),
 });
 
 export const stateOf = (memory: Memory, waiting: readonly AuditEvent[]): DetectState => ({

@@ -8,6 +8,10 @@ export class Recent<Value> {
 		this.#items = new Map(items);
 	}
 
+	get size(): number {
+		return this.#items.size;
+	}
+
 	has(key: string): boolean {
 		return this.#items.has(key);
 	}
