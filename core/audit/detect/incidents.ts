@@ -25,7 +25,13 @@ type Told = Pick<Rule, 'severity' | 'title' | 'remedy'>;
  * So many may be open when one more of this severity is opened. None that is open is ever forgotten for a new one, and
  * many small ones leave room for a grave one; what finds no room is told in sum.
  */
-const ROOM: Readonly<Record<Severity, number>> = { critical: 500, high: 400, medium: 300, low: 300, info: 300 };
+const ROOM: Readonly<Record<Severity, number>> = {
+	critical: 500,
+	high: 400,
+	medium: 300,
+	low: 300,
+	info: 300,
+};
 
 /** Opens an incident once, goes on with it in silence, and closes it once. */
 export function take(memory: Memory, id: string, rule: Rule, signal: Signal): BareAlert[] {
