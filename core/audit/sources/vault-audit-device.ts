@@ -33,6 +33,8 @@ const line = z.object({
 		.catch(null),
 });
 type Line = z.output<typeof line>;
+/** What the forwarder sends in the place of a line that is too long. */
+const leftOut = z.object({ type: z.literal('left out'), time: text });
 
 /**
  * The lines of an audit device of HashiCorp Vault or OpenBao, as a forwarder sends them. Of each request the answer's line
@@ -73,7 +75,11 @@ export const vaultAuditDevice: SentSource = {
 		const asked = new Set<string>();
 		let withoutId = 0;
 		const batch = takeLines(lines, at, (raw) => {
-			const parsed = line.safeParse(parsedJson(raw));
+			const json = parsedJson(raw);
+			const missing = leftOut.safeParse(json);
+			const leftOutAt = missing.success ? Date.parse(missing.data.time) : NaN;
+			if (!Number.isNaN(leftOutAt)) return { leftOutAt };
+			const parsed = line.safeParse(json);
 			if (!parsed.success || Number.isNaN(Date.parse(parsed.data.time))) return 'unread';
 			const { id = '' } = parsed.data.request;
 			if (id === '') withoutId += 1;
