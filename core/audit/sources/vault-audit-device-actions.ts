@@ -57,14 +57,30 @@ const elsewhere: ReadonlyArray<readonly [path: RegExp, operation: RegExp, action
 	[/^sys\/(?:leases\/)?revoke/, /./, 'key deleted'],
 	[/^sys\/audit(?:\/|$)/, /update|create|delete/, 'audit changed'],
 	[/^sys\/config\/auditing/, /update|create|delete/, 'audit changed'],
-	[/^[^/]+\/(?:export|backup)\//, /read/, 'secret exported'],
 	[/^sys\/storage\/raft\/snapshot/, /read/, 'secret exported'],
+	// What lies in the vault's store, without its engine's door.
+	[/^sys\/raw\//, /read/, 'secret exported'],
+	// All secrets or all log-ins of a mount at once; one that is moved is gone from where everybody reads it.
+	[/^sys\/(?:mounts|namespaces)\/[^/]/, /delete/, 'secret deleted'],
+	[/^sys\/remount$/, /update|create/, 'secret deleted'],
+	[/^sys\/auth\/[^/]/, /delete/, 'key deleted'],
+	// The last share of these gives a token that may do everything.
+	[/^sys\/generate-(?:root|recovery-token|operation-token)\/update$/, /update|create/, 'key created'],
 ];
 
+/** A key of the transit engine that is handed out. Where the line does not say what is mounted, the path decides. */
+function isExport({ operation, path, mountPoint, mountType }: Asked): boolean {
+	if (operation !== 'read' || (mountType !== undefined && mountType !== 'transit')) return false;
+	const within = mountPoint === undefined ? path.slice(path.indexOf('/') + 1) : path.slice(mountPoint.length);
+	return /^(?:export|backup|byok-export)\//.test(within);
+}
+
 /** What an audited request came to. A secret's target is its mount and path, without the engine's own word between. */
-export function doneBy({ operation, path, mountPoint, mountType }: Asked): Done {
+export function doneBy(asked: Asked): Done {
+	const { operation, path, mountPoint, mountType } = asked;
 	for (const [paths, operations, action] of elsewhere)
 		if (paths.test(path) && operations.test(operation)) return { action, operation, target: path };
+	if (isExport(asked)) return { action: 'secret exported', operation, target: path };
 	if (mountType !== undefined && mountType !== 'kv' && mountType !== 'generic')
 		return { action: 'other', operation, target: path };
 	const first = path.indexOf('/');
