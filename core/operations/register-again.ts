@@ -3,9 +3,10 @@ import { copyOf } from '../copy';
 import { KeyturnError, hasCode, remedyOf } from '../errors';
 import type { Listed } from '../providers/provider';
 import type { Document, KeyRecord } from '../rotation/document';
-import { namePrefix } from '../rotation/journal';
+import { namePrefix, owe } from '../rotation/journal';
 import type { Session } from '../rotation/session';
 import { dayOf, open, type Context } from './context';
+import { droppedFacts, emergencySentences, replacedBy, type Replaced } from './replaced';
 import { reportOf, type Report } from './report';
 
 /** No key is rotated so often: a number beyond that in a name at the provider is not ours. */
@@ -73,10 +74,14 @@ export async function registerAgain(context: Context, known: Session, session: S
 	refuseUnchanged(known, session);
 	const { document, driver } = session;
 	const { name, record, current, restrictions, rotations, epoch } = document;
-	const [replaced, left] = [isReplaced(known, session), await notProvedDead(known, session)];
+	const [replaced, gone] = [isReplaced(known, session), await replacedBy(known, session)];
+	const isOwed = gone.fate === 'revoked next';
 	const before = known.document;
-	const dueAt = Math.min(before.dueAt, document.dueAt);
-	const day = dayOf(dueAt);
+	const now = session.time().earliest;
+	// A target that still holds the key that is revoked next gets another one by the same run.
+	const dueAt = Math.min(before.dueAt, document.dueAt, isOwed && record.targets.length > 0 ? now : Infinity);
+	// What is owed stands under today, so that every sweep tries it until it is paid.
+	const day = dayOf(isOwed ? Math.min(dueAt, now) : dueAt);
 	const listedUnder = before.listedUnder === null || day < before.listedUnder ? day : before.listedUnder;
 	// Listed first: a crash between leaves a day too many, never a key that no sweep finds.
 	if (listedUnder !== before.listedUnder) await context.vault.markDue(name, listedUnder);
@@ -93,6 +98,9 @@ export async function registerAgain(context: Context, known: Session, session: S
 		draft.epoch = Math.max(draft.epoch, epoch);
 		draft.dueAt = dueAt;
 		draft.listedUnder = listedUnder;
+		if (gone.declaredBy !== null) draft.request = null;
+		const owedId = isOwed ? (earlier?.keyId ?? null) : null;
+		if (owedId !== null) owe(draft, owedId, 'replaced', session.time().latest, earlier?.fingerprint ?? null);
 		note('key registered again', {
 			provider: record.provider,
 			owner: record.owner,
@@ -100,10 +108,11 @@ export async function registerAgain(context: Context, known: Session, session: S
 			keyId: current?.keyId ?? null,
 			replacedKeyId: earlier?.keyId ?? null,
 			replacedFingerprint: earlier?.fingerprint ?? null,
-			notProvedDead: left.join(', ').slice(0, LONGEST_LIST),
+			notProvedDead: gone.left.join(', ').slice(0, LONGEST_LIST),
 		});
+		if (gone.declaredBy !== null) note('request dropped', droppedFacts(gone));
 	});
-	return withLeft(reportOf(known), left, driver.title, replaced && record.targets.length > 0);
+	return withReplaced(reportOf(known), gone, driver.title, replaced && record.targets.length > 0);
 }
 
 /** A dead key that Keyturn does not know cannot be rotated in any mode: a person replaces it first. */
@@ -121,13 +130,13 @@ export function toRegister(error: KeyturnError, known: Session | null, session: 
 /** What a person should know before he registers a key again. */
 export async function againWarnings(known: Session, session: Session): Promise<string[]> {
 	refuseUnchanged(known, session);
-	const left = await notProvedDead(known, session);
+	const gone = await replacedBy(known, session);
 	return [
 		'A key of this name is registered: its settings are replaced by these.',
 		...(isReplaced(known, session) && session.document.current !== null
 			? ['The value that the vault holds now is taken for the key in use.']
 			: []),
-		...(left.length > 0 ? [leftSentence(left)] : []),
+		...toldOf(gone, session.driver.title),
 	];
 }
 
@@ -146,32 +155,30 @@ function refuseUnchanged({ document: before }: Session, { document }: Session): 
 		);
 }
 
-/** Keys that were in use, or made for it, and that nobody has proved dead: a person looks at them, nothing revokes them. */
-async function notProvedDead(
-	{ document: { current: earlier } }: Session,
-	session: Session,
-): Promise<string[]> {
-	const { document, driver } = session;
-	const { current } = document;
-	const replaced = earlier !== null && earlier.fingerprint !== current?.fingerprint ? earlier : null;
-	if (driver.made === 'by a person')
-		return replaced === null ? [] : [`with the fingerprint ${replaced.fingerprint}`];
-	const prefix = namePrefix(document);
-	return (await listed(session))
-		.filter(({ id, name }) => id !== current?.keyId && (id === replaced?.keyId || name.startsWith(prefix)))
-		.map(({ id }) => id);
-}
-
 const leftSentence = (left: readonly string[]): string =>
 	`Replaced and not proved dead: key ${left.join(', key ').slice(0, LONGEST_LIST)}.`;
 
-function withLeft(report: Report, left: readonly string[], provider: string, targets: boolean): Report {
-	if (left.length === 0) return report;
+const toldOf = (gone: Replaced, provider: string): string[] => [
+	...(gone.left.length > 0 ? [leftSentence(gone.left)] : []),
+	...emergencySentences(gone, provider),
+];
+
+function withReplaced(report: Report, gone: Replaced, provider: string, targets: boolean): Report {
+	const { left, declaredBy } = gone;
+	const isOwed = gone.fate === 'revoked next';
+	const told = { ...report, sentence: [...toldOf(gone, provider), report.sentence].join(' ') };
+	if (left.length === 0) return told;
+	const isLeaked = declaredBy !== null && gone.fate === 'for a person';
+	const steps = [
+		isOwed ? report.next : targets ? 'The targets still hold the earlier value: run Rotate.' : '',
+		isLeaked
+			? `Look at ${provider} for what is not proved dead, and revoke at once there what leaked.`
+			: `Look at ${provider} for what is not proved dead: once nothing uses it, revoke it there.`,
+	];
 	return {
-		...report,
-		light: report.light === 'red' ? 'red' : 'yellow',
-		sentence: `${leftSentence(left)} ${report.sentence}`,
-		next: `${targets ? 'The targets still hold the earlier value: run Rotate. ' : ''}Look at ${provider} for what is not proved dead: once nothing uses it, revoke it there.`,
+		...told,
+		light: report.light === 'red' || isLeaked ? 'red' : 'yellow',
+		next: steps.filter((step) => step !== '').join(' '),
 	};
 }
 

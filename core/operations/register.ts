@@ -10,8 +10,8 @@ import { installationKeys } from '../sealing/installation-keys';
 import { Session } from '../rotation/session';
 import { Secret } from '../secret';
 import type { Entry } from '../vaults/vault';
-import { create, dayOf, open, type Context } from './context';
-import { checkVersions, claim } from './entry-checks';
+import { dayOf, open, type Context } from './context';
+import { checkVersions, claim, createClaimed } from './entry-checks';
 import {
 	againWarnings,
 	countOn,
@@ -77,7 +77,7 @@ export async function register(context: Context, input: Registration): Promise<R
 	// Listed first and written afterwards: a crash between leaves a name too many, never a key that no sweep finds.
 	const day = dayOf(document.dueAt);
 	await context.vault.markDue(document.name, day);
-	await create(context, sealed, {
+	await createClaimed(context, sealed, {
 		...sealed.document,
 		listedUnder: day,
 		staged: staged?.version ?? null,

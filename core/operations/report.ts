@@ -2,6 +2,7 @@ import { NOT_SET_UP, SET_IT_UP } from '../audit/not-set-up';
 import type { Document, Rotation } from '../rotation/document';
 import { settledAt } from '../rotation/bounds';
 import { keyInUse } from '../rotation/in-use';
+import { leakedSoFar } from '../rotation/requests';
 import { cachesOver, watchOver } from '../rotation/steps';
 import type { Session } from '../rotation/session';
 
@@ -123,7 +124,10 @@ function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(
 
 function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
 	const { rotation, current, last } = document;
-	if (rotation !== null) return rotating(rotation, document);
+	if (rotation !== null) {
+		const told = rotating(rotation, document);
+		return isUrgent(document, rotation, now) ? { ...told, light: 'red' } : told;
+	}
 	if (document.request?.kind === 'emergency')
 		return {
 			light: 'red',
@@ -175,6 +179,18 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 		sentence: `The key is up to date; next rotation on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`,
 		next: '',
 	};
+}
+
+/** A leaked key lives, or something is in the way for so long that it is no passing trouble. */
+function isUrgent(document: Document, { state, problem, marks }: Rotation, now: number): boolean {
+	const leaked = leakedSoFar(document);
+	const isOver: Readonly<Record<typeof leaked, boolean>> = {
+		none: true,
+		old: state === 'REVOKED',
+		new: state === 'ROLLED_BACK' && document.debt.length === 0,
+		both: false,
+	};
+	return !isOver[leaked] || (problem !== null && now - (marks.at(-1)?.at ?? now) >= DAY_MS);
 }
 
 function rotating(

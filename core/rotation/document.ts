@@ -45,11 +45,12 @@ export type Intent = z.output<typeof intent>;
 
 const debt = z.object({
 	keyId: text,
-	reason: z.enum(['orphan', 'rolled back', 'duplicate']),
+	reason: z.enum(['orphan', 'rolled back', 'duplicate', 'replaced']),
 	since: ms,
 	/** The version of the staged slot that holds its value, if any does. */
 	fingerprint: text.nullable(),
 });
+export type Debt = z.output<typeof debt>;
 
 const smoke = z.object({
 	url: text,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Document, Intent, Rotation, State } from './document';
+import type { Debt, Document, Intent, Rotation, State } from './document';
 
 const MOST_MARKS = 60;
 
@@ -66,7 +66,7 @@ export function protectedIds(document: Document): ReadonlySet<string> {
 export function owe(
 	draft: Document,
 	keyId: string,
-	reason: 'orphan' | 'duplicate' | 'rolled back',
+	reason: Debt['reason'],
 	at: number,
 	fingerprint: string | null,
 ): void {

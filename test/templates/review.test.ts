@@ -132,6 +132,9 @@ NEED A PERSON
 🔴 debt.dev · owner: Ada Lovelace · 2 days old · next rotation <day> · old keys that may still work: 1
      The provider did not confirm the revocation.
      → The next run tries again by itself; the old key counts as alive until then.
+🔴 shut.dev · owner: Ada Lovelace · 2 days old · next rotation <day> · old keys that may still work: 1
+     Dev provider (revoke): the credential was refused (403)
+     → Check the provider’s admin credential in the vault: it is refused or lacks a right.
 🟡 new.dev · owner: Ada Lovelace · never issued · was due <day>
      The key is registered and was never issued.
      → Run Rotate to issue it.
@@ -141,9 +144,6 @@ NEED A PERSON
 🟢 blog.dev · owner: nobody · 2 days old · next rotation <day>
      The key is up to date; next rotation on <day>.
      → Agree who looks after this key: no owner is named.
-🟡 shut.dev · owner: Ada Lovelace · 2 days old · next rotation <day> · old keys that may still work: 1
-     Dev provider (revoke): the credential was refused (403)
-     → Check the provider’s admin credential in the vault: it is refused or lacks a right.
 
 BEING ROTATED NOW
 🟡 grace.dev · owner: Ada Lovelace · 2 days old · next rotation <day>

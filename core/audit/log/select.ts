@@ -6,7 +6,7 @@ export interface Selection {
 	/** In ms since 1970, by the entries' own time: from this one on, and before this one. */
 	readonly from: number | null;
 	readonly to: number | null;
-	/** Names of keys, zones and other subjects. */
+	/** Names of keys, zones and other subjects: of entries about them, and of what others did to them. */
 	readonly subjects: readonly string[];
 	/** Kinds of entries, e.g. `old key proved dead`. */
 	readonly kinds: readonly string[];
@@ -20,11 +20,12 @@ export async function* selected(
 	for await (const each of entries) if (isWanted(each.entry, selection)) yield each;
 }
 
-function isWanted({ at, key, kind }: AuditEntry, { from, to, subjects, kinds }: Selection): boolean {
+function isWanted({ at, key, kind, facts }: AuditEntry, { from, to, subjects, kinds }: Selection): boolean {
 	return (
 		(from === null || at >= from) &&
 		(to === null || at < to) &&
-		(subjects.length === 0 || subjects.includes(key)) &&
+		(subjects.length === 0 ||
+			subjects.some((each) => [key, facts['about'], facts['target']].includes(each))) &&
 		(kinds.length === 0 || kinds.includes(kind))
 	);
 }

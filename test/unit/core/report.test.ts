@@ -95,6 +95,40 @@ describe('what a person reads of a key', () => {
 		expect(inGrace('emergency')).not.toContain('still works');
 	});
 
+	it.each([
+		['old', 'GRACE', 'red'],
+		['old', 'REVOKING', 'red'],
+		['old', 'REVOKED', 'yellow'],
+		['new', 'ROLLING_BACK', 'red'],
+		['new', 'ROLLED_BACK', 'yellow'],
+		['new', 'REVOKED', 'red'],
+		['both', 'REVOKED', 'red'],
+	] as const)('where the %s key leaked, the light in %s is %s', (leaked, state, light) => {
+		const mode = 'emergency';
+		for (const each of [null, problem]) {
+			const rotation = rotationIn(state, { mode, leaked, problem: each });
+			expect(report(documentWith({ rotation }), NOW).light).toBe(light);
+		}
+	});
+
+	it('is red as soon as an emergency is declared for the rotation under way, and while a key rolled back in it lives', () => {
+		const request = { kind: 'emergency', leaked: 'old', by: 'Ada', at: NOW } as const;
+		expect(report(documentWith({ rotation: rotationIn('GRACE'), request }), NOW).light).toBe('red');
+		const debt = [{ keyId: 'x', reason: 'rolled back' as const, since: NOW, fingerprint: null }];
+		const rotation = rotationIn('ROLLED_BACK', { mode: 'emergency', leaked: 'new' });
+		expect(report(documentWith({ rotation, debt }), NOW).light).toBe('red');
+	});
+
+	it('is red once the same thing has been in the way of a planned rotation for a day', () => {
+		const lightAt = (since: number) => {
+			const marks = [{ state: 'PUBLISHED', at: since }];
+			return report(documentWith({ rotation: rotationIn('PUBLISHED', { marks, problem }) }), NOW).light;
+		};
+		expect([lightAt(NOW - 86_399_999), lightAt(NOW - 86_400_000)]).toEqual(['yellow', 'red']);
+		const marks = [{ state: 'GRACE', at: NOW - 7 * 86_400_000 }];
+		expect(report(documentWith({ rotation: rotationIn('GRACE', { marks }) }), NOW).light).toBe('yellow');
+	});
+
 	it('counts what is not proved dead', () => {
 		const debt = [{ keyId: 'x', reason: 'orphan' as const, since: NOW, fingerprint: null }];
 		expect(report(documentWith({ debt }), NOW)).toMatchObject({ notProvedDead: 1, light: 'red' });
