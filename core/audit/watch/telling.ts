@@ -75,7 +75,7 @@ export async function given(
 
 const markOf = ({ id, state }: Pick<BareAlert, 'id' | 'state'>): string => `${id} ${state}`;
 
-function brief(full: BareAlert, withEvidence: boolean): BareAlert {
+function brief(full: BareAlert, withEvidence: boolean): z.output<typeof alert> {
 	const { id, rule, state, severity, title, sentence, next, target, evidence, at } = full;
 	return {
 		id,
