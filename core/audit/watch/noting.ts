@@ -8,7 +8,6 @@ import type { KeysNow } from './keys';
 
 /** All that a look notes is written to the vault at once. */
 const MOST_NOTED = 200;
-const ALERT = 'alert ';
 
 /** Alerts are entries, and so are the events of others on managed keys. */
 export function noteAll(
@@ -40,9 +39,9 @@ export function noteAll(
 	}
 	if (known.length > MOST_NOTED) note('more events than are noted', { count: known.length - MOST_NOTED });
 	for (const { id, rule, state, severity, sentence, target } of alerts)
-		note(`${ALERT}${state}`, { incident: id, rule, severity, target, sentence });
+		note(`alert ${state}`, { incident: id, rule, severity, target, sentence });
 }
 
 /** Entries of alerts that come into the log next: what they say is known outside by the alerts themselves. */
 export const alertsWaiting = (outbox: readonly AuditEntry[]): number =>
-	outbox.filter(({ kind }) => kind.startsWith(ALERT)).length;
+	outbox.filter(({ kind }) => kind.startsWith('alert ')).length;
