@@ -7,6 +7,7 @@ import { open, type Context } from './context';
 import { checkVersions } from './entry-checks';
 import { reportOf } from './report';
 import { look } from './rotate';
+import { shortLived } from './shortest-life';
 
 export interface DryRun {
 	readonly key: string;
@@ -27,7 +28,8 @@ export async function dryRun(context: Context, name: string, mode: 'planned' | '
 	const breaks = mode === 'emergency' ? await breaksOf(session) : [];
 	// What a new rotation needs is not so in the midst of one, such as the old value in the vault.
 	if (session.document.rotation !== null) return underWay(session, mode, breaks);
-	const found = await look(session, mode);
+	const looked = await look(session, mode);
+	const found = { ...looked, warnings: [...looked.warnings, ...shortLived(session)] };
 	try {
 		await checkVersions(session);
 	} catch (error) {

@@ -1,4 +1,5 @@
 import type { Session } from '../rotation/session';
+import { shortLived } from './shortest-life';
 
 /** Stands for the owner of a key whose owner nobody has named. */
 export const NO_OWNER = 'not named';
@@ -8,6 +9,7 @@ export const registerWarnings = (session: Session): string[] => [
 	...onTheirWord(session),
 	...unsearchable(session),
 	...withoutOwner(session),
+	...shortLived(session),
 ];
 
 /** A key that the provider’s check does not name is the one that a person says it is: he is shown which that is. */

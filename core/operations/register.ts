@@ -25,6 +25,7 @@ import { bounded, fieldName, line } from './register-fields';
 import { chosenTargets, type TargetChoice } from './register-targets';
 import { registerWarnings } from './register-warnings';
 import { reportOf, type Report } from './report';
+import { refuseShortLife } from './shortest-life';
 import { plannedAs, type DryRun } from './dry-run';
 
 export interface Registration {
@@ -54,8 +55,6 @@ export interface Registration {
 const DAY_MS = 86_400_000;
 const LONGEST_NAME = 500;
 const EXPIRY_SPARE_DAYS = 2;
-/** A sweep comes once a day. */
-const SHORTEST_LIFE_DAYS = 2;
 const limits = { high: { cadence: 30, longest: 30 }, normal: { cadence: 90, longest: 90 } } as const;
 const defaults = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observeSeconds: 300 } as const;
 
@@ -158,6 +157,7 @@ async function prepare(
 	const document = known === null ? fresh : documentAgain(known, fresh.record);
 	const keys = installationKeys(installation ?? temporary, context.vault.origin);
 	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
+	refuseShortLife(session);
 	checkClock(session);
 	const { missing } = await context.vault.check(name, record.place, record.admin);
 	if (missing.length > 0)
@@ -259,13 +259,7 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 	const admin = input.admin.trim() === '' ? null : keyName(input.admin, 'Admin Credential');
 	if (admin === null && driver.made === 'by Keyturn')
 		throw new KeyturnError('BAD_INPUT', 'Admin Credential', `${driver.title} needs one`);
-	const { lifetimeSeconds } = driver.initial(providerSettings);
-	if (lifetimeSeconds !== null && lifetimeSeconds < SHORTEST_LIFE_DAYS * 86_400)
-		throw new KeyturnError(
-			'BAD_INPUT',
-			'Expires After (Days)',
-			`use at least ${String(SHORTEST_LIFE_DAYS)}: a key that lives for one day ends before the next nightly run replaces it`,
-		);
+	driver.initial(providerSettings);
 	const rules = limits[input.risk];
 	const cadenceDays = bounded(input.cadenceDays ?? rules.cadence, 'Rotate Every (Days)', 1, rules.longest);
 	const { smoke = null } = input;

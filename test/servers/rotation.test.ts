@@ -101,14 +101,14 @@ describe('rotations on a real OpenBao and a real JupyterHub', () => {
 			address,
 			user,
 			scopes: 'access:servers!user, read:users!user',
-			expiresInDays: '2',
+			expiresInDays: '3',
 		};
 		expect((await keyturn.register(at.registration({ providerSettings }))).status).toBe('never issued');
 		await at.until(keyturn, 'up to date');
 		const value = await at.inUse();
 		expect(await at.statusOf(value)).toBe(200);
 		const [token] = await at.tokens(await at.noteOf(value));
-		expect(lifetime(token!)).toBe(2 * 86_400);
+		expect(lifetime(token!)).toBe(3 * 86_400);
 		expect(token!.scopes.every((scope) => scope.endsWith(`!user=${at.hub.user}`))).toBe(true);
 		expect(token!.scopes.map((scope) => scope.split('!')[0]).sort()).toEqual([
 			'access:servers',
