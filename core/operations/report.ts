@@ -5,6 +5,7 @@ import { keyInUse } from '../rotation/in-use';
 import { leakedSoFar } from '../rotation/requests';
 import { cachesOver, watchOver } from '../rotation/steps';
 import type { Session } from '../rotation/session';
+import { isForPeople, namesOf, todoOf, withOwed } from './owed';
 
 /** What a person reads of one key. Names, ids, times and fingerprints only. */
 export interface Report {
@@ -125,22 +126,25 @@ function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(
 function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
 	const { rotation, current, last } = document;
 	if (rotation !== null) {
-		const told = rotating(rotation, document);
+		const told = withOwed(rotating(rotation, document), document);
 		return isUrgent(document, rotation, now) ? { ...told, light: 'red' } : told;
 	}
 	if (document.request?.kind === 'emergency')
-		return {
-			light: 'red',
-			status: 'waiting',
-			sentence: `${document.request.by} declared an emergency, and the rotation could not begin.`,
-			next: 'Run Rotate, which says what is in the way; Rotate Due tries again by itself.',
-		};
+		return withOwed(
+			{
+				light: 'red',
+				status: 'waiting',
+				sentence: `${document.request.by} declared an emergency, and the rotation could not begin.`,
+				next: 'Run Rotate, which says what is in the way; Rotate Due tries again by itself.',
+			},
+			document,
+		);
 	if (document.debt.length > 0)
 		return {
 			light: 'red',
-			status: 'waiting',
-			sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead.`,
-			next: 'Run Rotate Due; it tries again.',
+			status: isForPeople(document.debt) ? 'needs you' : 'waiting',
+			sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead: ${namesOf(document.debt)}.`,
+			next: todoOf(document.debt, 'Run Rotate Due; it tries again.'),
 		};
 	if (current === null)
 		return {

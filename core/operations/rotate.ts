@@ -1,5 +1,6 @@
 import { KeyturnError, hasCode } from '../errors';
 import { advance } from '../rotation/advance';
+import { leavesOldKey } from '../rotation/carry';
 import type { Document, Rotation, State } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
 import { bars, isGoingBack, joined, leakedAs } from '../rotation/requests';
@@ -63,12 +64,13 @@ export async function run(context: Context, session: Session, begin: boolean): P
 }
 
 /**
- * A leaked key does not wait for the death of another one that is owed: that is tried for part of the time, stays owed,
- * and the emergency's own rotation is not over before it has died.
+ * A leaked key does not wait for the death of another one: that is tried for part of the time, stays owed, and the
+ * emergency's own rotation is not over before it has died.
  */
 async function moveOn(context: Context, session: Session): Promise<void> {
 	const { rotation, request, debt } = session.document;
-	const isUrgent = rotation === null && request?.kind === 'emergency' && debt.length > 0;
+	const isOwed = rotation === null && request?.kind === 'emergency' && debt.length > 0;
+	const isUrgent = isOwed || leavesOldKey(session.document);
 	if (!isUrgent) {
 		await advance(session, context.budgetMs);
 		return;
@@ -76,7 +78,7 @@ async function moveOn(context: Context, session: Session): Promise<void> {
 	try {
 		await advance(session, context.budgetMs / 4);
 	} catch (error) {
-		if (!(error instanceof KeyturnError) || hasCode(error, 'BUSY')) throw error;
+		if (!(error instanceof KeyturnError) || hasCode(error, 'BUSY') || !isOwed) throw error;
 	}
 }
 

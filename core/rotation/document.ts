@@ -44,11 +44,20 @@ const intent = z.object({
 export type Intent = z.output<typeof intent>;
 
 const debt = z.object({
-	keyId: text,
-	reason: z.enum(['orphan', 'rolled back', 'duplicate', 'replaced']),
+	/** Null where the provider’s ids are not known: then its value tells which key it is. */
+	keyId: text.nullable(),
+	reason: z.enum(['orphan', 'rolled back', 'duplicate', 'replaced', 'old key']),
 	since: ms,
-	/** The version of the staged slot that holds its value, if any does. */
+	/** By this its value is known again, in the staged slot or in the entry. */
 	fingerprint: text.nullable(),
+	/** The version of the vault's entry that holds its value, if any does. */
+	version: text.nullable().default(null),
+	/** It was disabled before, so that a refusal alone does not show that it is gone. */
+	disabled: z.boolean().default(false),
+	/** The rotation that was under way, or the last one: a later one need not wait for it. */
+	rotation: z.number().int().default(0),
+	/** What a person does about it, where no program can. */
+	todo: text.nullable().default(null),
 });
 export type Debt = z.output<typeof debt>;
 

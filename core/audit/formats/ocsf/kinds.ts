@@ -42,6 +42,7 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'target left behind': on('secret', 'Other', HIGH),
 	'old key disabled': on('key', 'Disable'),
 	'old key not disabled': on('key', 'Other', MEDIUM),
+	'old key not waited for': on('key', 'Other', HIGH),
 	'old key proved dead': on('key', 'Delete'),
 	'key proved dead': on('key', 'Delete'),
 	'roll back asked for': on('key', 'Other'),
