@@ -157,6 +157,8 @@ export const documentSchema = z.object({
 	debt: z.array(debt),
 	/** The newest version of the staged slot that we know of. */
 	staged: text.nullable(),
+	/** What a person pasted there last: an entry that was made anew counts its versions anew. */
+	pasted: text.nullable().default(null),
 	/** Nothing of an earlier write may be in flight after this time. */
 	notBefore: ms,
 	/** By what a target that shows no value is recognised, and for which value it was given. */
