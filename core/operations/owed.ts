@@ -41,7 +41,9 @@ export function withOwed(told: Told, document: Document): Told {
 			next: todoOf(debts, AGAIN),
 		};
 	const urgent =
-		rotation === null || rotation.mode === 'emergency' ? `The emergency that ${by} declared goes on` : 'It goes on';
+		rotation === null || rotation.mode === 'emergency'
+			? `The emergency that ${by} declared goes on`
+			: 'It goes on';
 	return {
 		...told,
 		light: 'red',

@@ -8,6 +8,7 @@ import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
 import { dayOf, open, type Context } from './context';
 import { reportOf, type Report } from './report';
+import { sayDead, waitsForDeath } from './say-dead';
 
 export type Mode =
 	| { readonly kind: 'planned' }
@@ -149,10 +150,23 @@ async function whatBreaks(session: Session): Promise<string> {
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
 export async function rollBack(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
+	// Where only a person revokes, nothing was: whether the new key still works is looked at first.
+	if (
+		session.driver.made === 'by a person' &&
+		waitsForDeath(session.document) &&
+		bars(session.document) !== null
+	)
+		await advance(session, context.budgetMs);
 	await session.ask((draft, note) => {
 		// Checked on what the document says when this is written: another run may have moved on meanwhile.
 		const bar = bars(draft);
-		if (bar !== null) throw new KeyturnError('NOT_NOW', name, bar);
+		if (bar !== null)
+			throw new KeyturnError(
+				'NOT_NOW',
+				name,
+				bar,
+				waitsForDeath(draft) ? { next: 'Run Rotate: it looks whether the new key works, and goes on.' } : {},
+			);
 		if (isGoingBack((draft.rotation as Rotation).state)) return;
 		refuseInEmergency(draft);
 		draft.request = {
@@ -181,13 +195,24 @@ const hasOldKey: ReadonlySet<State> = new Set<State>([
 	'REVOKED',
 ]);
 
-/** Ends the grace as soon as nothing can still use the old value, and revokes the old key. */
-export async function retireOldKey(context: Context, name: string): Promise<Report> {
+/** Where a person is waited for, that is what comes next. */
+const nextOf = ({ rotation }: Document): { next?: string } =>
+	rotation?.problem == null ? {} : { next: rotation.problem.next };
+
+/**
+ * Ends the grace as soon as nothing can still use the old value, and revokes the old key. `confirmedBy`: who has revoked it
+ * at the provider, for where its death cannot be proved any more.
+ */
+export async function retireOldKey(context: Context, name: string, confirmedBy = ''): Promise<Report> {
 	const session = await open(context, name);
+	if (confirmedBy.trim() !== '' && waitsForDeath(session.document)) {
+		await sayDead(session, confirmedBy);
+		return await takenUp(session, () => advance(session, context.budgetMs));
+	}
 	await session.ask((draft, note) => {
 		const state = draft.rotation?.state;
 		if (state === undefined || !hasOldKey.has(state))
-			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
+			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace', nextOf(draft));
 		if (state !== 'GRACE') return;
 		refuseInEmergency(draft);
 		draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };

@@ -2,9 +2,10 @@ import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import type { Secret } from '../secret';
 import type { Staged } from '../vaults/vault';
 import { S, T } from './bounds';
-import type { Debt } from './document';
+import type { Debt, Document } from './document';
+import { isForPerson, sayIt } from './for-person';
 import { awaitDeath, kill, look, type DeathProof } from './kill';
-import type { Session } from './session';
+import type { Change, Session } from './session';
 
 /** Of one key alone: it says nothing of the others, and a later run tries again. */
 export const isPassing = (error: unknown): error is KeyturnError =>
@@ -58,7 +59,8 @@ async function pay(
 	const tells = current === null || (await look(session, current.value))?.verdict !== 'dead';
 	const value = tells ? its : null;
 	const living = current?.value ?? null;
-	if (keyId === null || session.driver.made === 'by a person')
+	if (its === null && isForPerson(session.driver, keyId)) return await unprovable(session, debt);
+	if (keyId === null || isForPerson(session.driver, keyId))
 		return value === null ? null : await awaitDeath(session, keyId, value, living, 0);
 	try {
 		return await kill(session, keyId, value, living, until);
@@ -85,12 +87,46 @@ async function seenDead(
 	}
 }
 
-async function strike(session: Session, debt: Debt, proof: DeathProof): Promise<void> {
-	const { keyId, reason, fingerprint, version } = debt;
+export const isSame = (one: Debt, other: Debt): boolean =>
+	one.keyId === other.keyId && one.fingerprint === other.fingerprint && one.version === other.version;
+
+/** Nothing is left to present: a person is asked for his word, and where it was given, that counts as what it is. */
+async function unprovable(session: Session, debt: Debt): Promise<null> {
+	const { saidBy } = debt;
+	const todo = sayIt(session.driver, session.document);
+	if (saidBy === null && debt.todo === todo) return null;
 	await session.save((draft, note) => {
-		draft.debt = draft.debt.filter(
-			(each) => each.keyId !== keyId || each.fingerprint !== fingerprint || each.version !== version,
-		);
+		if (saidBy === null) {
+			for (const each of draft.debt) if (isSame(each, debt)) each.todo = todo;
+			return;
+		}
+		draft.debt = draft.debt.filter((each) => !isSame(each, debt));
+		noteTyped(draft, note, saidBy, debt);
+	});
+	return null;
+}
+
+/** A key counts as dead on a person’s word: told as that to the log, and to whoever reads of the rotation. */
+export function noteTyped(
+	draft: Document,
+	note: Parameters<Change>[1],
+	by: string,
+	key: Pick<Debt, 'keyId' | 'fingerprint'> | null,
+): void {
+	const evidence = (draft.rotation ?? draft.last)?.evidence;
+	if (evidence !== undefined) evidence['typedBy'] = by;
+	note('old key taken for dead', {
+		keyId: key?.keyId ?? null,
+		fingerprint: key?.fingerprint ?? null,
+		how: 'typed',
+		by,
+	});
+}
+
+async function strike(session: Session, debt: Debt, proof: DeathProof): Promise<void> {
+	const { keyId, reason } = debt;
+	await session.save((draft, note) => {
+		draft.debt = draft.debt.filter((each) => !isSame(each, debt));
 		note('key proved dead', {
 			keyId,
 			reason,

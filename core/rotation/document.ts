@@ -58,6 +58,8 @@ const debt = z.object({
 	rotation: z.number().int().default(0),
 	/** What a person does about it, where no program can. */
 	todo: text.nullable().default(null),
+	/** Who says that it is revoked. Asked for only where its death cannot be proved any more. */
+	saidBy: text.nullable().default(null),
 });
 export type Debt = z.output<typeof debt>;
 

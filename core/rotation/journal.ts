@@ -81,5 +81,6 @@ export function owe(
 		disabled: false,
 		rotation: draft.rotations,
 		todo: null,
+		saidBy: null,
 	});
 }

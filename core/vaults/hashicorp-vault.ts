@@ -193,9 +193,7 @@ export class HashicorpVault implements Vault {
 		label: { readonly name: string; readonly keyId: string },
 	) {
 		const [path, fields] = [this.#layout.of('pending', name), { value, ...label }];
-		return after === null
-			? this.#kv.putFirst(path, fields)
-			: this.#kv.put(path, tagNumber(after), fields);
+		return after === null ? this.#kv.putFirst(path, fields) : this.#kv.put(path, tagNumber(after), fields);
 	}
 
 	prepareStage(name: string) {

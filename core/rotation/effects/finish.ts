@@ -40,8 +40,11 @@ export function close(draft: Document, at: number): void {
 		number: rotation.number,
 		outcome: done ? 'done' : 'rolled back',
 		at,
-		// Where a key that would not die is carried over, nobody may say that it is done.
-		marks: draft.debt.length > 0 ? rotation.marks : [...rotation.marks, { state: 'DONE', at }],
+		// Where a key that would not die is carried over, or counts as dead on a person's word, nobody may say that it is done.
+		marks:
+			draft.debt.length > 0 || rotation.evidence['typedBy'] !== undefined
+				? rotation.marks
+				: [...rotation.marks, { state: 'DONE', at }],
 		evidence: { ...rotation.evidence, problem: rotation.problem?.sentence ?? null },
 		oldKeyId: rotation.old?.keyId ?? null,
 		deadVersion: done ? (rotation.old?.version ?? null) : null,

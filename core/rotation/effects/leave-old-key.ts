@@ -1,4 +1,5 @@
 import type { Document } from '../document';
+import { isForPerson, revokeIt } from '../for-person';
 import type { Change, Session } from '../session';
 import { close } from './finish';
 
@@ -14,13 +15,11 @@ export function leaveOldKey(
 	note: Parameters<Change>[1],
 	sentence: string,
 ): void {
-	const { rotation, record } = draft;
+	const { rotation } = draft;
 	if (rotation?.old == null) return;
 	const { keyId, fingerprint, version } = rotation.old;
 	const { driver } = session;
 	const at = session.time().latest;
-	const page = driver.pages?.(record.providerSettings).revoke ?? driver.docs;
-	const isForPerson = keyId === null || driver.made === 'by a person';
 	draft.debt.push({
 		keyId,
 		reason: 'old key',
@@ -29,7 +28,8 @@ export function leaveOldKey(
 		version,
 		disabled: rotation.disabling,
 		rotation: rotation.number,
-		todo: isForPerson ? `Revoke it at ${page}; the next run proves that it is dead.` : null,
+		todo: isForPerson(driver, keyId) ? revokeIt(driver, draft) : null,
+		saidBy: null,
 	});
 	const why = sentence.slice(0, LONGEST_SENTENCE);
 	note('old key not waited for', { keyId, fingerprint, why });

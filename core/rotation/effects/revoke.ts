@@ -1,6 +1,7 @@
 import { KeyturnError, isUnknownOutcome } from '../../errors';
 import { leavesOldKey } from '../carry';
-import { isPassing } from '../debts';
+import { isPassing, noteTyped } from '../debts';
+import { revokePage, sayIt } from '../for-person';
 import { isKey } from '../../providers/provider';
 import type { Secret } from '../../secret';
 import type { Generation } from '../document';
@@ -161,8 +162,7 @@ async function byPerson(session: Session, value: Secret, living: Secret): Promis
 		await revoked(session, proof);
 		return 'go';
 	}
-	const { driver, document } = session;
-	const page = driver.pages?.(document.record.providerSettings).revoke ?? driver.docs;
+	const page = revokePage(session.driver, session.document);
 	const sentence = 'The new key is in use. The old key still works and only a person can revoke it.';
 	return await stop(session, sentence, (draft) => {
 		askPerson(
@@ -179,10 +179,11 @@ async function byPerson(session: Session, value: Secret, living: Secret): Promis
 }
 
 const GONE = 'The old value is no longer among the vault’s versions, so its death could not be proved.';
-const RESTORE =
-	'Restore that version in the vault’s own page, then run again. Where it was destroyed, revoke the old key at the provider all the same.';
 
-async function missing(session: Session): Promise<'pause'> {
+async function missing(session: Session): Promise<'go' | 'pause'> {
+	const by = session.rotation.evidence['saidDeadBy'];
+	if (typeof by === 'string') return await takenForDead(session, by);
+	const next = sayIt(session.driver, session.document);
 	await stop(session, GONE, (draft) => {
 		askPerson(
 			draft,
@@ -190,11 +191,22 @@ async function missing(session: Session): Promise<'pause'> {
 			{
 				code: 'NEEDS_HUMAN',
 				sentence: GONE,
-				next: RESTORE,
+				next,
 			},
 			'REVOKING',
 		);
 	});
 	if (session.document.rotation === null) return 'pause';
-	throw new KeyturnError('NEEDS_HUMAN', session.name, GONE, { next: RESTORE });
+	throw new KeyturnError('NEEDS_HUMAN', session.name, GONE, { next });
+}
+
+/** Nobody could look, so nobody says that it was proved. */
+async function takenForDead(session: Session, by: string): Promise<'go'> {
+	await session.save((draft, note) => {
+		const rotation = enter(draft, 'REVOKED', session.time().latest);
+		rotation.problem = null;
+		rotation.evidence['death'] = 'typed';
+		noteTyped(draft, note, by, rotation.old);
+	});
+	return 'go';
 }

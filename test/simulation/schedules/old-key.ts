@@ -185,7 +185,8 @@ export const oldKey: readonly Schedule[] = [
 					});
 				},
 				answer: (purpose, honest, { url }) => {
-					const [old] = scene?.world.provider.state.keys.filter(({ id }) => !scene?.laws.foreign.has(id)) ?? [];
+					const [old] =
+						scene?.world.provider.state.keys.filter(({ id }) => !scene?.laws.foreign.has(id)) ?? [];
 					return purpose === 'revoke' && !isCalm && url.endsWith(String(old?.id))
 						? { status, headers: {}, body: '' }
 						: honest();

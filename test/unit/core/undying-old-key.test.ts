@@ -40,39 +40,42 @@ async function undying(status = 500, more = {}) {
 	return { scene, keyturn, old, leaked };
 }
 
-describe.each([500, 403, 429])('the order to revoke the old key is answered %d, and the key in use leaks', (status) => {
-	it('the leaked key is replaced at once, and the old one stays owed', async () => {
-		const { scene, keyturn, old, leaked } = await undying(status);
-		const begun = await keyturn.rotate(KEY, inUse);
-		expect(begun.light).toBe('red');
-		expect(begun.sentence).toContain('Ada');
-		expect(begun.sentence).toContain(old);
-		expect(begun.keyId).not.toBe(leaked);
+describe.each([500, 403, 429])(
+	'the order to revoke the old key is answered %d, and the key in use leaks',
+	(status) => {
+		it('the leaked key is replaced at once, and the old one stays owed', async () => {
+			const { scene, keyturn, old, leaked } = await undying(status);
+			const begun = await keyturn.rotate(KEY, inUse);
+			expect(begun.light).toBe('red');
+			expect(begun.sentence).toContain('Ada');
+			expect(begun.sentence).toContain(old);
+			expect(begun.keyId).not.toBe(leaked);
 
-		await hours(scene, keyturn);
-		expect(scene.living()).not.toContain(leaked);
-		const owed = await keyturn.status(KEY);
-		expect(owed).toMatchObject({ light: 'red', notProvedDead: 1 });
-		expect(owed.sentence).toContain(old);
-		expect(await steps(keyturn)).not.toContain('Done');
-		const notices = await keyturn.attentionNotices();
-		expect(notices).toHaveLength(1);
-		expect(notices[0]!.sentence).toContain(old);
-	});
+			await hours(scene, keyturn);
+			expect(scene.living()).not.toContain(leaked);
+			const owed = await keyturn.status(KEY);
+			expect(owed).toMatchObject({ light: 'red', notProvedDead: 1 });
+			expect(owed.sentence).toContain(old);
+			expect(await steps(keyturn)).not.toContain('Done');
+			const notices = await keyturn.attentionNotices();
+			expect(notices).toHaveLength(1);
+			expect(notices[0]!.sentence).toContain(old);
+		});
 
-	it('it is tried by each run, and the rotation ends once it is dead', async () => {
-		const { scene, keyturn, old } = await undying(status);
-		await keyturn.rotate(KEY, inUse);
-		await hours(scene, keyturn);
-		expect(scene.living()).toContain(old);
-		scene.host.between = (request, service) => service(request);
-		await hours(scene, keyturn);
-		const over = await keyturn.status(KEY);
-		expect(over).toMatchObject({ light: 'green', notProvedDead: 0 });
-		expect(scene.living()).toEqual([over.keyId]);
-		expect(await steps(keyturn)).toContain('Done');
-	});
-});
+		it('it is tried by each run, and the rotation ends once it is dead', async () => {
+			const { scene, keyturn, old } = await undying(status);
+			await keyturn.rotate(KEY, inUse);
+			await hours(scene, keyturn);
+			expect(scene.living()).toContain(old);
+			scene.host.between = (request, service) => service(request);
+			await hours(scene, keyturn);
+			const over = await keyturn.status(KEY);
+			expect(over).toMatchObject({ light: 'green', notProvedDead: 0 });
+			expect(scene.living()).toEqual([over.keyId]);
+			expect(await steps(keyturn)).toContain('Done');
+		});
+	},
+);
 
 it('in planned mode the old key is waited for', async () => {
 	const { scene, keyturn, old, leaked } = await undying();

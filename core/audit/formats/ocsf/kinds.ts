@@ -43,6 +43,8 @@ export const ownKinds: Readonly<Record<string, Meaning>> = {
 	'old key disabled': on('key', 'Disable'),
 	'old key not disabled': on('key', 'Other', MEDIUM),
 	'old key not waited for': on('key', 'Other', HIGH),
+	'old key said to be revoked': on('key', 'Other', MEDIUM),
+	'old key taken for dead': on('key', 'Other', MEDIUM),
 	'old key proved dead': on('key', 'Delete'),
 	'key proved dead': on('key', 'Delete'),
 	'roll back asked for': on('key', 'Other'),
