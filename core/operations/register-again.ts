@@ -92,6 +92,7 @@ export async function registerAgain(context: Context, known: Session, session: S
 		draft.record = record;
 		// Versions of an entry that was made anew are counted anew.
 		if (replaced && draft.last !== null) draft.last.deadVersion = null;
+		if (replaced) draft.dead = [];
 		draft.current = current === null ? null : { ...current, since: since ?? current.since };
 		draft.restrictions = restrictions;
 		draft.rotations = rotations;

@@ -110,6 +110,8 @@ async function tidy(
 		(session.vault.audit !== null && document.outbox.length > 0);
 	const day = dayOf(document.dueAt);
 	if (!busy && day > today && document.listedUnder !== day) {
+		for (const version of document.dead)
+			if (version !== document.current?.version) await context.vault.retire(document.record.place, version);
 		const dead = document.last?.deadVersion ?? null;
 		if (dead !== null && dead !== document.current?.version)
 			await context.vault.retire(document.record.place, dead);
@@ -117,6 +119,7 @@ async function tidy(
 		await session.amend((draft) => {
 			draft.listedUnder = day;
 			if (draft.last !== null) draft.last.deadVersion = null;
+			draft.dead = [];
 		});
 	}
 	const { listedUnder } = session.document;

@@ -124,9 +124,10 @@ export function noteTyped(
 }
 
 async function strike(session: Session, debt: Debt, proof: DeathProof): Promise<void> {
-	const { keyId, reason } = debt;
+	const { keyId, reason, version } = debt;
 	await session.save((draft, note) => {
 		draft.debt = draft.debt.filter((each) => !isSame(each, debt));
+		if (reason === 'old key' && version !== null) draft.dead.push(version);
 		note('key proved dead', {
 			keyId,
 			reason,

@@ -154,6 +154,8 @@ export const documentSchema = z.object({
 	rotations: z.number().int(),
 	rotation: rotation.nullable(),
 	last: last.nullable(),
+	/** Other versions of the entry whose keys were proved dead, until the next sweep destroys them. */
+	dead: z.array(text).default([]),
 	/** Creates that may have happened; each is debt until a late enough list shows nothing of its name. */
 	intents: z.array(intent),
 	debt: z.array(debt),

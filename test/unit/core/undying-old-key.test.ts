@@ -73,6 +73,11 @@ describe.each([500, 403, 429])(
 			expect(over).toMatchObject({ light: 'green', notProvedDead: 0 });
 			expect(scene.living()).toEqual([over.keyId]);
 			expect(await steps(keyturn)).toContain('Done');
+			// Neither of the two dead values stays in the vault.
+			await hours(scene, keyturn, 1);
+			const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+			const { versions } = secrets[`/${scene.corner.prefix}/values/${KEY}`]!;
+			expect(Object.values(versions).map(({ destroyed }) => destroyed)).toEqual([true, true, false]);
 		});
 	},
 );
