@@ -1,4 +1,10 @@
-import { documentSchema, type Document, type Rotation, type State } from '../../../core/rotation/document';
+import {
+	documentSchema,
+	type Debt,
+	type Document,
+	type Rotation,
+	type State,
+} from '../../../core/rotation/document';
 
 export const NOW = Date.UTC(2030, 0, 1);
 
@@ -32,6 +38,20 @@ export const rotationIn = (state: State, more: Partial<Rotation> = {}): Rotation
 	setbacks: 0,
 	problem: null,
 	evidence: {},
+	...more,
+});
+
+/** A key that is owed. */
+export const debtOf = (reason: Debt['reason'], more: Partial<Debt> = {}): Debt => ({
+	keyId: 'x',
+	reason,
+	since: NOW,
+	fingerprint: null,
+	version: null,
+	disabled: false,
+	rotation: 1,
+	todo: null,
+	saidBy: null,
 	...more,
 });
 

@@ -1,6 +1,6 @@
 import { report } from '../../../core/operations/report';
 import { states, type Document, type State } from '../../../core/rotation/document';
-import { NOW, documentWith, rotationIn } from './document-fixture';
+import { NOW, debtOf, documentWith, rotationIn } from './document-fixture';
 
 /** Words of the engine that nobody should have to learn. */
 const inside = /\b(lease|epoch|compare-and-set|outbox|journal|intent|debt|CAS)\b/i;
@@ -31,7 +31,7 @@ const all = (): Document[] => [
 	documentWith(),
 	documentWith({ current: null }),
 	documentWith({ dueAt: NOW - 1 }),
-	documentWith({ debt: [{ keyId: 'x', reason: 'orphan', since: NOW, fingerprint: null }] }),
+	documentWith({ debt: [debtOf('orphan')] }),
 	...states.flatMap((state) =>
 		[null, problem].flatMap((each) =>
 			[null, NOW + 60_000].map((until) =>
@@ -114,7 +114,7 @@ describe('what a person reads of a key', () => {
 	it('is red as soon as an emergency is declared for the rotation under way, and while a key rolled back in it lives', () => {
 		const request = { kind: 'emergency', leaked: 'old', by: 'Ada', at: NOW } as const;
 		expect(report(documentWith({ rotation: rotationIn('GRACE'), request }), NOW).light).toBe('red');
-		const debt = [{ keyId: 'x', reason: 'rolled back' as const, since: NOW, fingerprint: null }];
+		const debt = [debtOf('rolled back')];
 		const rotation = rotationIn('ROLLED_BACK', { mode: 'emergency', leaked: 'new' });
 		expect(report(documentWith({ rotation, debt }), NOW).light).toBe('red');
 	});
@@ -130,7 +130,7 @@ describe('what a person reads of a key', () => {
 	});
 
 	it('counts what is not proved dead', () => {
-		const debt = [{ keyId: 'x', reason: 'orphan' as const, since: NOW, fingerprint: null }];
+		const debt = [debtOf('orphan')];
 		expect(report(documentWith({ debt }), NOW)).toMatchObject({ notProvedDead: 1, light: 'red' });
 		expect(report(documentWith({ rotation: rotationIn('REVOKE_PENDING'), debt }), NOW).notProvedDead).toBe(2);
 		expect(report(documentWith({ rotation: rotationIn('REVOKED') }), NOW).notProvedDead).toBe(0);

@@ -1,6 +1,6 @@
 import { states, type Document, type State } from '../../../core/rotation/document';
 import { canRollBack, decide, type Decision } from '../../../core/rotation/steps';
-import { NOW, documentWith, outboxEntry, rotationIn } from './document-fixture';
+import { NOW, debtOf, documentWith, outboxEntry, rotationIn } from './document-fixture';
 
 const now = { earliest: NOW, latest: NOW + 999 };
 const later = NOW + 60_000;
@@ -130,7 +130,7 @@ describe('the next step', () => {
 		],
 		[
 			'pays a debt first',
-			{ debt: [{ keyId: 'x', reason: 'orphan', since: NOW, fingerprint: null }], outbox: [outboxEntry] },
+			{ debt: [debtOf('orphan')], outbox: [outboxEntry] },
 			{},
 			true,
 			{ effect: 'settle' },
