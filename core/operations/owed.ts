@@ -40,14 +40,12 @@ export function withOwed(told: Told, document: Document): Told {
 			sentence: `The new key is in use, and the one that leaked is dead. What was there before is not yet proved dead: ${names}.`,
 			next: todoOf(debts, AGAIN),
 		};
-	const urgent =
-		rotation === null || rotation.mode === 'emergency'
-			? `The emergency that ${by} declared goes on`
-			: 'It goes on';
+	const what =
+		rotation?.mode === 'emergency' ? `The emergency that ${by} declared does not wait` : 'It does not wait';
 	return {
 		...told,
 		light: 'red',
-		sentence: `${told.sentence} ${urgent} without waiting for what is not yet proved dead: ${names}.`,
+		sentence: `${told.sentence} ${what} for what is not yet proved dead: ${names}.`,
 		next,
 	};
 }

@@ -157,14 +157,6 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 			sentence: `The key was due on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`,
 			next: 'Run Rotate, or publish the nightly workflow.',
 		};
-	const typedBy = last?.evidence['typedBy'];
-	if (typeof typedBy === 'string')
-		return {
-			light: 'yellow',
-			status: 'up to date',
-			sentence: `The key is up to date. That the one before it is revoked was not proved: ${typedBy} says so.`,
-			next: 'Nothing to do. Where it is not certain, look at the provider once more.',
-		};
 	const leftBehind = last?.evidence['leftBehind'];
 	if (typeof leftBehind === 'string')
 		return {
@@ -182,6 +174,14 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 			next: 'Mend the cause, then run Rotate.',
 		};
 	}
+	const typedBy = last?.evidence['typedBy'];
+	if (typeof typedBy === 'string')
+		return {
+			light: 'yellow',
+			status: 'up to date',
+			sentence: `The key is up to date. That the one before it is revoked was not proved: ${typedBy} says so.`,
+			next: 'Nothing to do. Where it is not certain, look at the provider once more.',
+		};
 	return {
 		light: 'green',
 		status: 'up to date',

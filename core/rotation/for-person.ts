@@ -13,7 +13,7 @@ export const revokePage = (driver: Driver, { record }: Document): string =>
 
 /** Its death is shown by presenting its value. */
 export const revokeIt = (driver: Driver, document: Document): string =>
-	`Revoke it at ${revokePage(driver, document)}; the next run proves that it is dead.`;
+	`Revoke it at ${revokePage(driver, document)}; a later run proves that it is dead.`;
 
 /** Its value is gone from the vault, and the provider has no list: nothing but a person’s word is left. */
 export const sayIt = (driver: Driver, document: Document): string =>
