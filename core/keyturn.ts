@@ -75,7 +75,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		rotate: (name: string, mode?: Mode) => rotate(context, name, mode),
 		rotateDue: (totalMs: number) => rotateDue(context, totalMs),
 		rollBack: (name: string) => rollBack(context, name),
-		retireOldKey: (name: string) => retireOldKey(context, name),
+		retireOldKey: (name: string, confirmedBy?: string) => retireOldKey(context, name, confirmedBy),
 		watchZone: (domain: Name, asked: Asked) => onZones(() => watchZone(context, domain, asked)),
 		checkZone: (domain: Name, options: CheckOptions) => onZones(() => checkZone(context, domain, options)),
 		checkPortfolio: (order: PortfolioOrder, options: CheckOptions) =>

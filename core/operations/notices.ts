@@ -1,4 +1,5 @@
 import { KeyturnError } from '../errors';
+import { carried } from '../rotation/carry';
 import type { Document } from '../rotation/document';
 import { dayOf, open, type Context } from './context';
 import { reportOf, type Report } from './report';
@@ -20,9 +21,11 @@ export const dueNotices = (context: Context): Promise<Notice[]> =>
 export const attentionNotices = async (context: Context): Promise<Notice[]> =>
 	await notices(context, stuck, true);
 
-function stuck({ rotation, rotations, debt, last, request }: Document): string | null {
+function stuck(document: Document): string | null {
+	const { rotation, rotations, debt, last, request } = document;
 	if (rotation !== null) {
-		const why = rotation.problem?.code ?? (isStuck.has(rotation.state) ? rotation.state : null);
+		const owed = carried(document).length > 0 ? 'NOT_PROVED_DEAD' : null;
+		const why = rotation.problem?.code ?? (isStuck.has(rotation.state) ? rotation.state : owed);
 		return why === null ? null : `${why}:${String(rotation.number)}`;
 	}
 	if (request?.kind === 'emergency') return `EMERGENCY:${String(rotations)}`;

@@ -7,6 +7,7 @@ const acts = {
 	decision: ['a decision needs the name of the person who makes it', 'Fill in who decides'],
 	entry: ['an entry needs the name of the person who makes it', 'Fill in who notes it'],
 	'change of keys': ['a change of keys needs the name of the person who makes it', 'Fill in who confirms'],
+	revocation: ['this needs the name of the person who has revoked the key', 'Fill in who confirms'],
 	answer: ['an answer needs the name of the person who gives it', 'Fill in who answers'],
 } as const;
 

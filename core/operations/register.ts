@@ -80,6 +80,7 @@ export async function register(context: Context, input: Registration): Promise<R
 		...sealed.document,
 		listedUnder: day,
 		staged: staged?.version ?? null,
+		pasted: staged === null ? null : sealed.fingerprint(staged.value),
 		sequence: 1,
 		outbox: [entryOf(context, document)],
 	});

@@ -5,6 +5,8 @@ import { keyInUse } from '../rotation/in-use';
 import { leakedSoFar } from '../rotation/requests';
 import { cachesOver, watchOver } from '../rotation/steps';
 import type { Session } from '../rotation/session';
+import { endOf, endSentence, proofOf } from './end-of-old-key';
+import { isForPeople, namesOf, todoOf, withOwed } from './owed';
 
 /** What a person reads of one key. Names, ids, times and fingerprints only. */
 export interface Report {
@@ -44,9 +46,6 @@ export const isUnderWay = ({ status }: Pick<Report, 'status'>): boolean =>
 
 const DAY_MS = 86_400_000;
 
-/** Of a first issue: there was nothing to revoke. */
-const NO_OLD_KEY = 'No old key to revoke';
-
 /** The step names that people see. */
 const words: Readonly<Record<string, string>> = {
 	PLANNED: 'Planned',
@@ -58,7 +57,6 @@ const words: Readonly<Record<string, string>> = {
 	OLD_DISABLED: 'Old key disabled',
 	REVOKING: 'Revoking the old key',
 	REVOKE_PENDING: 'Old key not yet proved dead',
-	REVOKED: 'Old key proved dead',
 	ROLLING_BACK: 'Going back to the old key',
 	ROLLED_BACK: 'Old key in use again',
 	NEEDS_HUMAN: 'Waiting for a person',
@@ -92,7 +90,7 @@ export function report(document: Document, now: number, hasLog = true): Report {
 		notProvedDead: owed(document),
 		auditWaiting: document.outbox.length,
 		steps: marks.map(({ state: step, at }) => ({
-			step: step === 'REVOKED' && evidence['death'] === undefined ? NO_OLD_KEY : (words[step] ?? step),
+			step: step === 'REVOKED' ? endOf(evidence) : (words[step] ?? step),
 			at: new Date(at).toISOString(),
 		})),
 		proof: proofOf(evidence),
@@ -107,8 +105,8 @@ function inUseOf({ rotation, current }: Document) {
 }
 
 function owed({ debt, rotation }: Document): number {
-	const old = rotation !== null && ['REVOKING', 'REVOKE_PENDING'].includes(rotation.state) ? 1 : 0;
-	return debt.length + old;
+	const state = rotation?.state === 'NEEDS_HUMAN' ? rotation.resume : rotation?.state;
+	return debt.length + (state === 'REVOKING' || state === 'REVOKE_PENDING' ? 1 : 0);
 }
 
 /** Where no log is set up, every report says so. */
@@ -125,22 +123,25 @@ function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(
 function stateOf(document: Document, now: number): Pick<Report, 'light' | 'status' | 'sentence' | 'next'> {
 	const { rotation, current, last } = document;
 	if (rotation !== null) {
-		const told = rotating(rotation, document);
+		const told = withOwed(rotating(rotation, document), document);
 		return isUrgent(document, rotation, now) ? { ...told, light: 'red' } : told;
 	}
 	if (document.request?.kind === 'emergency')
-		return {
-			light: 'red',
-			status: 'waiting',
-			sentence: `${document.request.by} declared an emergency, and the rotation could not begin.`,
-			next: 'Run Rotate, which says what is in the way; Rotate Due tries again by itself.',
-		};
+		return withOwed(
+			{
+				light: 'red',
+				status: 'waiting',
+				sentence: `${document.request.by} declared an emergency, and the rotation could not begin.`,
+				next: 'Run Rotate, which says what is in the way; Rotate Due tries again by itself.',
+			},
+			document,
+		);
 	if (document.debt.length > 0)
 		return {
 			light: 'red',
-			status: 'waiting',
-			sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead.`,
-			next: 'Run Rotate Due; it tries again.',
+			status: isForPeople(document.debt) ? 'needs you' : 'waiting',
+			sentence: `${String(document.debt.length)} earlier key(s) are not yet proved dead: ${namesOf(document.debt)}.`,
+			next: todoOf(document.debt, 'Run Rotate Due; it tries again.'),
 		};
 	if (current === null)
 		return {
@@ -155,6 +156,14 @@ function stateOf(document: Document, now: number): Pick<Report, 'light' | 'statu
 			status: 'due',
 			sentence: `The key was due on ${new Date(document.dueAt).toISOString().slice(0, 10)}.`,
 			next: 'Run Rotate, or publish the nightly workflow.',
+		};
+	const typedBy = last?.evidence['typedBy'];
+	if (typeof typedBy === 'string')
+		return {
+			light: 'yellow',
+			status: 'up to date',
+			sentence: `The key is up to date. That the one before it is revoked was not proved: ${typedBy} says so.`,
+			next: 'Nothing to do. Where it is not certain, look at the provider once more.',
 		};
 	const leftBehind = last?.evidence['leftBehind'];
 	if (typeof leftBehind === 'string')
@@ -225,7 +234,7 @@ function rotating(
 		return {
 			light: 'yellow',
 			status: 'waiting',
-			sentence: `${rotation.old === null ? 'The key is in use' : 'The old key is proved dead'}; a last look at the provider’s list follows${until}.`,
+			sentence: `${rotation.old === null ? 'The key is in use' : endSentence(rotation.evidence)}; a last look at the provider’s list follows${until}.`,
 			next: 'Nothing to do: the next run finishes.',
 		};
 	if (state === 'ROLLING_BACK' && cachesOver(rotation) > 0)
@@ -272,13 +281,6 @@ function diesAt(rotation: Rotation, document: Document): number | null {
 		return null;
 	const grace = rotation.until ?? document.record.graceSeconds * 1_000 + (rotation.marks[0]?.at ?? 0);
 	return Math.max(grace, document.notBefore);
-}
-
-function proofOf(evidence: Readonly<Record<string, unknown>>): string | null {
-	const { death, deathStatus } = evidence as { death?: unknown; deathStatus?: unknown };
-	if (death === 'refused')
-		return `The provider refuses the old key (${String(deathStatus)}) while it accepts the new one at the same address.`;
-	return death === 'not listed' ? 'The provider no longer lists the old key.' : null;
 }
 
 const iso = (ms: number | null) => (ms === null || ms === 0 ? null : new Date(ms).toISOString());

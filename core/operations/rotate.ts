@@ -1,5 +1,6 @@
 import { KeyturnError, hasCode } from '../errors';
 import { advance } from '../rotation/advance';
+import { leavesOldKey } from '../rotation/carry';
 import type { Document, Rotation, State } from '../rotation/document';
 import { preflight, type Findings } from '../rotation/preflight';
 import { bars, isGoingBack, joined, leakedAs } from '../rotation/requests';
@@ -7,6 +8,7 @@ import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
 import { dayOf, open, type Context } from './context';
 import { reportOf, type Report } from './report';
+import { sayDead, waitsForDeath } from './say-dead';
 
 export type Mode =
 	| { readonly kind: 'planned' }
@@ -63,12 +65,13 @@ export async function run(context: Context, session: Session, begin: boolean): P
 }
 
 /**
- * A leaked key does not wait for the death of another one that is owed: that is tried for part of the time, stays owed,
- * and the emergency's own rotation is not over before it has died.
+ * A leaked key does not wait for the death of another one: that is tried for part of the time, stays owed, and the
+ * emergency's own rotation is not over before it has died.
  */
 async function moveOn(context: Context, session: Session): Promise<void> {
 	const { rotation, request, debt } = session.document;
-	const isUrgent = rotation === null && request?.kind === 'emergency' && debt.length > 0;
+	const isOwed = rotation === null && request?.kind === 'emergency' && debt.length > 0;
+	const isUrgent = isOwed || leavesOldKey(session.document);
 	if (!isUrgent) {
 		await advance(session, context.budgetMs);
 		return;
@@ -76,7 +79,7 @@ async function moveOn(context: Context, session: Session): Promise<void> {
 	try {
 		await advance(session, context.budgetMs / 4);
 	} catch (error) {
-		if (!(error instanceof KeyturnError) || hasCode(error, 'BUSY')) throw error;
+		if (!(error instanceof KeyturnError) || hasCode(error, 'BUSY') || !isOwed) throw error;
 	}
 }
 
@@ -147,10 +150,23 @@ async function whatBreaks(session: Session): Promise<string> {
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
 export async function rollBack(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
+	// Where only a person revokes, nothing was: whether the new key still works is looked at first.
+	if (
+		session.driver.made === 'by a person' &&
+		waitsForDeath(session.document) &&
+		bars(session.document) !== null
+	)
+		await advance(session, context.budgetMs);
 	await session.ask((draft, note) => {
 		// Checked on what the document says when this is written: another run may have moved on meanwhile.
 		const bar = bars(draft);
-		if (bar !== null) throw new KeyturnError('NOT_NOW', name, bar);
+		if (bar !== null)
+			throw new KeyturnError(
+				'NOT_NOW',
+				name,
+				bar,
+				waitsForDeath(draft) ? { next: 'Run Rotate: it looks whether the new key works, and goes on.' } : {},
+			);
 		if (isGoingBack((draft.rotation as Rotation).state)) return;
 		refuseInEmergency(draft);
 		draft.request = {
@@ -179,13 +195,24 @@ const hasOldKey: ReadonlySet<State> = new Set<State>([
 	'REVOKED',
 ]);
 
-/** Ends the grace as soon as nothing can still use the old value, and revokes the old key. */
-export async function retireOldKey(context: Context, name: string): Promise<Report> {
+/** Where a person is waited for, that is what comes next. */
+const nextOf = ({ rotation }: Document): { next?: string } =>
+	rotation?.problem == null ? {} : { next: rotation.problem.next };
+
+/**
+ * Ends the grace as soon as nothing can still use the old value, and revokes the old key. `confirmedBy`: who has revoked it
+ * at the provider, for where its death cannot be proved any more.
+ */
+export async function retireOldKey(context: Context, name: string, confirmedBy = ''): Promise<Report> {
 	const session = await open(context, name);
+	if (confirmedBy.trim() !== '' && waitsForDeath(session.document)) {
+		await sayDead(session, confirmedBy);
+		return await takenUp(session, () => advance(session, context.budgetMs));
+	}
 	await session.ask((draft, note) => {
 		const state = draft.rotation?.state;
 		if (state === undefined || !hasOldKey.has(state))
-			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
+			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace', nextOf(draft));
 		if (state !== 'GRACE') return;
 		refuseInEmergency(draft);
 		draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };

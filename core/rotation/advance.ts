@@ -1,5 +1,6 @@
 import { KeyturnError, hasCode } from '../errors';
 import { S, T } from './bounds';
+import { refuseTrouble } from './carry';
 import type { Document, Rotation } from './document';
 import { deploy } from './effects/deploy';
 import { disable } from './effects/disable';
@@ -131,6 +132,7 @@ function open(
 
 async function pay(session: Session): Promise<'pause'> {
 	const settled = await settle(session);
+	refuseTrouble(settled);
 	await session.release((draft) => {
 		dropIntents(draft, settled.over);
 	});

@@ -44,11 +44,22 @@ const intent = z.object({
 export type Intent = z.output<typeof intent>;
 
 const debt = z.object({
-	keyId: text,
-	reason: z.enum(['orphan', 'rolled back', 'duplicate', 'replaced']),
+	/** Null where the provider’s ids are not known: then its value tells which key it is. */
+	keyId: text.nullable(),
+	reason: z.enum(['orphan', 'rolled back', 'duplicate', 'replaced', 'old key']),
 	since: ms,
-	/** The version of the staged slot that holds its value, if any does. */
+	/** By this its value is known again, in the staged slot or in the entry. */
 	fingerprint: text.nullable(),
+	/** The version of the vault's entry that holds its value, if any does. */
+	version: text.nullable().default(null),
+	/** It was disabled before, so that a refusal alone does not show that it is gone. */
+	disabled: z.boolean().default(false),
+	/** The rotation that was under way, or the last one: a later one need not wait for it. */
+	rotation: z.number().int().default(0),
+	/** What a person does about it, where no program can. */
+	todo: text.nullable().default(null),
+	/** Who says that it is revoked. Asked for only where its death cannot be proved any more. */
+	saidBy: text.nullable().default(null),
 });
 export type Debt = z.output<typeof debt>;
 
@@ -148,6 +159,8 @@ export const documentSchema = z.object({
 	debt: z.array(debt),
 	/** The newest version of the staged slot that we know of. */
 	staged: text.nullable(),
+	/** What a person pasted there last: an entry that was made anew counts its versions anew. */
+	pasted: text.nullable().default(null),
 	/** Nothing of an earlier write may be in flight after this time. */
 	notBefore: ms,
 	/** By what a target that shows no value is recognised, and for which value it was given. */

@@ -69,7 +69,18 @@ export function owe(
 	reason: Debt['reason'],
 	at: number,
 	fingerprint: string | null,
+	version: string | null = null,
 ): void {
 	if (protectedIds(draft).has(keyId) || draft.debt.some((each) => each.keyId === keyId)) return;
-	draft.debt.push({ keyId, reason, since: at, fingerprint });
+	draft.debt.push({
+		keyId,
+		reason,
+		since: at,
+		fingerprint,
+		version,
+		disabled: false,
+		rotation: draft.rotations,
+		todo: null,
+		saidBy: null,
+	});
 }

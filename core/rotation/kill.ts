@@ -16,18 +16,19 @@ const LONGEST_PAUSE_MS = 10_000;
 /**
  * Revokes one key that the journal names, then polls until its death is shown: its value is refused while the key in
  * use is accepted by the same endpoint. A value that nobody ever had is shown dead by the provider's list. Null when it
- * could not be shown in this run's time.
+ * could not be shown in this run's time, or by `until`.
  */
 export async function kill(
 	session: Session,
 	keyId: string,
 	value: Secret | null,
 	living: Secret | null,
+	until = Infinity,
 ): Promise<DeathProof | null> {
 	assertJournalled(session, keyId);
 	const provider = await session.provider();
 	await session.effect(() => provider.revoke(keyId));
-	return await awaitDeath(session, keyId, value, living);
+	return await awaitDeath(session, keyId, value, living, until);
 }
 
 export async function awaitDeath(
@@ -35,10 +36,13 @@ export async function awaitDeath(
 	keyId: string | null,
 	value: Secret | null,
 	living: Secret | null,
+	until = Infinity,
 ): Promise<DeathProof | null> {
-	const { rotation } = session.document;
+	const { rotation, debt } = session.document;
 	// A disabled key is refused without being gone, so its refusal proves nothing by itself.
-	const disabled = rotation?.disabling === true && rotation.old?.keyId === keyId;
+	const disabled =
+		debt.find((each) => each.keyId === keyId)?.disabled ??
+		(rotation?.disabling === true && rotation.old?.keyId === keyId);
 	let pause = FIRST_PAUSE_MS;
 	for (let polls = 1; session.room(); polls++) {
 		const old = value === null ? null : await look(session, value);
@@ -47,6 +51,7 @@ export async function awaitDeath(
 			if (await isGone(session, keyId))
 				return { how: value === null ? 'not listed' : 'refused', answer: old?.answer ?? null, polls };
 		} else if (refused) return { how: 'refused', answer: old.answer, polls };
+		if (session.time().latest >= until) break;
 		await session.sleep(pause);
 		pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS);
 	}

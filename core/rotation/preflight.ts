@@ -133,6 +133,7 @@ function checkRules(session: Session, mode: Rotation['mode']): void {
 			'NOT_NOW',
 			session.name,
 			'an earlier key is not yet proved dead; the next run tries again',
+			...(debt[0]?.todo == null ? [] : [{ next: debt[0].todo }]),
 		);
 	if (mode === 'planned' && session.driver.keyClass === 'D')
 		throw new KeyturnError(

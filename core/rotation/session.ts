@@ -10,7 +10,7 @@ import type { TargetDriver } from '../targets/target';
 import type { Entry, Instant, Vault } from '../vaults/vault';
 import { S, T, delayOf } from './bounds';
 import { copyOf } from '../copy';
-import type { Document, Generation, Rotation } from './document';
+import type { Debt, Document, Rotation } from './document';
 import { seal, unseal } from './seal';
 
 export interface Drivers {
@@ -116,7 +116,7 @@ export class Session {
 	}
 
 	/** An earlier version of the value; null when the vault has it no more, or holds another value there. */
-	async earlier({ version, fingerprint }: Generation): Promise<Secret | null> {
+	async earlier({ version, fingerprint }: Pick<Debt, 'version' | 'fingerprint'>): Promise<Secret | null> {
 		if (version === null) return null;
 		try {
 			const entry = await this.vault.read(this.document.record.place, version);

@@ -1,9 +1,9 @@
 import { KeyturnError } from '../errors';
 import type { Listed } from '../providers/provider';
 import { settledAt } from './bounds';
+import { payDebts } from './debts';
 import type { Document } from './document';
 import { namePrefix, owe, protectedIds } from './journal';
-import { kill, look } from './kill';
 import type { Session } from './session';
 
 export type Settled = {
@@ -16,17 +16,24 @@ export type Settled = {
 			/** When a list can prove the rest; null when a key would not die. */
 			readonly wait: number | null;
 			readonly killed: number;
+			/** What kept a key alive, where something went wrong. */
+			readonly trouble?: KeyturnError | null;
 			/** The old key is listed although it was taken for dead. */
 			readonly stillListed?: true;
 	  }
 );
 
-/** Pays what is owed: kills every key in debt, then looks for keys of ours that the document does not know yet. */
+/**
+ * Pays what is owed: kills every key in debt, then looks for keys of ours that the document does not know yet. One that
+ * will not die keeps neither the others nor those that are still to be found.
+ */
 export async function settle(session: Session): Promise<Settled> {
-	const owed = session.document.debt.length;
-	if (!(await payDebts(session))) return { clean: false, wait: null, killed: 0, over: [] };
+	const before = session.document.debt.length;
+	let trouble = await payDebts(session);
+	const owed = before - session.document.debt.length;
 	const { intents } = session.document;
-	if (intents.length === 0) return { clean: true, over: [] };
+	const isSpent = session.document.debt.length > 0 && !session.room();
+	if (intents.length === 0 || isSpent) return ended(session, { over: [], killed: owed, trouble });
 
 	const listedFrom = session.time().earliest;
 	const listed = await (await session.provider()).list();
@@ -39,7 +46,8 @@ export async function settle(session: Session): Promise<Settled> {
 		await session.save((draft) => {
 			for (const { id, reason } of strays) owe(draft, id, reason, session.time().latest, null);
 		});
-		if (!(await payDebts(session))) return { clean: false, wait: null, killed: owed, over: [] };
+		const found = session.document.debt.filter(({ keyId }) => strays.some(({ id }) => id === keyId));
+		trouble = (await payDebts(session, found)) ?? trouble;
 	}
 	// A create may still land as long as its delay has not passed; only a list made after that is the last word.
 	const open = intents.filter(
@@ -51,15 +59,22 @@ export async function settle(session: Session): Promise<Settled> {
 	const over = intents
 		.filter((each) => !open.includes(each) && !struck.has(each.name))
 		.map(({ name }) => name);
-	if (over.length === intents.length) return { clean: true, over };
+	const killed = owed + strays.length;
+	if (over.length === intents.length || session.document.debt.length > 0)
+		return ended(session, { over, killed, trouble });
 	const until = open.map(({ at }) => settledAt(session.document, at));
 	return {
 		clean: false,
 		wait: Math.max(session.time().latest, ...until),
-		killed: owed + strays.length,
+		killed,
 		over,
 	};
 }
+
+type Ended = { over: readonly string[]; killed: number; trouble: KeyturnError | null };
+
+const ended = ({ document }: Session, { over, ...rest }: Ended): Settled =>
+	document.debt.length === 0 ? { clean: true, over } : { clean: false, wait: null, over, ...rest };
 
 /** The id of the old key once it is proved dead. */
 function goneId({ rotation }: Document): string | null {
@@ -74,32 +89,6 @@ export function dropIntents(draft: Document, over: readonly string[]): void {
 /** True while this name is still being asked for: it is neither given up nor the new key’s. */
 function isUnanswered({ intents, rotation }: Document, name: string): boolean {
 	return rotation?.next?.keyName !== name && intents.some((each) => each.name === name && each.live);
-}
-
-async function payDebts(session: Session): Promise<boolean> {
-	for (const { keyId, reason, fingerprint } of [...session.document.debt]) {
-		// Where the vault holds the value, its death is shown by presenting it; else nobody ever had it.
-		const staged = await session.vault.readStaged(session.name, await session.binding());
-		const its =
-			staged !== null && (staged.keyId === keyId || session.fingerprint(staged.value) === fingerprint);
-		const current = its ? await session.value() : null;
-		// A refusal tells something where the key in use is accepted. Where that is dead itself, the list has the last word.
-		const tells = current === null || (await look(session, current.value))?.verdict !== 'dead';
-		const value = its && tells ? staged.value : null;
-		const proof = await kill(session, keyId, value, current?.value ?? null);
-		if (proof === null) return false;
-		await session.save((draft, note) => {
-			draft.debt = draft.debt.filter((each) => each.keyId !== keyId);
-			note('key proved dead', {
-				keyId,
-				reason,
-				how: proof.how,
-				polls: proof.polls,
-				status: proof.answer?.status ?? null,
-			});
-		});
-	}
-	return true;
 }
 
 function straysIn(

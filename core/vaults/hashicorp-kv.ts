@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
+import { parsedJson } from '../parsed-json';
 import type { HttpResponse } from '../ports';
 import type { HashicorpClient } from './hashicorp-client';
 
@@ -59,6 +60,37 @@ export class Kv2 {
 			notes: data.metadata.custom_metadata ?? {},
 			body: response.body,
 		};
+	}
+
+	/** The same, but a deleted entry is none. */
+	async getLiving(path: string): Promise<KvVersion | null> {
+		try {
+			return await this.get(path);
+		} catch (error) {
+			if (!hasCode(error, 'ENTRY_DELETED')) throw error;
+			return null;
+		}
+	}
+
+	/** A new version where there is none that lives: of a deleted one the vault goes on counting. */
+	async putFirst(path: string, fields: unknown): Promise<string> {
+		try {
+			return await this.put(path, 0, fields);
+		} catch (error) {
+			const deleted = hasCode(error, 'CONFLICT') ? await this.#deletedVersion(path) : null;
+			if (deleted === null) throw error;
+			return await this.put(path, deleted, fields);
+		}
+	}
+
+	async #deletedVersion(path: string): Promise<number | null> {
+		const { status, body } = await this.#client.call({
+			method: 'GET',
+			path: this.#at('data', path),
+			what: `read ${path}`,
+		});
+		const seen = status === 404 ? gone.safeParse(parsedJson(body)) : null;
+		return seen?.success === true ? seen.data.data.metadata.version : null;
 	}
 
 	/** A new version if the newest is `after` (0: never written), else CONFLICT. */
@@ -191,10 +223,4 @@ export class Kv2 {
 const encode = (path: string) =>
 	/^[A-Za-z0-9._/-]*$/.test(path) ? path : path.split('/').map(encodeURIComponent).join('/');
 
-function parses(body: string, schema: z.ZodTypeAny): boolean {
-	try {
-		return schema.safeParse(JSON.parse(body)).success;
-	} catch {
-		return false;
-	}
-}
+const parses = (body: string, schema: z.ZodTypeAny): boolean => schema.safeParse(parsedJson(body)).success;

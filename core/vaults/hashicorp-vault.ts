@@ -157,10 +157,7 @@ export class HashicorpVault implements Vault {
 
 	async origins(place: Place) {
 		const path = this.#layout.place(place);
-		const entry = await this.#kv.get(path).catch((error: unknown) => {
-			if (!hasCode(error, 'ENTRY_DELETED')) throw error;
-			return null;
-		});
+		const entry = await this.#kv.getLiving(path);
 		if (entry === null) return originsIn(await this.#kv.notes(path), path);
 		// Whoever asks where a value may go is about to write one: what stands beside it is at hand then.
 		this.#beside = besideOf(place, entry);
@@ -178,7 +175,7 @@ export class HashicorpVault implements Vault {
 	}
 
 	async readStaged(name: string, origins: readonly string[]) {
-		const entry = await this.#kv.get(this.#layout.of('pending', name));
+		const entry = await this.#kv.getLiving(this.#layout.of('pending', name));
 		if (entry === null) return null;
 		const { fields } = entry;
 		return {
@@ -195,7 +192,8 @@ export class HashicorpVault implements Vault {
 		value: Secret,
 		label: { readonly name: string; readonly keyId: string },
 	) {
-		return this.#kv.put(this.#layout.of('pending', name), tagNumber(after), { value, ...label });
+		const [path, fields] = [this.#layout.of('pending', name), { value, ...label }];
+		return after === null ? this.#kv.putFirst(path, fields) : this.#kv.put(path, tagNumber(after), fields);
 	}
 
 	prepareStage(name: string) {

@@ -114,8 +114,9 @@ export interface Vault {
 	/** Makes one version unreadable for good. One that is gone already is no error. */
 	retire(place: Place, version: string): Promise<void>;
 
+	/** Null also where a person has deleted it: what is in use stands in the key's entry as well. */
 	readStaged(name: string, origins: readonly string[]): Promise<Staged | null>;
-	/** Writes the staged slot if its newest version is `after` (null: never written); throws CONFLICT otherwise. */
+	/** Writes the staged slot if its newest version is `after` (null: there is none, or a deleted one); throws CONFLICT otherwise. */
 	stage(
 		name: string,
 		after: string | null,

@@ -68,7 +68,8 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 	},
 	'rotation: retireOldKey': (ask) => {
 		const key = keyOf(ask);
-		return one(key, (keyturn) => keyturn.retireOldKey(key));
+		const by = refuseSecret(ask('confirmedBy', ''), 'Confirmed By');
+		return one({ key, by }, (keyturn) => keyturn.retireOldKey(key, by));
 	},
 };
 

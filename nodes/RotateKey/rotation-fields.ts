@@ -76,6 +76,17 @@ export const rotationFields: INodeProperties[] = [
 		displayOptions: inMode('emergency'),
 	},
 	{
+		displayName: 'Confirmed By',
+		name: 'confirmedBy',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. Ada Lovelace',
+		description:
+			'Only where Keyturn says that the death of the old key cannot be proved: who has revoked it at the provider; stands in the audit log',
+		displayOptions: showFor('retireOldKey'),
+	},
+	{
 		displayName: 'Which Key Leaked',
 		name: 'leaked',
 		type: 'options',

@@ -49,7 +49,6 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 		it('what was deleted or destroyed is an error, never null', async () => {
 			const paths = {
 				value: `values/${KEY}`,
-				staged: `pending/${KEY}`,
 				document: `documents/${KEY}`,
 				admin: 'admin/x',
 			};
@@ -59,7 +58,6 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			}
 			for (const run of [
 				() => vault.read(PLACE(corner)),
-				() => vault.readStaged(KEY, []),
 				() => vault.readDocument(KEY),
 				() => vault.readAdmin('x'),
 			])
@@ -226,6 +224,18 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect(staged.value.reveal(SOMEWHERE)).toBe('staged-2');
 			const { json } = await corner.root('GET', `secret/metadata/${corner.prefix}/pending/${KEY}`);
 			expect(Object.keys(json.data.versions)).toEqual([second]);
+		});
+
+		it.each(['deleted', 'destroyed'])('a staged value that a person has %s is none', async (how) => {
+			const label = { name: 'kt-a', keyId: 'k1' };
+			const path = `${corner.prefix}/pending/${KEY}`;
+			await corner.write(`pending/${KEY}`, { value: 'pasted' });
+			await corner.root('DELETE', `secret/data/${path}`);
+			if (how === 'destroyed') await corner.root('PUT', `secret/destroy/${path}`, { versions: [1] });
+			expect(await vault.readStaged(KEY, [])).toBeNull();
+			expect(await vault.stage(KEY, null, value('second'), label)).toBe('2');
+			expect((await refusal(() => vault.stage(KEY, null, value('late'), label))).code).toBe('CONFLICT');
+			expect(await vault.readStaged(KEY, [])).toMatchObject({ version: '2', name: 'kt-a' });
 		});
 
 		it('a value that a person pastes has neither name nor id', async () => {

@@ -129,6 +129,12 @@ describe('an item cannot choose', () => {
 			operation: 'retireOldKey',
 			key: named('={{ $json.key }}'),
 		}),
+		'who confirms a retirement': () => ({
+			resource: 'rotation',
+			operation: 'retireOldKey',
+			key: named('good.dev'),
+			confirmedBy: '={{ $json.by }}',
+		}),
 		provider: () => ({ ...registerParameters(world, 'y.dev'), provider: '={{ $json.provider }}' }),
 		'the provider’s host': () => ({ ...registerParameters(world, 'y.dev'), devAddress: '={{ $json.host }}' }),
 		'the admin credential': () => ({ ...registerParameters(world, 'y.dev'), admin: '={{ $json.admin }}' }),
@@ -186,6 +192,12 @@ describe('a secret in a field is refused and not repeated', () => {
 			}),
 		confirmation: () =>
 			rotateParameters('good.dev', { mode: 'emergency', confirmedBy: secret, leaked: 'in use' }),
+		'confirmation of a retirement': () => ({
+			resource: 'rotation',
+			operation: 'retireOldKey',
+			key: named('good.dev'),
+			confirmedBy: secret,
+		}),
 	};
 
 	test.each(Object.entries(cases))('%s', async (_what, parameters) => {

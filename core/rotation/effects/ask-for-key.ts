@@ -8,7 +8,9 @@ import type { Session } from '../session';
 export async function askForKey(session: Session): Promise<'go' | 'pause'> {
 	const there = await session.vault.readStaged(session.name, await session.binding());
 	const { old } = session.rotation;
-	const fresh = there !== null && there.version !== session.document.staged;
+	const { staged, pasted } = session.document;
+	const isOther = there !== null && pasted !== null && session.fingerprint(there.value) !== pasted;
+	const fresh = there !== null && (there.version !== staged || isOther);
 	const fault = !fresh
 		? null
 		: session.fingerprint(there.value) === old?.fingerprint
@@ -22,6 +24,7 @@ export async function askForKey(session: Session): Promise<'go' | 'pause'> {
 			rotation.next = { keyId: there.keyId, keyName: null, version: null, fingerprint, since: at };
 			rotation.problem = null;
 			draft.staged = there.version;
+			draft.pasted = fingerprint;
 			note('key put into the vault by a person', { fingerprint });
 		});
 		return 'go';

@@ -1,5 +1,6 @@
 import { endsLeaked, settleOrCarry } from '../carry';
 import type { Document, Rotation } from '../document';
+import { keyInUse } from '../in-use';
 import { enter } from '../journal';
 import { record } from '../record';
 import { leakedSoFar } from '../requests';
@@ -30,17 +31,20 @@ export async function finish(session: Session): Promise<'go' | 'pause'> {
 }
 
 /** The rotation is over: the document tells of it under `last`, and the key is due again. */
-function close(draft: Document, at: number): void {
+export function close(draft: Document, at: number): void {
 	const { rotation } = draft;
 	if (rotation === null) return;
-	const done = rotation.state === 'REVOKED';
+	const done = keyInUse(rotation) === 'new';
 	draft.current = done ? rotation.next : rotation.old;
 	draft.last = {
 		number: rotation.number,
 		outcome: done ? 'done' : 'rolled back',
 		at,
-		// Where a key that would not die is carried over, nobody may say that it is done.
-		marks: draft.debt.length > 0 ? rotation.marks : [...rotation.marks, { state: 'DONE', at }],
+		// Where a key that would not die is carried over, or counts as dead on a person's word, nobody may say that it is done.
+		marks:
+			draft.debt.length > 0 || rotation.evidence['typedBy'] !== undefined
+				? rotation.marks
+				: [...rotation.marks, { state: 'DONE', at }],
 		evidence: { ...rotation.evidence, problem: rotation.problem?.sentence ?? null },
 		oldKeyId: rotation.old?.keyId ?? null,
 		deadVersion: done ? (rotation.old?.version ?? null) : null,

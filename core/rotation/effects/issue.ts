@@ -1,6 +1,7 @@
 import { KeyturnError, hasCode, isUnknownOutcome } from '../../errors';
 import type { Created, Restrictions } from '../../providers/provider';
 import { MAX_ATTEMPTS } from '../bounds';
+import { carried, refuseTrouble } from '../carry';
 import type { Intent } from '../document';
 import { abandon, askPerson, enter, intend, liveIntent, owe } from '../journal';
 import type { Session } from '../session';
@@ -112,7 +113,8 @@ async function again(session: Session, staged: string | null, full = false): Pro
 		return 'pause';
 	}
 	const settled = await settle(session);
-	if (!settled.clean && settled.wait === null) {
+	if (!settled.clean && settled.wait === null && !isCarried(session)) {
+		refuseTrouble(settled);
 		await session.release();
 		return 'pause';
 	}
@@ -128,6 +130,10 @@ async function again(session: Session, staged: string | null, full = false): Pro
 	});
 	return 'go';
 }
+
+/** Whether an emergency goes on although keys are owed: those that were so before it began. */
+const isCarried = ({ rotation, document }: Session): boolean =>
+	rotation.mode === 'emergency' && carried(document).length === document.debt.length;
 
 async function stored(
 	session: Session,

@@ -15,7 +15,7 @@ export async function prove(session: Session): Promise<'go' | 'pause'> {
 	const staged = await session.staged();
 	if (staged === null || next === null || session.fingerprint(staged) !== next.fingerprint) {
 		if (session.driver.made === 'by a person') return await otherPaste(session);
-		return await setBack(session, 'The new value is no longer in the vault’s staged entry.');
+		return await setBack(session, 'The new value is no longer in the vault’s staged entry.', false, true);
 	}
 
 	let pause = FIRST_PAUSE_MS;

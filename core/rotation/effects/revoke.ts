@@ -1,4 +1,7 @@
 import { KeyturnError, isUnknownOutcome } from '../../errors';
+import { leavesOldKey } from '../carry';
+import { isPassing, noteTyped } from '../debts';
+import { revokePage, sayIt } from '../for-person';
 import { isKey } from '../../providers/provider';
 import type { Secret } from '../../secret';
 import type { Generation } from '../document';
@@ -6,8 +9,9 @@ import { askPerson, enter } from '../journal';
 import { hasLeftBehind, leaveBehind } from '../left-behind';
 import { awaitDeath, kill, look, type DeathProof } from '../kill';
 import { leakedSoFar } from '../requests';
-import type { Session } from '../session';
+import type { Change, Session } from '../session';
 import { bringTargets } from './bring-targets';
+import { leaveOldKey } from './leave-old-key';
 import { changedOutside } from './publish';
 
 /** REVOKING → REVOKED: reads everything back, revokes the old key, and polls until it is proved dead. */
@@ -55,8 +59,10 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 				? await kill(session, keyId, null, null)
 				: await kill(session, keyId, value, living);
 	} catch (error) {
-		if (!isUnknownOutcome(error)) throw error;
-		return await pending(session, 'The provider did not confirm the revocation.');
+		if (isUnknownOutcome(error))
+			return await pending(session, 'The provider did not confirm the revocation.');
+		if (!isPassing(error) || !leavesOldKey(session.document)) throw error;
+		return await pending(session, `${error.message}.`);
 	}
 	if (proof === null) return await pending(session, 'The provider still accepts the old key.');
 	await revoked(session, proof);
@@ -121,15 +127,30 @@ async function pending(
 	behind = false,
 	next = 'The next run tries again by itself; the old key counts as alive until then.',
 ): Promise<'pause'> {
+	const urgent = session.rotation.mode === 'emergency';
+	return await stop(
+		session,
+		sentence,
+		(draft, note) => {
+			const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
+			// A leaked key waits for a target once, and no longer.
+			if (behind && urgent) leaveBehind(rotation, note, sentence);
+			rotation.problem = {
+				code: 'NO_ANSWER',
+				sentence,
+				next,
+			};
+		},
+		!behind || urgent,
+	);
+}
+
+/** This run ends here, and what `change` says is what waits. Where the key in use leaked, the old one is not waited for. */
+async function stop(session: Session, sentence: string, change: Change, may = true): Promise<'pause'> {
 	await session.release((draft, note) => {
-		const rotation = enter(draft, 'REVOKE_PENDING', session.time().latest);
-		// A leaked key waits for a target once, and no longer.
-		if (behind && rotation.mode === 'emergency') leaveBehind(rotation, note, sentence);
-		rotation.problem = {
-			code: 'NO_ANSWER',
-			sentence,
-			next,
-		};
+		const leaves = may && leavesOldKey(draft);
+		change(draft, note);
+		if (leaves) leaveOldKey(session, draft, note, sentence);
 	});
 	return 'pause';
 }
@@ -141,39 +162,51 @@ async function byPerson(session: Session, value: Secret, living: Secret): Promis
 		await revoked(session, proof);
 		return 'go';
 	}
-	const { driver, document } = session;
-	const page = driver.pages?.(document.record.providerSettings).revoke ?? driver.docs;
-	await session.release((draft) => {
+	const page = revokePage(session.driver, session.document);
+	const sentence = 'The new key is in use. The old key still works and only a person can revoke it.';
+	return await stop(session, sentence, (draft) => {
 		askPerson(
 			draft,
 			session.time().latest,
 			{
 				code: 'NEEDS_HUMAN',
-				sentence: 'The new key is in use. The old key still works and only a person can revoke it.',
+				sentence,
 				next: `Revoke the old key at ${page}. The next run proves that it is dead.`,
 			},
 			'REVOKING',
 		);
 	});
-	return 'pause';
 }
 
 const GONE = 'The old value is no longer among the vault’s versions, so its death could not be proved.';
-const RESTORE =
-	'Restore that version in the vault’s own page, then run again. Where it was destroyed, revoke the old key at the provider all the same.';
 
-async function missing(session: Session): Promise<never> {
-	await session.release((draft) => {
+async function missing(session: Session): Promise<'go' | 'pause'> {
+	const by = session.rotation.evidence['saidDeadBy'];
+	if (typeof by === 'string') return await takenForDead(session, by);
+	const next = sayIt(session.driver, session.document);
+	await stop(session, GONE, (draft) => {
 		askPerson(
 			draft,
 			session.time().latest,
 			{
 				code: 'NEEDS_HUMAN',
 				sentence: GONE,
-				next: RESTORE,
+				next,
 			},
 			'REVOKING',
 		);
 	});
-	throw new KeyturnError('NEEDS_HUMAN', session.name, GONE, { next: RESTORE });
+	if (session.document.rotation === null) return 'pause';
+	throw new KeyturnError('NEEDS_HUMAN', session.name, GONE, { next });
+}
+
+/** Nobody could look, so nobody says that it was proved. */
+async function takenForDead(session: Session, by: string): Promise<'go'> {
+	await session.save((draft, note) => {
+		const rotation = enter(draft, 'REVOKED', session.time().latest);
+		rotation.problem = null;
+		rotation.evidence['death'] = 'typed';
+		noteTyped(draft, note, by, rotation.old);
+	});
+	return 'go';
 }

@@ -44,7 +44,8 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		abandon(draft);
 		if (rotation === null || next === null) return;
 		rotation.next = null;
-		if (next.keyId !== null) owe(draft, next.keyId, 'rolled back', session.time().latest, next.fingerprint);
+		const { keyId, fingerprint, version } = next;
+		if (keyId !== null) owe(draft, keyId, 'rolled back', session.time().latest, fingerprint, version);
 	});
 	const settled = await settleOrCarry(session);
 	if (settled !== null && !settled.clean) {

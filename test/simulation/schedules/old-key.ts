@@ -165,6 +165,36 @@ export const oldKey: readonly Schedule[] = [
 		wishes: [{ after: 'REVOKE_PENDING', at: 1_000, wish: 'emergency' }],
 		faults: [{ purpose: 'revoke', fault: 'lost before', times: 4 }],
 	})),
+	...([500, 204] as const).map((status) =>
+		schedule(`the key in use leaks while the old one does not die, answered ${String(status)}`, () => {
+			let scene: Scene | null = null;
+			let isCalm = false;
+			return {
+				start: { targets: 2 },
+				wishes: [{ after: 'REVOKE_PENDING', at: 1_000, wish: 'emergency' }],
+				script: (given) => {
+					scene = given;
+					const { provider } = given.world;
+					given.scheduler.after(3_000_000, () => {
+						const [old, , newest] = provider.state.keys.filter(({ id }) => !given.laws.foreign.has(id));
+						const { debt, current, rotation } = given.document() ?? {};
+						const left = debt?.map(({ keyId }) => keyId).join() === old?.id && old?.deletedMs === null;
+						const inUse = rotation?.next?.keyId ?? current?.keyId;
+						if (!left || inUse !== newest?.id) given.laws.fail('emergency', 'it waits for the old key');
+						isCalm = true;
+					});
+				},
+				answer: (purpose, honest, { url }) => {
+					const [old] =
+						scene?.world.provider.state.keys.filter(({ id }) => !scene?.laws.foreign.has(id)) ?? [];
+					return purpose === 'revoke' && !isCalm && url.endsWith(String(old?.id))
+						? { status, headers: {}, body: '' }
+						: honest();
+				},
+				calmAfter: 3_100_000,
+			};
+		}),
+	),
 	schedule('the key in use leaks before anybody knows that it is published', () => ({
 		start: { targets: 0 },
 		wishes: [{ after: 'PROBED', at: 3_000, wish: 'emergency' }],

@@ -1,4 +1,5 @@
 import type { Scene } from '../setting';
+import { KEY } from '../world';
 import { otherInstallation } from './other-installation';
 import { schedule, type Schedule } from './schedule';
 
@@ -76,6 +77,20 @@ export const outside: readonly Schedule[] = [
 			);
 		},
 	})),
+	...(['roll back', 'emergency both'] as const).map((wish) =>
+		schedule(`a person deletes the staged entry in the grace, then ${wish}`, () => ({
+			start: { grace: true },
+			wishes: [
+				{ after: 'GRACE', at: 5_000, wish },
+				{ at: 400_000, wish: 'rotate again' },
+			],
+			script: (scene: Scene) => {
+				const body = { versions: [1, 2, 3] };
+				const remove = () => scene.world.asRoot('POST', `delete/keyturn/pending/${KEY}`, body);
+				scene.when(({ rotation }) => rotation?.state === 'GRACE', remove);
+			},
+		})),
+	),
 	schedule('an earlier document is written again in the grace', () => ({
 		start: { grace: true },
 		script: (scene: Scene) => {

@@ -16,13 +16,13 @@ export const pasted = {
 };
 
 /** What a person makes on the provider's own page: the value that it shows once. */
-export function madeByHand({ provider }: Scene): string {
+export function madeByHand({ provider }: Scene, name = 'the new one'): string {
 	const { body } = provider.handle({
 		method: 'POST',
 		path: '/v1/keys',
 		query: {},
 		headers: { authorization: `Bearer ${ADMIN_KEY}` },
-		body: JSON.stringify({ name: 'the new one', scopes: ['work'] }),
+		body: JSON.stringify({ name, scopes: ['work'] }),
 	});
 	return (JSON.parse(body) as { value: string }).value;
 }

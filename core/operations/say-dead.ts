@@ -1,0 +1,58 @@
+import { KeyturnError } from '../errors';
+import { isSame } from '../rotation/debts';
+import type { Debt, Document } from '../rotation/document';
+import { isForPerson, revokeIt } from '../rotation/for-person';
+import type { Session } from '../rotation/session';
+import { personName } from './person-name';
+
+/** Whether an old key’s death is waited for, in the rotation or besides it. */
+export const waitsForDeath = ({ rotation, debt }: Document): boolean => {
+	const state = rotation?.state === 'NEEDS_HUMAN' ? rotation.resume : rotation?.state;
+	return debt.length > 0 || state === 'REVOKING' || state === 'REVOKE_PENDING';
+};
+
+type Key = Pick<Debt, 'keyId' | 'version' | 'fingerprint'>;
+
+/**
+ * A person says by name that an old key is revoked. Taken only where nobody can look any more: its value is gone from the
+ * vault, and the provider has no list.
+ */
+export async function sayDead(session: Session, typed: string): Promise<void> {
+	const by = personName(typed, 'revocation', 'Confirmed By');
+	const { document, driver, name } = session;
+	const staged = await session.vault.readStaged(name, await session.binding());
+	const shown = staged === null ? null : session.fingerprint(staged.value);
+	const isLost = async (key: Key) =>
+		isForPerson(driver, key.keyId) && key.fingerprint !== shown && (await session.earlier(key)) === null;
+
+	const { rotation } = document;
+	const old = isOldWaitedFor(document) ? (rotation?.old ?? null) : null;
+	const isOldLost = old !== null && (await isLost(old));
+	const lost: Debt[] = [];
+	for (const debt of document.debt) if (await isLost(debt)) lost.push(debt);
+	if (!isOldLost && lost.length === 0)
+		throw new KeyturnError(
+			'NOT_NOW',
+			name,
+			'the death of the old key can be proved, so nobody’s word is taken for it',
+			{
+				next: isForPerson(driver, old?.keyId ?? null)
+					? revokeIt(driver, document)
+					: 'Run Rotate: it tries again.',
+			},
+		);
+	await session.ask((draft, note) => {
+		const facts = (key: Key) => ({ keyId: key.keyId, fingerprint: key.fingerprint, by });
+		if (isOldLost && isOldWaitedFor(draft) && draft.rotation?.old?.fingerprint === old.fingerprint) {
+			draft.rotation.evidence['saidDeadBy'] = by;
+			note('old key said to be revoked', facts(old));
+		}
+		for (const each of draft.debt) {
+			if (!lost.some((debt) => isSame(debt, each))) continue;
+			Object.assign(each, { saidBy: by, todo: null });
+			note('old key said to be revoked', facts(each));
+		}
+	});
+}
+
+const isOldWaitedFor = (document: Document): boolean => waitsForDeath({ ...document, debt: [] });
