@@ -178,6 +178,26 @@ describe.each(always)('%s: whole rotations', (id) => {
 		expect(await stage.inUse()).toBe(stage.old);
 	});
 
+	it('a value that somebody puts into the vault while the new one is on its way reaches no target', async () => {
+		const [stage, keyturn] = await TargetStage.registered(id);
+		const { host, corner } = stage.scene;
+		const held = stage.fake.held();
+		host.between = (request, service, origin) =>
+			origin === TARGET && request.method !== 'GET'
+				? { status: 503, headers: {}, body: '' }
+				: service(request);
+		await keyturn.rotate(KEY);
+		host.between = (request, service) => service(request);
+		expect(await stage.inUse()).not.toBe(stage.old);
+		const sent = stage.updates();
+		await corner.write(`values/${KEY}`, { value: 'somebody-put-this-here-by-hand-0123456789' });
+		const asked = await keyturn.rotate(KEY);
+		expect(asked).toMatchObject({ status: 'needs you', light: 'red' });
+		expect(asked.sentence).toContain('Somebody changed');
+		expect(stage.fake.held()).toBe(held);
+		expect(stage.updates()).toBe(sent);
+	});
+
 	it('gone in the middle of a planned rotation, the way leads back', async () => {
 		const [stage, keyturn] = await TargetStage.registered(id);
 		if (stage.fake.remove === undefined) return;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { severities } from '../../dns/finding';
 import { KeyturnError } from '../../errors';
 import type { Call } from '../../http';
 import type { Host } from '../../ports';
@@ -7,6 +6,7 @@ import type { Secret } from '../../secret';
 import { signedHeaders } from '../../signed-request';
 import { plainJson } from '../formats/plain-json';
 import type { Alert, AlertForm } from './alert';
+import { bareAlertShape } from './shape';
 
 const TYPE = 'keyturn.alert';
 
@@ -16,19 +16,11 @@ export const webhook: AlertForm = {
 	render: (alert) => ({ type: TYPE, ...alert }),
 };
 
-const text = z.string().max(20_000);
-const alertShape = z.object({
-	id: text,
-	rule: text,
-	state: z.enum(['opened', 'still open', 'closed']),
-	severity: z.enum(severities),
-	title: text,
-	sentence: text,
-	next: text,
-	target: text,
-	evidence: z.array(z.object({ label: text, text })).max(1_000),
-	at: z.number().finite(),
-	checkpoint: text.nullable(),
+const LONGEST = 20_000;
+const MOST_EVIDENCE = 1_000;
+
+const alertShape = bareAlertShape(LONGEST, MOST_EVIDENCE).extend({
+	checkpoint: z.string().max(LONGEST).nullable(),
 });
 
 const message = z

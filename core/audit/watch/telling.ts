@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { severities } from '../../dns/finding';
 import { KeyturnError } from '../../errors';
 import type { KeptDocument } from '../../kept/document';
 import type { BareAlert } from '../alerts/alert';
+import { bareAlertShape } from '../alerts/shape';
 import type { WatchState } from './state';
 
 const MOST_TEXT = 300;
@@ -14,19 +14,7 @@ const MOST = 1_000;
 /** No look takes as long: what one has found by then and not given was cut off. */
 const LOOK_MS = 15 * 60_000;
 
-const text = z.string().max(MOST_TEXT);
-const alert = z.object({
-	id: text,
-	rule: text,
-	state: z.enum(['opened', 'still open', 'closed']),
-	severity: z.enum(severities),
-	title: text,
-	sentence: text,
-	next: text,
-	target: text,
-	evidence: z.array(z.object({ label: text, text })).max(MOST_EVIDENCE),
-	at: z.number().int(),
-});
+const alert = bareAlertShape(MOST_TEXT, MOST_EVIDENCE);
 
 /** Alerts that a look has found and not given out yet, with when that look began, in ms since 1970. */
 export const telling = z.array(z.object({ since: z.number().int(), alert })).max(MOST);
