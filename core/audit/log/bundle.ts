@@ -1,3 +1,4 @@
+import { changesKey } from '../verify/entries';
 import { keptPath } from '../verify/keys';
 import { hashesAt, TILE_WIDTH, tilePath, tilesOf } from '../tiles/path';
 import type { LogFiles } from '../verify/files';
@@ -54,6 +55,6 @@ async function tilesWith(
 ): Promise<ReadonlySet<number>> {
 	const tiles = new Set<number>();
 	for await (const { index, entry } of loggedEntries(files, size))
-		if (isWanted(entry.at) || entry.kind === 'log key rotated') tiles.add(Math.floor(index / TILE_WIDTH));
+		if (isWanted(entry.at) || changesKey(entry.kind)) tiles.add(Math.floor(index / TILE_WIDTH));
 	return tiles;
 }
