@@ -2,8 +2,8 @@ import { writeBundle } from '../audit/bundle/bundle';
 import { gathered } from '../audit/log/bundle';
 import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
-import { type Given, verifyLog } from '../audit/verify/verify-log';
-import { hasCode } from '../errors';
+import { type Given, readGiven, verifyLog } from '../audit/verify/verify-log';
+import { type ErrorCode, hasCode, KeyturnError } from '../errors';
 import { updated } from './audit-log';
 import type { Context } from './context';
 import { type ExportReport, MOST_BYTES, noted } from './export-log';
@@ -44,16 +44,39 @@ export async function verifyLive(context: Context, given: Given): Promise<LiveVe
 	return await verdictOver(context, given, () => updated(context));
 }
 
-/** What is to be said of the log that `reach` gives; what it finds forged is a verdict too. */
+/** What says nothing of the log: that it is not begun, that the login is refused, or that another run is to come. */
+const ABOUT_THE_RUN: readonly ErrorCode[] = [
+	'NOT_NOW',
+	'LOGIN_REFUSED',
+	'OUT_OF_TIME',
+	'CONFLICT',
+	'UNKNOWN_OUTCOME',
+];
+
+/** Its own among those of `core/audit/verify/summary.ts`: nothing was found wrong, and nothing was seen. */
+const NOT_READ = 7;
+
+/**
+ * What is to be said of the log that `reach` gives. That it was found forged is a verdict too, and so is that it could not
+ * be read, which is never green: whoever waits for a light gets one. Throws BAD_INPUT for what is wrong with `given`, and
+ * what tells of the run and not of the log.
+ */
 export async function verdictOver(
 	context: Context,
 	given: Given,
 	reach: () => Promise<TakenUp>,
 ): Promise<LiveVerdict> {
+	readGiven(given);
 	try {
 		return await verifyLog(timelyFiles(context, await reach()), given);
 	} catch (error) {
-		if (!hasCode(error, 'FORGED', 'ENTRY_DELETED')) throw error;
-		return { light: 'red', exitCode: 1, sentence: `Damaged: ${error.message}.`, next: error.next };
+		if (!(error instanceof KeyturnError) || hasCode(error, ...ABOUT_THE_RUN)) throw error;
+		const { message, next } = error;
+		return hasCode(error, 'FORGED', 'ENTRY_DELETED')
+			? { light: 'red', exitCode: 1, sentence: `Damaged: ${message}.`, next }
+			: { light: 'yellow', exitCode: NOT_READ, sentence: notRead(message), next };
 	}
 }
+
+const notRead = (why: string) =>
+	`Nothing can be said of the log: ${why}. Nothing was found wrong, and nothing is proved.`;
