@@ -1,12 +1,14 @@
 import { writeBundle } from '../audit/bundle/bundle';
 import { gathered } from '../audit/log/bundle';
+import type { LoggedEntry } from '../audit/log/entries';
+import { lateFor } from '../audit/log/late';
 import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
 import { type Given, readGiven, verifyLog } from '../audit/verify/verify-log';
 import { type ErrorCode, hasCode, KeyturnError } from '../errors';
 import { updated } from './audit-log';
 import type { Context } from './context';
-import { type ExportReport, MOST_BYTES, noted } from './export-log';
+import { type ExportReport, handedIn, MOST_BYTES, noted } from './export-log';
 import { timelyFiles } from './timely-files';
 
 /** Of which time the entries are wanted, in ms since 1970; null for all of them. */
@@ -21,9 +23,14 @@ export async function exportBundle(
 	{ from, to }: Period,
 	mostBytes = MOST_BYTES,
 ): Promise<ExportReport> {
-	const taken = await updated(context);
+	const { taken, unread } = await handedIn(context);
 	const { size } = taken.log.position.range;
-	const isWanted = (at: number) => (from === null || at >= from) && (to === null || at < to);
+	const isLate = lateFor(taken.log.kept.document, from);
+	let late = 0;
+	const isWanted = ({ index, entry }: LoggedEntry) => {
+		if (isLate(index, entry)) late += 1;
+		return isLate(index, entry) || ((from === null || entry.at >= from) && (to === null || entry.at < to));
+	};
 	const all = from === null && to === null;
 	const { files, entries } = await gathered(
 		timelyFiles(context, taken),
@@ -33,7 +40,7 @@ export async function exportBundle(
 	);
 	const bytes = writeBundle(files);
 	const file = { name: `audit-log-${String(size)}.tar`, bytes, mediaType: 'application/x-tar' };
-	return await noted(taken, 'bundle', entries, file);
+	return await noted({ taken, unread, late }, 'bundle', entries, file);
 }
 
 /** What a look at the log as it lies in its store says, without an export. */
