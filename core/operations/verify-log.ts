@@ -5,7 +5,7 @@ import { lateFor } from '../audit/log/late';
 import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
 import { type Given, readGiven, verifyLog } from '../audit/verify/verify-log';
-import { type ErrorCode, hasCode, KeyturnError } from '../errors';
+import { type ErrorCode, KeyturnError } from '../errors';
 import { updated } from './audit-log';
 import type { Context } from './context';
 import { type ExportReport, handedIn, MOST_BYTES, noted } from './export-log';
@@ -77,9 +77,9 @@ export async function verdictOver(
 	try {
 		return await verifyLog(timelyFiles(context, await reach()), given);
 	} catch (error) {
-		if (!(error instanceof KeyturnError) || hasCode(error, ...ABOUT_THE_RUN)) throw error;
-		const { message, next } = error;
-		return hasCode(error, 'FORGED', 'ENTRY_DELETED')
+		if (!(error instanceof KeyturnError) || ABOUT_THE_RUN.includes(error.code)) throw error;
+		const { code, message, next } = error;
+		return code === 'FORGED' || code === 'ENTRY_DELETED'
 			? { light: 'red', exitCode: 1, sentence: `Damaged: ${message}.`, next }
 			: { light: 'yellow', exitCode: NOT_READ, sentence: notRead(message), next };
 	}

@@ -71,7 +71,9 @@ describe('what a key has not handed in', () => {
 		secrets[`${folder}/another.dev`] = secrets[`${folder}/${KEY}`]!;
 		const exported = await (await scene.open()).exportLog(order);
 		expect(exported).toMatchObject({ light: 'yellow', next: expect.stringContaining('export again') });
-		expect(exported.sentence).toMatch(/Not every key could be looked into, .*: another\.dev: Document of .*Keyturn\.$/);
+		expect(exported.sentence).toMatch(
+			/Not every key could be looked into, .*: another\.dev: Document of .*Keyturn\.$/,
+		);
 		expect(entriesIn(exported.file).map(({ kind }) => kind)).toContain('key registered');
 	});
 
