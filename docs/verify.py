@@ -33,8 +33,7 @@ def untar(archive):
         size = int(archive[at + 124:at + 135], 8)
         end = at + 512 + size
         need(archive[at:at + 512] == header(name, size) and name not in files, "a damaged header: " + name)
-        files[name] = archive[at + 512:end]
-        at = end + -size % 512
+        files[name], at = archive[at + 512:end], end + -size % 512
         need(archive[end:at] == bytes(at - end) and len(archive) >= at, "the archive is damaged at " + name)
     need(archive[at:] == bytes(1024), "the archive does not end as it must")
     return files
@@ -57,8 +56,7 @@ def read_note(data):
     text, _, lines = data.decode().rpartition("\n\n")
     need(re.fullmatch(r"(— [^\s+\x7f-\x9f]+ [A-Za-z0-9+/]{6,}=*\n){1,64}", lines), "a line among signatures is none")
     parts = re.fullmatch(r"(\S+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)(\n.+)*", text) or need(False, "a checkpoint is damaged")
-    pairs = [(name, bytes_of(encoded)) for _, name, encoded in map(str.split, lines.splitlines())]
-    signed = [(name + "+" + raw[:4].hex(), raw[4:]) for name, raw in pairs]
+    signed = [(name + "+" + bytes_of(raw)[:4].hex(), bytes_of(raw)[4:]) for _, name, raw in map(str.split, lines.splitlines())]
     return text.encode() + b"\n", parts[1], int(parts[2]), bytes_of(parts[3]), signed
 
 def is_signed(key, text, signed):
@@ -73,8 +71,8 @@ def is_signed(key, text, signed):
         with tempfile.TemporaryDirectory() as folder:
             for part, content in ("key", spki), ("text", text), ("sig", signature):
                 pathlib.Path(folder, part).write_bytes(content)
-            command = "openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in text -sigfile sig"
-            run = subprocess.run(command.split(), cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            command = "openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in text -sigfile sig".split()
+            run = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         need(b"Verification Failure" not in run.stdout, "a signature is not of the key that it names, " + key)
         if run.returncode != 0:
             cannot("this openssl cannot check Ed25519 (1.1.1 and LibreSSL cannot); call OpenSSL 3. It said: %r" % run.stdout[:80])
@@ -130,16 +128,14 @@ def read_outside(path):
     plain, mail = decoded(text), decoded(quopri.decodestring(text.encode()).decode("utf-8", "replace"))
     here = re.sub("=3[dD]", " ", plain)
     found = checkpoints_in(plain) | {each for each in checkpoints_in(mail) if each[2] not in here}
-    hashes = re.findall(r"(?<!bh=)(?<![\w+/])[A-Za-z0-9+/]{43}=(?![\w+/=])", plain + "\n" + mail)
-    apart = set(hashes) - {root for _, _, root in found}
+    apart = set(re.findall(r"(?<!bh=)(?<![\w+/])[A-Za-z0-9+/]{43}=(?![\w+/=])", plain + "\n" + mail)) - {root for _, _, root in found}
     none = "no checkpoint stands in the text from outside: its name, number and root, one after the other"
     return found, none if not found else "in the text from outside a hash has no name and number before it: " + min(apart) if apart else ""
 
 def path_of(level, index, width):
     name = "%03d" % (index % 1000)
     while index >= 1000:
-        index //= 1000
-        name = "x%03d/%s" % (index % 1000, name)
+        index, name = index // 1000, "x%03d/%s" % (index // 1000 % 1000, name)
     return "tile/%s/%s%s" % (level, name, "" if width == 256 else ".p/%d" % width)
 
 def main(archive, pinned, outside=None):
@@ -152,9 +148,8 @@ def main(archive, pinned, outside=None):
     is_list = rest == "" and 0 < len(keys) == len(set(keys)) and len("\n".join(keys)) < 1 << 19
     need(is_list, "the list of keys has none, one twice, no end, or is too large")
     key = open(pinned).read().strip()
-    signers = [each for each in keys + [key] * (key not in keys) if is_signed(each, text, signed)]
-    need(keys[-1] in signers, "the newest key did not sign the checkpoint")
-    leaves, entries, handovers, kept, numbers = [], 0, [], {}, {}
+    need([is_signed(each, text, signed) for each in [key] + keys][-1], "the newest key did not sign the checkpoint")
+    leaves, entries, changes, kept, numbers = [], 0, [], {}, {}
     for start in range(0, size, 256):
         width = min(256, size - start)
         hashes = files.pop(path_of(0, start // 256, width))
@@ -165,8 +160,8 @@ def main(archive, pinned, outside=None):
             entry = bundle[at + 2:at + 2 + int.from_bytes(bundle[at:at + 2], "big")]
             need(index < size and sha(b"\0" + entry) == leaves[index], "entry %d is not the one logged" % index)
             fact = read_entry(entry, numbers)
-            if fact["kind"] == "log key rotated":
-                handovers.append((index, fact["facts"]["oldKey"], fact["facts"]["newKey"]))
+            if fact["kind"] in ("log key rotated", "log key replaced"):
+                changes.append((fact["kind"], index, fact["facts"]))
             at, index, entries = at + 2 + len(entry), index + 1, entries + 1
         need(bundle is None or index == start + width, "a file of entries ends too early")
     level, row = 1, leaves
@@ -183,9 +178,14 @@ def main(archive, pinned, outside=None):
         need(hash == root_of(leaves[:count]), path + " has another root than this log had")
         kept[count] = [key for key in keys if is_signed(key, text, signed)]
         need(kept[count], "none of the listed keys signed " + path)
-    for index, old, new in handovers:
-        need({old, new} <= set(kept[index + 1]), "the handover in entry %d is not signed by both keys" % index)
-        key = new if key == old else key
+    for (kind, index, facts), (after, _, then) in zip(changes, changes[1:] + [("", 0, {})]):
+        if kind == "log key rotated":
+            old, new = facts["oldKey"], facts["newKey"]
+            # Abandoned: one of the two was lost before both had signed. A third key signs then, to which neither leads.
+            lost = index + 1 not in kept and (after, then.get("abandonedFrom"), then.get("oldKey")) == ("log key replaced", old, new)
+            lost = lost and len({old, new, then.get("newKey")} & set(keys)) == 3
+            need(lost or {old, new} <= set(kept[index + 1]), "the handover in entry %d is not signed by both keys" % index)
+            key = None if lost and key in (old, new) else new if key == old else key
     need(key == keys[-1], "the key that signed it is not the pinned one, nor one that it handed over to")
     print("%s: %d of %d entries are here; hashes agree; signed by the pinned key" % (origin, entries, size))
     found, unread = read_outside(outside) if outside else (set(), "")

@@ -145,12 +145,16 @@ async function takenUp(context: Context, log: OpenLog): Promise<TakenUp> {
 	return { ...done, log: after };
 }
 
-export async function reported({ log, added, left, refused }: TakenUp): Promise<LogReport> {
+/** How the log stands. `unread` are the keys that were not looked into, with the reasons; null where none was. */
+export async function reported(
+	{ log, added, left, refused }: TakenUp,
+	unread: readonly string[] | null = null,
+): Promise<LogReport> {
 	const { kept, store, position } = log;
 	const { size } = position.range;
 	const checkpoint = await newestCheckpoint(log);
 	return {
-		...told(size, left, refused.length),
+		...told(size, left, refused.length, unread),
 		origin: kept.document.origin,
 		store: store.where,
 		size,
@@ -163,7 +167,16 @@ export async function reported({ log, added, left, refused }: TakenUp): Promise<
 	};
 }
 
-function told(size: number, left: number, refused: number): Pick<LogReport, 'light' | 'sentence' | 'next'> {
+/** Nothing but each key's own document tells whether it holds entries, and there may be thousands. */
+const HANDED_IN =
+	'up to the newest that was handed in. What a key still holds comes in at its next run, or with an export.';
+
+function told(
+	size: number,
+	left: number,
+	refused: number,
+	unread: readonly string[] | null,
+): Pick<LogReport, 'light' | 'sentence' | 'next'> {
 	const holds = `The audit log holds ${String(size)} entries, signed`;
 	if (refused > 0)
 		return {
@@ -176,6 +189,13 @@ function told(size: number, left: number, refused: number): Pick<LogReport, 'lig
 			light: 'yellow',
 			sentence: `${holds}; ${String(left)} wait.`,
 			next: 'Run again: the work goes on where it stopped.',
+		};
+	if (unread === null) return { light: 'green', sentence: `${holds} ${HANDED_IN}`, next: '' };
+	if (unread[0] !== undefined)
+		return {
+			light: 'yellow',
+			sentence: `${holds}. Not every key could be looked into, and entries may still stand there: ${unread[0]}${unread.length > 1 ? `, and ${String(unread.length - 1)} more` : ''}.`,
+			next: 'Put right what the sentence says and export again, with n8n if the time was too short: entries of these keys may be missing until then.',
 		};
 	return { light: 'green', sentence: `${holds} up to the newest.`, next: '' };
 }

@@ -10,7 +10,7 @@ import type { Given } from '../audit/verify/verify-log';
 import { KeyturnError } from '../errors';
 import { checkedHandEntry, type HandEntry, type LogReport, reported } from './audit-log';
 import type { Context } from './context';
-import { wanted } from './export-log';
+import { withLate } from './export-log';
 import { type LiveVerdict, verdictOver } from './verify-log';
 import { proofOf, type ProofReport } from './prove-entry';
 
@@ -36,7 +36,7 @@ export async function exportLogDryRun(
 	const seen = await asItStands(context);
 	if (seen === null) return null;
 	const entries: number[] = [];
-	for await (const { index } of wanted(context, seen, selection)) entries.push(index);
+	for await (const { index } of withLate(context, seen, selection)) entries.push(index);
 	return { ...(await reported(seen)), entries: entries.length };
 }
 

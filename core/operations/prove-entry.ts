@@ -15,7 +15,7 @@ export interface ProofReport extends LogReport {
 	readonly entry: EntryRow;
 	/** The entry as it is hashed. */
 	readonly leaf: string;
-	/** In the form of https://c2sp.org/tlog-proof. */
+	/** In the form of https://c2sp.org/tlog-proof, with the entry as its extra data. */
 	readonly proof: string;
 	readonly file: { readonly name: string; readonly bytes: Uint8Array; readonly mediaType: string };
 }
@@ -33,8 +33,9 @@ export async function proofOf(taken: TakenUp, index: number): Promise<ProofRepor
 	const files = filesOf(taken.log);
 	const report = await reported(taken);
 	const path = await inclusionPath(index, size, hashesOf(files, size));
-	const bytes = writeProof({ extra: null, index, path, checkpoint: utf8.encode(report.checkpoint) });
-	for await (const logged of loggedEntries(files, size, index))
+	const checkpoint = utf8.encode(report.checkpoint);
+	for await (const logged of loggedEntries(files, size, index)) {
+		const bytes = writeProof({ extra: logged.bytes, index, path, checkpoint });
 		return {
 			...report,
 			sentence: `Entry ${String(index)} is in the log of ${String(size)} entries: the proof shows it to whoever has the log’s public key.`,
@@ -43,5 +44,6 @@ export async function proofOf(taken: TakenUp, index: number): Promise<ProofRepor
 			proof: utf8.decode(bytes) ?? '',
 			file: { name: `entry-${String(index)}.tlog-proof`, bytes, mediaType: 'text/plain' },
 		};
+	}
 	throw new KeyturnError('FORGED', 'Audit log', `entry ${String(index)} is gone`);
 }

@@ -1,12 +1,14 @@
 import { writeBundle } from '../audit/bundle/bundle';
 import { gathered } from '../audit/log/bundle';
+import type { LoggedEntry } from '../audit/log/entries';
+import { lateFor } from '../audit/log/late';
 import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
-import { type Given, verifyLog } from '../audit/verify/verify-log';
-import { hasCode } from '../errors';
+import { type Given, readGiven, verifyLog } from '../audit/verify/verify-log';
+import { type ErrorCode, KeyturnError } from '../errors';
 import { updated } from './audit-log';
 import type { Context } from './context';
-import { type ExportReport, MOST_BYTES, noted } from './export-log';
+import { type ExportReport, handedIn, MOST_BYTES, noted } from './export-log';
 import { timelyFiles } from './timely-files';
 
 /** Of which time the entries are wanted, in ms since 1970; null for all of them. */
@@ -21,9 +23,14 @@ export async function exportBundle(
 	{ from, to }: Period,
 	mostBytes = MOST_BYTES,
 ): Promise<ExportReport> {
-	const taken = await updated(context);
+	const { taken, unread } = await handedIn(context);
 	const { size } = taken.log.position.range;
-	const isWanted = (at: number) => (from === null || at >= from) && (to === null || at < to);
+	const isLate = lateFor(taken.log.kept.document, from);
+	let late = 0;
+	const isWanted = ({ index, entry }: LoggedEntry) => {
+		if (isLate(index, entry)) late += 1;
+		return isLate(index, entry) || ((from === null || entry.at >= from) && (to === null || entry.at < to));
+	};
 	const all = from === null && to === null;
 	const { files, entries } = await gathered(
 		timelyFiles(context, taken),
@@ -33,7 +40,7 @@ export async function exportBundle(
 	);
 	const bytes = writeBundle(files);
 	const file = { name: `audit-log-${String(size)}.tar`, bytes, mediaType: 'application/x-tar' };
-	return await noted(taken, 'bundle', entries, file);
+	return await noted({ taken, unread, late }, 'bundle', entries, file);
 }
 
 /** What a look at the log as it lies in its store says, without an export. */
@@ -44,16 +51,39 @@ export async function verifyLive(context: Context, given: Given): Promise<LiveVe
 	return await verdictOver(context, given, () => updated(context));
 }
 
-/** What is to be said of the log that `reach` gives; what it finds forged is a verdict too. */
+/** What says nothing of the log: that it is not begun, that the login is refused, or that another run is to come. */
+const ABOUT_THE_RUN: readonly ErrorCode[] = [
+	'NOT_NOW',
+	'LOGIN_REFUSED',
+	'OUT_OF_TIME',
+	'CONFLICT',
+	'UNKNOWN_OUTCOME',
+];
+
+/** Its own among those of `core/audit/verify/summary.ts`: nothing was found wrong, and nothing was seen. */
+const NOT_READ = 7;
+
+/**
+ * What is to be said of the log that `reach` gives. That it was found forged is a verdict too, and so is that it could not
+ * be read, which is never green: whoever waits for a light gets one. Throws BAD_INPUT for what is wrong with `given`, and
+ * what tells of the run and not of the log.
+ */
 export async function verdictOver(
 	context: Context,
 	given: Given,
 	reach: () => Promise<TakenUp>,
 ): Promise<LiveVerdict> {
+	readGiven(given);
 	try {
 		return await verifyLog(timelyFiles(context, await reach()), given);
 	} catch (error) {
-		if (!hasCode(error, 'FORGED', 'ENTRY_DELETED')) throw error;
-		return { light: 'red', exitCode: 1, sentence: `Damaged: ${error.message}.`, next: error.next };
+		if (!(error instanceof KeyturnError) || ABOUT_THE_RUN.includes(error.code)) throw error;
+		const { code, message, next } = error;
+		return code === 'FORGED' || code === 'ENTRY_DELETED'
+			? { light: 'red', exitCode: 1, sentence: `Damaged: ${message}.`, next }
+			: { light: 'yellow', exitCode: NOT_READ, sentence: notRead(message), next };
 	}
 }
+
+const notRead = (why: string) =>
+	`Nothing can be said of the log: ${why}. Nothing was found wrong, and nothing is proved.`;

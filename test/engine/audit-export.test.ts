@@ -114,10 +114,17 @@ test('the proof of an entry holds what was hashed and the checkpoint', async () 
 	expect(error).toBeUndefined();
 	const [row] = rows;
 	expect(fileOf(items('Keyturn')[0]).toString()).toBe(row!['proof']);
-	expect(row!['proof']).toMatch(/^c2sp\.org\/tlog-proof@v1\nindex 1\n/);
+	expect(row!['proof']).toMatch(/^c2sp\.org\/tlog-proof@v1\nextra \S+\nindex 1\n/);
 	expect(JSON.parse(row!['leaf'])).toMatchObject({ id: row!['entry'].id, kind: row!['entry'].kind });
 	const { error: beyond } = await run({ resource: 'entry', operation: 'getProof', index: 10_000 });
 	expect(beyond?.message).toMatch(/the log has the entries 0 to \d+/);
+	for (const index of ['', null, '={{ $json.nothing }}', 'first', 1.5, -1]) {
+		const { error: none } = await run({ resource: 'entry', operation: 'getProof', index });
+		expect([index, none?.message]).toEqual([
+			index,
+			expect.stringContaining('Entry Number: it is empty, or no'),
+		]);
+	}
 });
 
 test('a new signing key is signed for by the old one', async () => {

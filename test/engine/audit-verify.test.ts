@@ -72,6 +72,29 @@ describe('Verify', () => {
 		});
 	});
 
+	test('takes the proof of an entry, as a file and as a text with the entry beside it', async () => {
+		const { checkpoint, keys } = await checkpointNow();
+		const parameters = { resource: 'entry', operation: 'getProof', index: 0, simplify: false };
+		const { rows, items } = await stage.run(parameters);
+		const { proof, leaf, entry } = rows[0]!;
+		const known = { pinned: keys[0], outside: checkpoint };
+		const { id } = entry;
+		const good = { light: 'green', exitCode: 0, entry: { id } };
+		const file = { resource: 'log', operation: 'verifyFile', ...known };
+		expect((await stage.runItems(file, withFile(fileOf(items('Keyturn')[0])))).rows[0]).toMatchObject(good);
+		const pasted = { resource: 'entry', operation: 'verifyProof', ...known };
+		const verdict = async (more: object) =>
+			(await stage.runItems({ ...pasted, ...more }, [{ json: {} }])).rows[0];
+		expect(await verdict({ proof, entry: '' })).toMatchObject(good);
+		expect(await verdict({ proof, entry: leaf })).toMatchObject(good);
+		expect(await verdict({ proof, entry: String(leaf).replace('"kind":"', '"kind":"x') })).toMatchObject({
+			light: 'red',
+			exitCode: 1,
+		});
+		const { error } = await stage.runItems({ ...pasted, proof: '={{ $json.none }}' }, [{ json: {} }]);
+		expect(error?.message).toContain('Proof: it is empty');
+	});
+
 	test('an export of a period holds what it needs, and the standard tar unpacks it', async () => {
 		const file = await exported({ from: '2020-01-01T00:00:00Z' });
 		const folder = mkdtempSync(join(tmpdir(), 'keyturn-export-'));

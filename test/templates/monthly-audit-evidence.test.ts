@@ -39,6 +39,9 @@ describe('Monthly audit evidence', () => {
 			expect(message).toMatch(/^Audit evidence of \w+ \d{4}\n\n🟡 .*not anchored.*\n→ \S/);
 			expect(message).toContain(`\n\n${log!.json['checkpoint'] as string}\n`);
 			expect(message!.trimEnd().endsWith(pinned)).toBe(true);
+			expect(message).toMatch(
+				/\n\nThe audit log holds \d+ entries, signed up to the newest\.\n\nAttached:\n/,
+			);
 			expect(message).not.toMatch(/undefined|\[object|null/);
 			expect(mails).toHaveLength(1);
 			const plain = mails[0]!.replaceAll('\r\n', '');

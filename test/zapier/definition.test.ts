@@ -94,9 +94,11 @@ test('no step takes a value, a mode, a host, a provider or a confirmation', () =
 		'retire_old_key.key',
 		'rotate_key.key',
 		'verify_audit_export.checkpoints',
+		'verify_audit_export.entry',
 		'verify_audit_export.file',
 		'verify_audit_export.period_only',
 		'verify_audit_export.pinned_key',
+		'verify_audit_export.proof',
 	]);
 });
 

@@ -158,6 +158,51 @@ describe('a bundle', () => {
 	});
 });
 
+describe('the proof of an entry', () => {
+	const found = async () => {
+		const { results } = await stage.search('find_audit_proof', { entry_number: 1 });
+		return (results as Row[])[0]!;
+	};
+
+	test('from an earlier step, as a text or as a file, is held to the pinned key and to what is outside', async () => {
+		const { proof, leaf, checkpoint, publicKey } = await found();
+		const known = { pinned_key: publicKey, checkpoints: message(checkpoint) };
+		const good = { light: 'green', exitCode: 0, files: 'agree', signature: 'pinned key', entries: 1 };
+		expect(await verify({ ...known, proof })).toMatchObject(good);
+		expect(await verify({ ...known, proof, entry: leaf })).toMatchObject(good);
+		stage.store.files.set('files/proof', {
+			name: 'entry.tlog-proof',
+			mediaType: 'text/plain',
+			bytes: Buffer.from(String(proof)),
+		});
+		const file = `${stage.store.url}/files/proof`;
+		expect(await verify({ ...known, file })).toMatchObject(good);
+		const entry = String(leaf).replace('"actor":"', '"actor":"x');
+		for (const given of [{ proof }, { file }])
+			expect(await verify({ ...known, ...given, entry })).toMatchObject({ light: 'red', exitCode: 1 });
+	});
+
+	test('needs a key, and is no second thing beside a file', async () => {
+		const { proof, publicKey } = await found();
+		const { error } = await stage.create('verify_audit_export', { proof });
+		expect(error?.message).toContain('Pinned Key: a proof holds no key');
+		const both = { proof, file: bundle['file'], pinned_key: publicKey };
+		const { error: two } = await stage.create('verify_audit_export', both);
+		expect(two?.message).toContain('Proof: choose a file or a proof, not both');
+	});
+
+	test('that an earlier step was to give and did not is no reason to look at something else', async () => {
+		const before = stage.sent.length;
+		const { error } = await stage.create(
+			'verify_audit_export',
+			{ proof: '' },
+			{ typed: { proof: '{{1__x}}' } },
+		);
+		expect(error?.message).toContain('Proof: the earlier step gave none');
+		expect(stage.sent.slice(before)).toEqual([]);
+	});
+});
+
 test('a log whose store holds something else than was signed is red, not an error', async () => {
 	const log = new VaultLog(stage.vault.vault, PREFIX);
 	const { secrets } = stage.vault.vault.state.namespaces['']!.mounts['secret/']!;

@@ -10,7 +10,8 @@ const from = {
 	label: 'From',
 	type: 'datetime',
 	placeholder: 'e.g. 2026-11-01T00:00:00Z',
-	helpText: 'The first moment of the period; empty for the beginning of the log.',
+	helpText:
+		'The first moment of the period; empty for the beginning of the log. Older entries that came in after the export of their own time are exported as well.',
 } as const;
 
 const to = {

@@ -1,8 +1,9 @@
+import { changesKey } from '../verify/entries';
 import { keptPath } from '../verify/keys';
 import { hashesAt, TILE_WIDTH, tilePath, tilesOf } from '../tiles/path';
 import type { LogFiles } from '../verify/files';
 import { KeyturnError } from '../../errors';
-import { loggedEntries } from './entries';
+import { type LoggedEntry, loggedEntries } from './entries';
 
 /** A log as the files of an export: whole, or with the entries of a period alone. */
 export interface Gathered {
@@ -18,7 +19,7 @@ export interface Gathered {
 export async function gathered(
 	files: LogFiles,
 	size: number,
-	isWanted: ((at: number) => boolean) | null,
+	isWanted: ((each: LoggedEntry) => boolean) | null,
 	mostBytes: number,
 ): Promise<Gathered> {
 	const found = new Map<string, Uint8Array>();
@@ -50,10 +51,10 @@ export async function gathered(
 async function tilesWith(
 	files: LogFiles,
 	size: number,
-	isWanted: (at: number) => boolean,
+	isWanted: (each: LoggedEntry) => boolean,
 ): Promise<ReadonlySet<number>> {
 	const tiles = new Set<number>();
-	for await (const { index, entry } of loggedEntries(files, size))
-		if (isWanted(entry.at) || entry.kind === 'log key rotated') tiles.add(Math.floor(index / TILE_WIDTH));
+	for await (const each of loggedEntries(files, size))
+		if (isWanted(each) || changesKey(each.entry.kind)) tiles.add(Math.floor(each.index / TILE_WIDTH));
 	return tiles;
 }

@@ -12,18 +12,22 @@ export interface Selection {
 	readonly kinds: readonly string[];
 }
 
-/** Those of the entries that are wanted, in the order of the log. */
+/** Those of the entries that are wanted, in the order of the log; `isLate` tells which count although they are older. */
 export async function* selected(
 	entries: AsyncIterable<LoggedEntry>,
 	selection: Selection,
+	isLate: (index: number, entry: AuditEntry) => boolean = () => false,
 ): AsyncGenerator<LoggedEntry> {
-	for await (const each of entries) if (isWanted(each.entry, selection)) yield each;
+	for await (const each of entries)
+		if ((isIn(each.entry, selection) || isLate(each.index, each.entry)) && isAbout(each.entry, selection))
+			yield each;
 }
 
-function isWanted({ at, key, kind, facts }: AuditEntry, { from, to, subjects, kinds }: Selection): boolean {
+const isIn = ({ at }: AuditEntry, { from, to }: Selection): boolean =>
+	(from === null || at >= from) && (to === null || at < to);
+
+function isAbout({ key, kind, facts }: AuditEntry, { subjects, kinds }: Selection): boolean {
 	return (
-		(from === null || at >= from) &&
-		(to === null || at < to) &&
 		(subjects.length === 0 ||
 			subjects.some((each) => [key, facts['about'], facts['target']].includes(each))) &&
 		(kinds.length === 0 || kinds.includes(kind))

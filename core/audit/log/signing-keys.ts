@@ -5,6 +5,7 @@ import { checkpointText } from '../note/checkpoint';
 import { signNote } from '../note/note';
 import { notSetUp } from '../not-set-up';
 import { rootAt } from '../tree/paths';
+import { HANDOVER, REPLACEMENT } from '../verify/entries';
 import type { LogFiles } from '../verify/files';
 import { createOnce } from './create-once';
 import { checkpointPath, handoverPath, newestKey, type OpenLog } from './log';
@@ -21,8 +22,6 @@ interface Replacing {
 	/** Who confirms it. */
 	readonly by: string;
 }
-
-const ROTATED = 'log key rotated';
 
 /**
  * Gives the log a new signing key. The change is an entry; `handOver` then writes a checkpoint that covers it, signed by
@@ -46,10 +45,14 @@ export async function rotateSigningKey(
 	const id = old.id + 1;
 	const vkey = signerOf(origin, await makeKey(context, id), context.vault.origin).key.text;
 	await kept.change((draft, note) => {
+		const pending = awaitsHandover(draft);
 		// Another run came first, or its key has not taken over yet: a step between two keys may not be left out.
-		if (newestKey(draft).id !== old.id || (!lost && awaitsHandover(draft) !== null)) return;
+		if (newestKey(draft).id !== old.id || (!lost && pending !== null)) return;
 		draft.keys.push({ id, vkey, since: context.vault.time().latest, handedOverAt: null, lost });
-		note(lost ? 'log key replaced' : ROTATED, { oldKey: old.vkey, newKey: vkey, by });
+		const facts = { oldKey: old.vkey, newKey: vkey, by };
+		if (!lost) note(HANDOVER, facts);
+		// The log tells of a handover already that nobody can sign any more: that it will not come is told as well.
+		else note(REPLACEMENT, pending === null ? facts : { ...facts, abandonedFrom: pending.old.vkey });
 	});
 }
 
@@ -115,6 +118,6 @@ export async function handOver(log: OpenLog): Promise<OpenLog> {
 /** Where the log tells that a key takes over. */
 async function indexOf(files: LogFiles, size: number, vkey: string): Promise<number> {
 	for await (const { index, entry } of loggedEntries(files, size))
-		if (entry.kind === ROTATED && entry.facts['newKey'] === vkey) return index;
+		if (entry.kind === HANDOVER && entry.facts['newKey'] === vkey) return index;
 	throw new KeyturnError('NOT_NOW', 'Audit log', 'the change of keys is not in the log yet');
 }

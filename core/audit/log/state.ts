@@ -37,6 +37,8 @@ const logState = z.object({
 	keys: z.array(signingKey).max(1_000),
 	/** What was signed last: the signer's own memory, which the store cannot change. */
 	head: z.object({ n: z.number().int().positive(), hash, size: z.number().int(), root: hash }).nullable(),
+	/** The first export of each day, counted from 1970: how large the log was then. The oldest first. */
+	exports: z.array(z.object({ day: z.number().int(), size: z.number().int() })).default([]),
 	writes: z.array(text),
 	sequence: z.number().int(),
 	outbox: z.array(auditEntry),
@@ -57,6 +59,7 @@ export const openLogState = (context: Context): Promise<KeptDocument<LogState>> 
 			store: null,
 			keys: [],
 			head: null,
+			exports: [],
 			writes: [],
 			sequence: 0,
 			outbox: [],

@@ -10,7 +10,7 @@ import { verifyInclusion } from '../tree/proofs';
 
 /** The proof that one entry is in a log, in a file of its own (https://c2sp.org/tlog-proof). */
 export interface LogProof {
-	/** What somebody put there; nothing proves it. */
+	/** What somebody put there. Keyturn puts the entry there, which counts as far as the proof leads from it to the root. */
 	readonly extra: Uint8Array | null;
 	/** Where in the log the entry is, from 0. */
 	readonly index: number;
@@ -36,6 +36,10 @@ export function writeProof({ extra, index, path, checkpoint }: LogProof): Uint8A
 	];
 	return concat(utf8.encode(lines.join('\n')), checkpoint);
 }
+
+/** Whether a file is to be read as a proof. */
+export const isProof = (bytes: Uint8Array): boolean =>
+	utf8.decode(bytes.subarray(0, HEADER.length)) === HEADER;
 
 /** Throws PROOF_…; the checkpoint in it is not read. */
 export function readProof(bytes: Uint8Array): LogProof {

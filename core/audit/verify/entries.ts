@@ -9,6 +9,19 @@ import { type PlainEntry, isPlainEntry } from './plain-entry';
 
 /** By this kind the log tells that another key signs it from here on; its facts name both, as verifier keys. */
 export const HANDOVER = 'log key rotated';
+/**
+ * By this one, that a new key signs to which none led, as the one before was lost. Where the lost one was still to be
+ * taken over from `abandonedFrom`, that handover was given up with it: nobody can sign its checkpoint any more.
+ */
+export const REPLACEMENT = 'log key replaced';
+
+const KEY_CHANGES: readonly string[] = [HANDOVER, REPLACEMENT];
+
+/** Whether entries of a kind tell of a change of the signing key, which whoever verifies must see. */
+export const changesKey = (kind: string): boolean => KEY_CHANGES.includes(kind);
+
+/** As bytes, in which the kinds of an entry are compared before any is read. */
+const KEY_CHANGES_BYTES = KEY_CHANGES.map((kind) => utf8.encode(kind));
 
 const strictEntry = auditEntry.strict();
 
@@ -37,7 +50,7 @@ function canonical(data: unknown): string | null {
 export class EntryChecks {
 	readonly #ids = new IdOrder();
 	readonly #found: PlainEntry = { idBegin: 0, idEnd: 0, kindBegin: 0, kindEnd: 0 };
-	readonly handovers: { readonly index: number; readonly entry: AuditEntry }[] = [];
+	readonly keyChanges: { readonly index: number; readonly entry: AuditEntry }[] = [];
 
 	/** The entry is the bytes from `begin` to before `end`. Throws ENTRY_…. */
 	look(view: DataView, begin: number, end: number, index: number): void {
@@ -47,21 +60,23 @@ export class EntryChecks {
 			return;
 		}
 		this.#ids.see(view, found.idBegin, found.idEnd);
-		if (found.kindEnd - found.kindBegin === HANDOVER.length)
-			this.#keepHandover(checkedEntry(bytesIn(view, begin, end)), index);
+		if (isKeyChange(view, found))
+			this.keyChanges.push({ index, entry: checkedEntry(bytesIn(view, begin, end)) });
 	}
 
 	#lookClosely(bytes: Uint8Array, index: number): void {
 		const entry = checkedEntry(bytes);
 		const id = utf8.encode(entry.id);
 		this.#ids.see(viewOf(id), 0, id.length);
-		this.#keepHandover(entry, index);
-	}
-
-	#keepHandover(entry: AuditEntry, index: number): void {
-		if (entry.kind === HANDOVER) this.handovers.push({ index, entry });
+		if (changesKey(entry.kind)) this.keyChanges.push({ index, entry });
 	}
 }
+
+const isKeyChange = (view: DataView, { kindBegin, kindEnd }: PlainEntry): boolean =>
+	KEY_CHANGES_BYTES.some(
+		(kind) =>
+			kindEnd - kindBegin === kind.length && kind.every((byte, at) => view.getUint8(kindBegin + at) === byte),
+	);
 
 const bytesIn = (view: DataView, begin: number, end: number) =>
 	new Uint8Array(view.buffer, view.byteOffset + begin, end - begin);

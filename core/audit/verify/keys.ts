@@ -5,6 +5,7 @@ import type { AuditEntry } from '../entry';
 import { type Checkpoint, readCheckpoint } from '../note/checkpoint';
 import { type VerifierKey, readVerifierKey } from '../note/key';
 import { readNote, signersOf } from '../note/note';
+import { HANDOVER, REPLACEMENT } from './entries';
 import { type LogFiles, readText } from './files';
 import type { CheckedTree } from './tree';
 
@@ -26,24 +27,34 @@ export interface Handover {
 	/** Where the entry is, from 0. */
 	readonly index: number;
 	readonly from: string;
+	/** NOBODY where it was abandoned, and neither key signs from there on. */
 	readonly to: string;
 }
 
+/** No key has this text. */
+const NOBODY = '';
+
 /**
  * The handovers that entries tell of, in the order of the log. At each, the checkpoint that ends with the entry,
- * `checkpoints/<index + 1>`, must be there and signed by both keys. Throws HANDOVER_… or KEPT_….
+ * `checkpoints/<index + 1>`, must be there and signed by both keys; it may be missing only where the next change of keys
+ * says that the handover was abandoned. Throws HANDOVER_… or KEPT_….
  */
 export async function checkHandovers(
 	files: LogFiles,
 	origin: string,
-	{ handovers, roots }: CheckedTree,
+	{ keyChanges, roots }: CheckedTree,
 	listed: readonly VerifierKey[],
 ): Promise<Handover[]> {
 	const checked: Handover[] = [];
-	for (const { index, entry } of handovers) {
+	for (const [at, { index, entry }] of keyChanges.entries()) {
+		if (entry.kind !== HANDOVER) continue;
 		const where = `entry ${index}`;
 		const [from, to] = readingFrom(where, () => [keyIn(entry, 'oldKey'), keyIn(entry, 'newKey')] as const);
 		if (!listed.some(({ text }) => text === to.text)) throw new Damage('HANDOVER_UNLISTED', '', where);
+		if (isAbandoned(from, to, keyChanges[at + 1]?.entry, listed) && !(await isKept(files, index + 1))) {
+			for (const { text } of [from, to]) checked.push({ index, from: text, to: NOBODY });
+			continue;
+		}
 		const signers = await checkKept(files, origin, index + 1, roots, [from, to]);
 		const missing = (['HANDOVER_OLD', 'HANDOVER_NEW'] as const).find(
 			(_, at) => !signers.includes(at === 0 ? from : to),
@@ -53,6 +64,26 @@ export async function checkHandovers(
 	}
 	return checked;
 }
+
+/**
+ * Whether the change of keys after a handover says that it was abandoned, and a third key signs instead. It frees nobody
+ * from what was signed: whoever says so and holds no key that others pinned has still none that they trust.
+ */
+function isAbandoned(
+	from: VerifierKey,
+	to: VerifierKey,
+	next: AuditEntry | undefined,
+	listed: readonly VerifierKey[],
+): boolean {
+	if (next?.kind !== REPLACEMENT) return false;
+	const { abandonedFrom, oldKey, newKey } = next.facts;
+	// All three are on the list, and each is another.
+	const known = listed.filter(({ text }) => [from.text, to.text, newKey].includes(text));
+	return abandonedFrom === from.text && oldKey === to.text && known.length === 3;
+}
+
+const isKept = async (files: LogFiles, size: number): Promise<boolean> =>
+	(await files.read(keptPath(size))) !== null;
 
 /** A checkpoint of earlier, held to the tree. Gives who of the keys signed it. Throws NOTE_…, CHECKPOINT_… or KEPT_…. */
 export async function checkKept(

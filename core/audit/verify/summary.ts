@@ -118,7 +118,8 @@ const refusals: { readonly [code in Refusal]: string } = {
 	HANDED_OVER: 'Refused: the key that signed it had been handed over to another before.',
 };
 
-function signatureIn(signature: SignaturePart): string {
+/** Whose key signed, as a sentence. */
+export function signatureIn(signature: SignaturePart): string {
 	if (signature.state === 'refused') return refusals[signature.code];
 	if (signature.state === 'key not pinned')
 		return `It is signed by ${signature.key}, a key that is not pinned: anybody could have made it.`;
@@ -135,7 +136,8 @@ const contradictions = {
 		`Contradicted: a checkpoint kept outside is of another log, ${shown(origin)} (other origin).`,
 } as const;
 
-function anchorIn(anchor: AnchorPart): string {
+/** What it agrees with outside, as a sentence. */
+export function anchorIn(anchor: AnchorPart): string {
 	switch (anchor.state) {
 		case 'anchored': {
 			const newer =

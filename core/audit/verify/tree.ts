@@ -11,11 +11,11 @@ import { type LogFiles, type Wanted, readEntryFile, readHashes } from './files';
 
 /** What became known of a tree whose files all agree. */
 export interface CheckedTree {
-	/** The roots that it had at the sizes that were asked for and at each handover. */
+	/** The roots that it had at the sizes that were asked for and at each change of the signing key. */
 	readonly roots: ReadonlyMap<number, Uint8Array>;
 	/** How many entries were there to be looked at. */
 	readonly entries: number;
-	readonly handovers: EntryChecks['handovers'];
+	readonly keyChanges: EntryChecks['keyChanges'];
 }
 
 /**
@@ -37,11 +37,11 @@ export async function checkTree(
 	for await (const { tile, hashes, bundle } of ahead(tilesOf(0, size), (each) =>
 		readPair(files, each, wanted),
 	)) {
-		const known = checks.handovers.length;
+		const known = checks.keyChanges.length;
 		if (bundle !== null) checkEntries(bundle, hashes, tile, checks);
 		entries += bundle === null ? 0 : tile.width;
 		const first = tile.index * TILE_WIDTH;
-		const here = checks.handovers.slice(known).map(({ index }) => index + 1);
+		const here = checks.keyChanges.slice(known).map(({ index }) => index + 1);
 		while ((waiting.at(-1) ?? Infinity) <= first + tile.width) here.push(waiting.pop() as number);
 		for (const each of here)
 			if (each > first) roots.set(each, maker.root(hashes.subarray(0, (each - first) * HASH_BYTES)));
@@ -49,7 +49,7 @@ export async function checkTree(
 	}
 	for (const made of maker.partial()) if (made.tile.level !== 0) await compare(files, made);
 	if (!equalBytes(maker.root(), root)) throw new Damage('ROOT_WRONG', '', 'checkpoint');
-	return { roots, entries, handovers: checks.handovers };
+	return { roots, entries, keyChanges: checks.keyChanges };
 }
 
 async function readPair(files: LogFiles, tile: Tile, wanted: Wanted) {

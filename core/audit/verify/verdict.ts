@@ -12,7 +12,7 @@ export interface Verdict {
 	readonly anchor: AnchorPart;
 	/** Green only when all three parts are good. */
 	readonly light: Light;
-	/** 0 only for green; see `core/audit/verify/summary.ts` for the others. */
+	/** 0 only for green; see `core/audit/verify/summary.ts` for the others, and `core/operations/verify-log.ts` for 7. */
 	readonly exitCode: number;
 	readonly sentence: string;
 	readonly next: string;

@@ -29,8 +29,7 @@ export interface Given {
  * throws.
  */
 export async function verifyLog(files: LogFiles, given: Given): Promise<Verdict> {
-	const pinned = given.pinned.map(pinnedKey);
-	const outside = checkpointsIn(given.outside);
+	const { pinned, outside } = readGiven(given);
 	const checked = await check(files, given.entries ?? 'all', outside.checkpoints);
 	const { head, keys, tree, damage } = checked;
 	const parts = {
@@ -53,6 +52,12 @@ export async function verifyLog(files: LogFiles, given: Given): Promise<Verdict>
 	};
 	return { ...parts, ...summary(parts) };
 }
+
+/** What whoever verifies gave, as it is understood. Throws BAD_INPUT for a pinned key that is none and for too long a text. */
+export const readGiven = ({ pinned, outside }: Pick<Given, 'pinned' | 'outside'>) => ({
+	pinned: pinned.map(pinnedKey),
+	outside: checkpointsIn(outside),
+});
 
 interface Head {
 	readonly note: Note;

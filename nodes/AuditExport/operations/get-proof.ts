@@ -1,3 +1,4 @@
+import { KeyturnError } from '../../../core/errors';
 import type { Operation } from '../../shared/operation';
 
 export const getProof: Operation = {
@@ -22,7 +23,7 @@ export const getProof: Operation = {
 	],
 	simple: ['light', 'sentence', 'next', 'entry', 'leaf', 'proof'],
 	jobOf(ask) {
-		const index = Number(ask<unknown>('index', 0));
+		const index = indexIn(ask<unknown>('index', ''));
 		return {
 			request: { index },
 			result: 'one each',
@@ -30,3 +31,12 @@ export const getProof: Operation = {
 		};
 	},
 };
+
+/** Throws BAD_INPUT for what is no number of an entry: an expression that gave nothing is not the first entry. */
+function indexIn(asked: unknown): number {
+	const text = typeof asked === 'number' || typeof asked === 'string' ? String(asked).trim() : '';
+	if (/^\d{1,15}$/.test(text)) return Number(text);
+	throw new KeyturnError('BAD_INPUT', 'Entry Number', 'it is empty, or no number of an entry', {
+		next: 'Use a whole number from 0 on, as Get Many and each export tell it in “index”.',
+	});
+}

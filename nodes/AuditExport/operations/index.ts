@@ -11,6 +11,7 @@ import { sendAlert } from './send-alert';
 import { setUp } from './set-up';
 import { verifyFile } from './verify-file';
 import { verifyLog } from './verify-log';
+import { verifyProof } from './verify-proof';
 import { watch } from './watch';
 
 /** What operations are about, in the order of their names, and the operation that the form begins with. */
@@ -34,5 +35,6 @@ export const operations: readonly Operation[] = [
 	setUp,
 	verifyLog,
 	verifyFile,
+	verifyProof,
 	watch,
 ];

@@ -11,7 +11,8 @@ export const periodFields: readonly INodeProperties[] = [
 		name: 'from',
 		type: 'dateTime',
 		default: '',
-		description: 'The first moment of the period; empty for the beginning of the log',
+		description:
+			'The first moment of the period; empty for the beginning of the log. An export also holds older entries that came in after the export of their own time.',
 	},
 	{
 		displayName: 'To',

@@ -1,4 +1,4 @@
-import { verifyBundle } from '../../../core/audit/bundle/verify-bundle';
+import { verifyFile as verdictOf } from '../../../core/operations/verify-file';
 import type { Operation } from '../../shared/operation';
 import { givenFields, givenOf, SIMPLE_VERDICT } from './verify-fields';
 
@@ -8,7 +8,8 @@ export const verifyFile: Operation = {
 		name: 'Verify File',
 		value: 'verifyFile',
 		action: 'Verify an exported log',
-		description: 'Check an export of a log, yours or anybody else’s; needs no credential',
+		description:
+			'Check an export of a log, or the proof of an entry, yours or anybody else’s; needs no credential',
 	},
 	fields: [
 		{
@@ -32,7 +33,7 @@ export const verifyFile: Operation = {
 				'Whether the export holds the entries of a period only; the hashes of all others must be there even so',
 		},
 	],
-	simple: SIMPLE_VERDICT,
+	simple: [...SIMPLE_VERDICT, 'entry'],
 	offlineJobOf(ask, input) {
 		const given = {
 			...givenOf(ask),
@@ -42,7 +43,7 @@ export const verifyFile: Operation = {
 		return {
 			request: { item: input.item },
 			result: 'one each',
-			run: async () => [await verifyBundle(new Uint8Array(await input.file(field)), given)],
+			run: async () => [await verdictOf(new Uint8Array(await input.file(field)), given)],
 		};
 	},
 };

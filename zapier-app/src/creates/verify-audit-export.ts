@@ -1,7 +1,7 @@
 import type { Bundle, Create } from 'zapier-platform-core';
-import { verifyBundle } from '../../../core/audit/bundle/verify-bundle';
 import type { Wanted } from '../../../core/audit/verify/files';
 import { KeyturnError } from '../../../core/errors';
+import { verifyFile, verifyPastedProof } from '../../../core/operations/verify-file';
 import { fetchedFile } from '../http/fetched-file';
 import { fixed, fixedNote } from '../inputs';
 import { verdictOutput, verdictRow } from '../outputs/verdict';
@@ -30,7 +30,25 @@ const file = {
 	type: 'file',
 	placeholder: 'e.g. the File of an earlier step',
 	helpText:
-		'A bundle that Export Audit Entries or n8n made, from an earlier step. Empty: the log itself, as it lies in its store.',
+		'A bundle that Export Audit Entries or n8n made, or a proof of one entry, from an earlier step. With neither a file nor a proof it is the log itself, as it lies in its store.',
+} as const;
+
+const proof = {
+	key: 'proof',
+	label: 'Proof',
+	type: 'text',
+	placeholder: 'e.g. c2sp.org/tlog-proof@v1 and the lines after it',
+	helpText:
+		'The text of the proof of one entry, as Find Audit Proof gives it, in place of a file. It needs a pinned key.',
+} as const;
+
+const entry = {
+	key: 'entry',
+	label: 'Entry',
+	type: 'text',
+	placeholder: 'e.g. {"actor":"…","at":1790000000000,…}',
+	helpText:
+		'Only for the proof of one entry: the entry, as Find Audit Proof gives it in Hashed Entry. Empty for the one that the proof itself holds.',
 } as const;
 
 const periodOnly = {
@@ -67,10 +85,10 @@ export const verifyAuditExport = (perform: Performing) =>
 		display: {
 			label: 'Verify Audit Export',
 			description:
-				'Verifies an exported bundle, or the audit log itself, against pinned keys and checkpoints from outside. Changes nothing.',
+				'Verifies an exported bundle, the proof of an entry, or the audit log itself, against pinned keys and checkpoints from outside. Changes nothing.',
 		},
 		operation: {
-			inputFields: [file, periodOnly, pinned, checkpoints],
+			inputFields: [file, proof, entry, periodOnly, pinned, checkpoints],
 			perform: perform(async ({ keyturn, looking }, bundle) => {
 				// Who chooses what is trusted, or what may be missing, chooses the verdict.
 				const known = {
@@ -81,10 +99,15 @@ export const verifyAuditExport = (perform: Performing) =>
 				};
 				const entries = wantedOf(bundle);
 				const address = textOf(bundle, file.key);
-				if (address === '') refuseLost(bundle);
+				const pasted = textOf(bundle, proof.key);
+				for (const field of [file, proof]) refuseLost(bundle, field);
+				if (address !== '' && pasted !== '')
+					throw new KeyturnError('BAD_INPUT', proof.label, 'choose a file or a proof, not both');
+				const leaf = textOf(bundle, entry.key);
+				if (pasted !== '') return output.of(verdictRow(verifyPastedProof(pasted, leaf, known)));
 				if (address === '') return output.of(verdictRow(await keyturn.verifyLogAsItIs(known)));
 				const bytes = await fetchedFile(looking.http, address, file.label);
-				return output.of(verdictRow(await verifyBundle(bytes, { ...known, entries })));
+				return output.of(verdictRow(await verifyFile(bytes, { ...known, entries }, leaf)));
 			}),
 			sample: output.sample,
 			outputFields: output.outputFields,
@@ -98,10 +121,12 @@ function textOf({ inputData }: Pick<Bundle, 'inputData'>, key: string): string {
 }
 
 /** A file that was to come and did not must not end in a verdict over something else. */
-function refuseLost({ inputDataRaw }: Bundle): void {
+function refuseLost(bundle: Bundle, { key, label }: typeof file | typeof proof): void {
+	if (textOf(bundle, key) !== '') return;
+	const { inputDataRaw } = bundle;
 	const typed = (inputDataRaw as Bundle['inputDataRaw'] | undefined) ?? {};
-	if (textOf({ inputData: typed }, file.key) === '') return;
-	throw new KeyturnError('BAD_INPUT', file.label, 'the earlier step gave none');
+	if (textOf({ inputData: typed }, key) === '') return;
+	throw new KeyturnError('BAD_INPUT', label, 'the earlier step gave none');
 }
 
 const wanted: Readonly<Record<string, Wanted>> = { no: 'all', yes: 'some' };

@@ -22,7 +22,7 @@ export const verdictRow = ({
 	exitCode,
 	sentence: visible(sentence),
 	next: visible(next),
-	files: files?.state ?? 'damaged',
+	files: files?.state ?? (light === 'red' ? 'damaged' : 'could not be read'),
 	signature: signature?.state ?? 'not judged',
 	anchor: anchor?.state ?? 'not judged',
 	anchoredUpTo: anchor?.state === 'anchored' ? anchor.upTo : null,

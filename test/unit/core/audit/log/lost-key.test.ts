@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Scene } from '../../../../fakes/scene';
+import { atEvery, cutOff } from '../../../../fakes/cut-off';
 import { VaultLog } from '../../../../fakes/audit/vault-log';
 
 describe('a signing key that is gone from the vault', () => {
@@ -30,6 +31,42 @@ describe('a signing key that is gone from the vault', () => {
 			signed: true,
 		});
 	});
+
+	it.each([1, 2])(
+		'can be replaced while key 2 was still to take over from key 1: %d is gone',
+		async (gone) => {
+			const abandoned: boolean[] = [];
+			await atEvery(async (nth) => {
+				const scene = await Scene.registered();
+				const first = await (await scene.open()).logReport();
+				const cut = { fate: 'lost on the way', then: 'dies', nth } as const;
+				const { cameToIt } = await cutOff(scene.host, cut, async () =>
+					(await scene.open()).rotateLogKey(false, 'Ann'),
+				);
+				const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+				delete secrets[`/${scene.corner.prefix}/system/log-key-${gone}`];
+				const replaced = await (await scene.open()).rotateLogKey(true, 'Ann').catch(() => null);
+				if (replaced === null) return { cameToIt };
+				const keyturn = await scene.open();
+				const { keys } = await keyturn.logReport();
+				const given = { pinned: keys.slice(-1), outside: first.checkpoint };
+				expect([nth, await keyturn.verifyLogAsItIs(given)]).toEqual([
+					nth,
+					expect.objectContaining({ light: 'green' }),
+				]);
+				// The first key leads nowhere: who pinned it must be told, and pins the new one.
+				expect(await keyturn.verifyLogAsItIs({ ...given, pinned: first.keys })).toMatchObject({
+					exitCode: 2,
+				});
+				const entries = await keyturn.listEntries({ from: null, to: null, subjects: [], kinds: [] }, 50);
+				const { facts } = entries.find(({ kind }) => kind === 'log key replaced')!;
+				abandoned.push(facts['abandonedFrom'] === keys[0] && facts['oldKey'] === keys[1]);
+				return { cameToIt };
+			});
+			expect(abandoned.filter((each) => each).length).toBeGreaterThan(3);
+		},
+		60_000,
+	);
 
 	it('is not taken for lost while it is there, and the log stays with it', async () => {
 		const scene = await Scene.registered();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { withBucket } from '../../../../fakes/audit/bucket';
 
 const entry = { event: 'something', subject: 'a test', facts: {}, by: 'Ann' };
@@ -15,7 +17,15 @@ describe('a file that somebody else puts first where one of the log’s own belo
 	it('as the checkpoint of a change of keys, is told; once it is removed, all is well', async () => {
 		const { scene, files, report, plant } = await begun();
 		plant('handover/2');
-		await expect((await scene.open()).rotateLogKey(false, 'Ann')).rejects.toMatchObject({ code: 'FORGED' });
+		const said = 'the file there was not written by Keyturn';
+		await expect((await scene.open()).rotateLogKey(false, 'Ann')).rejects.toMatchObject({
+			code: 'FORGED',
+			message: expect.stringContaining(`handover/2 in `),
+			next: expect.stringContaining('remove it in the store’s own page'),
+		});
+		await expect((await scene.open()).rotateLogKey(false, 'Ann')).rejects.toThrow(said);
+		// The page tells of it in the words that people see.
+		expect(readFileSync(join(__dirname, '../../../../../docs/log-stores.md'), 'utf8')).toContain(said);
 		await expect((await scene.open()).logReport()).rejects.toMatchObject({ code: 'FORGED' });
 		files.delete('handover/2');
 		expect(await (await scene.open()).logReport()).toMatchObject({ light: 'green' });
