@@ -35,6 +35,7 @@ const fields: Partial<Record<TypeName | 'PX', readonly Field[]>> = {
 	SRV: ['u16', 'u16', 'u16', 'name'],
 	CAA: ['u8', 'text', 'hex'],
 	DS: ['u16', 'u8', 'u8', 'hex'],
+	CDS: ['u16', 'u8', 'u8', 'hex'],
 	DNSKEY: ['u16', 'u8', 'u8', 'base64'],
 	RRSIG: ['type', 'u8', 'u8', 'u32', 'time', 'time', 'u16', 'name', 'base64'],
 	NSEC: ['name', 'types'],
