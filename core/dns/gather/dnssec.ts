@@ -1,7 +1,7 @@
 import type { Lookup, Lookups } from '../lookup';
 import type { Resolver } from '../resolver';
 import type { DnsRecord } from '../wire/message';
-import type { Name } from '../wire/name';
+import { type Name, parentOf } from '../wire/name';
 import { readable } from '../wire/readable';
 import { readDnskey, readDs, readNsec3, readRrsig } from '../wire/records';
 import { TYPE } from '../wire/types';
@@ -38,7 +38,8 @@ export async function gatherDnssec(
 	const records = replies.flatMap(({ message }) =>
 		message === null ? [] : [...message.answer, ...message.authority],
 	);
-	const hashed = each(records, TYPE.NSEC3, readNsec3)[0]?.read;
+	// The ending's, and those of zones that aliases lead to, are there as well.
+	const hashed = each(records, TYPE.NSEC3, readNsec3).find(({ record }) => parentOf(record.name) === domain)?.read;
 	return {
 		ds,
 		dnskey,
