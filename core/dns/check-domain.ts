@@ -8,7 +8,7 @@ import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
 import { allOf, gatherApex, knownFirst } from './gather/apex';
 import { comparedLookups, comparedSites } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
-import { gatherDnssec } from './gather/dnssec';
+import { WISHES, gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
 import { type Approved, gatherCertificates, gatherRegistrar } from './gather/outside';
 import { withoutZone } from './gather/unplaced';
@@ -91,6 +91,8 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 	const [madeUpNames, mailNames] = [plain('made-up names', madeUp.length), plain('mail', LIMITS.mail)];
 	// Asked by those who need them: what is left for the chain and the domain itself is enough below long endings, too.
 	for (const name of madeUp) void madeUpNames.first.look(name, TYPE.A);
+	const keyChanges = plain('key changes', WISHES.length);
+	for (const type of WISHES) void keyChanges.first.look(zone, type);
 	for (const policy of ['_dmarc', '_mta-sts']) void mailNames.first.look(`${policy}.${domain}`, TYPE.TXT);
 	const apex = await gatherApex(domain, zone, madeUp, lookups);
 	const both = (one: ReturnType<typeof plain>) =>

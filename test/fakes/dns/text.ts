@@ -37,6 +37,7 @@ const fields: Partial<Record<TypeName | 'PX', readonly Field[]>> = {
 	DS: ['u16', 'u8', 'u8', 'hex'],
 	CDS: ['u16', 'u8', 'u8', 'hex'],
 	DNSKEY: ['u16', 'u8', 'u8', 'base64'],
+	CDNSKEY: ['u16', 'u8', 'u8', 'base64'],
 	RRSIG: ['type', 'u8', 'u8', 'u32', 'time', 'time', 'u16', 'name', 'base64'],
 	NSEC: ['name', 'types'],
 	NSEC3: ['u8', 'u8', 'u16', 'salt', 'hash', 'types'],

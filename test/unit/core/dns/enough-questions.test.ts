@@ -4,6 +4,7 @@ import { checked, DOMAIN, kept, worldWith } from '../../../fakes/dns/whole-check
 
 /** RFC 8078, section 4: switch DNSSEC off. */
 const off = (zone: string) => `${zone} CDS 0 0 0 00`;
+const offByKey = (zone: string) => `${zone} CDNSKEY 0 3 0 AA==`;
 const at = (domain: string) => kept().map((line) => line.replaceAll(DOMAIN, domain));
 /** What stands at a name that is no zone of its own. */
 const below = (domain: string) => at(domain).slice(3);
@@ -26,6 +27,7 @@ const underUk = (records: readonly string[]): World =>
 
 test.each<[string, World, string]>([
 	['a domain', worldWith({ records: [...kept(), off(DOMAIN)] }), DOMAIN],
+	['a domain that asks by keys alone', worldWith({ records: [...kept(), offByKey(DOMAIN)] }), DOMAIN],
 	[
 		'a domain whose www leads elsewhere',
 		worldWith({ records: [...wwwElsewhere(DOMAIN), off(DOMAIN)] }, { name: 'other.' }, host),

@@ -202,6 +202,7 @@ test('a domain at which nothing is wrong is green, within the questions that are
 		['zone', 0],
 		['made-up names', 0],
 		['mail', 5],
+		['key changes', 0],
 		['sensitive sets', 9],
 		['names above', 0],
 		['dangling names', 1],
