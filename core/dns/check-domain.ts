@@ -5,7 +5,7 @@ import type { Facts } from './facts';
 import { type Looked, notSeenOf, seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
-import { allOf, gatherApex, knownFirst } from './gather/apex';
+import { allOf, askPolicies, gatherApex, knownFirst } from './gather/apex';
 import { comparedLookups, comparedSites } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
 import { WISHES, gatherDnssec } from './gather/dnssec';
@@ -88,12 +88,12 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 		first: plainLookups(first.purse(purpose, limit)),
 		second: plainLookups(second.purse(purpose, limit)),
 	});
-	const [madeUpNames, mailNames] = [plain('made-up names', madeUp.length), plain('mail', LIMITS.mail)];
+	const madeUpNames = plain('made-up names', madeUp.length);
 	// Asked by those who need them: what is left for the chain and the domain itself is enough below long endings, too.
 	for (const name of madeUp) void madeUpNames.first.look(name, TYPE.A);
-	const keyChanges = plain('key changes', WISHES.length);
-	for (const type of WISHES) void keyChanges.first.look(zone, type);
-	for (const policy of ['_dmarc', '_mta-sts']) void mailNames.first.look(`${policy}.${domain}`, TYPE.TXT);
+	const keyChanges = first.purse('key changes', WISHES.length);
+	for (const type of WISHES) void keyChanges.ask(zone, type);
+	askPolicies(domain, first);
 	const apex = await gatherApex(domain, zone, madeUp, lookups);
 	const both = (one: ReturnType<typeof plain>) =>
 		knownFirst(apex, comparedLookups(one.first, one.second, domain));
@@ -151,7 +151,7 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 		...(await inParallel({
 			dnssec: gatherDnssec(zone, allOf(apex), lookups, own),
 			agreement,
-			mail: gatherMail(domain, both(mailNames), { host, free }, options.mail),
+			mail: gatherMail(domain, asking('mail', LIMITS.mail), { host, free }, options.mail),
 			registrar: gatherRegistrar(zone, host, bootstrap, unplaced),
 			delegation,
 			certificates,
