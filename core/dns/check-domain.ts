@@ -5,10 +5,10 @@ import type { Facts } from './facts';
 import { type Looked, notSeenOf, seen } from './finding';
 import { checks } from './findings';
 import { AGREEMENT_QUESTIONS, gatherAgreement } from './gather/agreement';
-import { allOf, gatherApex, knownFirst } from './gather/apex';
+import { allOf, askPolicies, gatherApex, knownFirst } from './gather/apex';
 import { comparedLookups, comparedSites } from './gather/compared';
 import { DANGLING_QUESTIONS, gatherDangling } from './gather/dangling';
-import { gatherDnssec } from './gather/dnssec';
+import { WISHES, gatherDnssec } from './gather/dnssec';
 import { type Asked, openResolvers } from './gather/open';
 import { type Approved, gatherCertificates, gatherRegistrar } from './gather/outside';
 import { withoutZone } from './gather/unplaced';
@@ -68,7 +68,7 @@ export interface DomainLook {
 /** The same, with what a later check wants to know of this one. */
 export async function lookAtDomain(domain: Name, platform: Host, options: CheckOptions): Promise<DomainLook> {
 	const { host, ahead } = timed(platform, domain);
-	const { now, first, second, own, lookups: all, questions } = openResolvers(host, options);
+	const { now, first, second, own, lookups: all, questions } = openResolvers(domain, host, options);
 	const again = second.purse('zone', ZONE_QUESTIONS);
 	const zoned = await zoneOf(domain, { own, lookups: all, again });
 	if ('none' in zoned)
@@ -84,11 +84,17 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 	const placed = (lookups: Lookups) => (unplaced === null ? lookups : withoutZone(lookups, unplaced));
 	const lookups = placed(all);
 	const madeUp = [1, 2].map(() => `${hex(host.random(LABEL_BYTES))}.${domain}`);
-	const apex = await gatherApex(domain, zone, madeUp, lookups);
 	const plain = (purpose: string, limit: number) => ({
 		first: plainLookups(first.purse(purpose, limit)),
 		second: plainLookups(second.purse(purpose, limit)),
 	});
+	const madeUpNames = plain('made-up names', madeUp.length);
+	// Asked by those who need them: what is left for the chain and the domain itself is enough below long endings, too.
+	for (const name of madeUp) void madeUpNames.first.look(name, TYPE.A);
+	const keyChanges = first.purse('key changes', WISHES.length);
+	for (const type of WISHES) void keyChanges.ask(zone, type);
+	askPolicies(domain, first);
+	const apex = await gatherApex(domain, zone, madeUp, lookups);
 	const both = (one: ReturnType<typeof plain>) =>
 		knownFirst(apex, comparedLookups(one.first, one.second, domain));
 	const asking = (purpose: string, limit: number) => both(plain(purpose, limit));
@@ -108,7 +114,7 @@ export async function lookAtDomain(domain: Name, platform: Host, options: CheckO
 		looks.push(look);
 		return look;
 	};
-	const random = asking('made-up names', madeUp.length);
+	const random = both(madeUpNames);
 	const wildcard = Promise.all(madeUp.map((name) => random.look(name, TYPE.A))).then(wildcardOf);
 	const at = { ...apex, domain };
 	const certificates = gatherCertificates(

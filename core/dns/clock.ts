@@ -72,11 +72,11 @@ function spanShown(ms: number): string {
 /** What was seen, without what only a wrong clock may have found: signatures that are not valid at this time. */
 export function withoutTime({ apex, dnssec, ...facts }: Facts): Facts {
 	const { madeUp, ...fixed } = apex;
-	const { own, ds, dnskey, cds } = dnssec;
+	const { own, ds, dnskey, cds, cdnskey } = dnssec;
 	return {
 		...facts,
 		apex: { ...eachOf(fixed), madeUp: madeUp.map(unjudged) },
-		dnssec: { ...dnssec, ...eachOf({ ds, dnskey, cds }), own: own.map(unjudged) },
+		dnssec: { ...dnssec, ...eachOf({ ds, dnskey, cds, cdnskey }), own: own.map(unjudged) },
 	};
 }
 

@@ -36,14 +36,25 @@ const problems: ReadonlyArray<readonly [(typed: string) => boolean, string]> = [
 		(typed) => /\s|[^a-z0-9._\u0080-\u{10ffff}-]/iu.test(typed),
 		'it holds characters that no domain has: letters, digits, - and _ are what it can be made of',
 	],
+	[
+		(typed) => typed.split(/[.。．｡]/).some(mixesAlphabets),
+		'it mixes letters of several alphabets that look alike, as names do that are made to be taken for others. If it is meant, give its form that begins with xn--',
+	],
 ];
+
+/** Registries refuse such a label; Latin beside Japanese, Chinese or Korean is usual. */
+function mixesAlphabets(label: string): boolean {
+	const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+	return alphabets.filter((alphabet) => alphabet.test(label)).length > 1;
+}
 
 /** What somebody who pasted an address probably means. */
 function suggestionFor(typed: string): string | null {
 	const host = /^(?:[a-z]+:\/\/)?(?:[^/@\s]*@)?([^/:?#@\s]+)/i.exec(typed)?.[1];
 	return host !== undefined &&
 		/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(host) &&
-		!ENDS_IN_NUMBER.test(host)
+		!ENDS_IN_NUMBER.test(host) &&
+		!host.split('.').some(mixesAlphabets)
 		? host
 		: null;
 }

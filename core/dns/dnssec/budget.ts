@@ -1,5 +1,7 @@
-/** The most signatures that are verified for one set of records, good or not. */
-export const TRIES_PER_SET = 16;
+/** The most signatures of one set of records that are looked at, those that nobody tries included. */
+export const SIGNATURES_PER_SET = 16;
+/** The most signatures by keys of the zone over one set, and the most tries: unbound gives up after as many. */
+export const TRIES_PER_SET = 8;
 /** Keys with the same tag that are tried for one signature: honest zones have one, two at the very most. */
 export const KEYS_PER_TAG = 4;
 /** What more rounds than these make a zone (RFC 9276, section 3.2): insecure. */

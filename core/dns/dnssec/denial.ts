@@ -1,4 +1,6 @@
 import type { Link } from '../lookup';
+import { equalBytes } from '../wire/bytes';
+import type { DnsRecord } from '../wire/message';
 import type { Name } from '../wire/name';
 import { RCODE, TYPE } from '../wire/types';
 import type { Budget } from './budget';
@@ -41,12 +43,13 @@ export function openProofs(sets: RecordSets, zone: SecureZone, seconds: number, 
 	let fault: Link | null = null;
 	const signed = (type: number) =>
 		sets.ofType(type).flatMap((set) => {
-			// There is one such record for a name. More of them would only be work.
-			if (set.records.length > 1) return [];
+			// There is one such record for a name. More of them would only be work. BIND writes one twice that proves two things.
+			const [first, ...others] = set.records as [DnsRecord, ...DnsRecord[]];
+			if (others.some(({ data }) => !equalBytes(data, first.data))) return [];
 			// Absence is never told by a wildcard: what it expands to would cover names that nobody spoke of.
 			const checked = checkSet(set, zone, seconds, budget);
 			if (checked.fault !== null) fault ??= checked.fault;
-			else if (checked.signature.labels === signedLabels(set.name)) return set.records;
+			else if (checked.signature.labels === signedLabels(set.name)) return [first];
 			return [];
 		});
 	const denials = [

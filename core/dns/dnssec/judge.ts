@@ -119,7 +119,11 @@ export async function judgeAbsence(
 	if ('verdict' in absence) return absence.verdict;
 	const { zone, denial, fault } = absence;
 	const what = `nothing proves that ${shown(name)} has no ${typeName(type)} records`;
-	return verdictOf(outcomeOf(denial, message.rcode, name, type), zone, what, fault);
+	const verdict = verdictOf(outcomeOf(denial, message.rcode, name, type), zone, what, fault);
+	if (verdict.security !== 'bogus' || fault !== null) return verdict;
+	// The zone above may have answered for one below it that is proved to be unsigned: what is there it cannot deny.
+	const around = await zones.around(nearest(name, type === TYPE.DS ? 'above' : 'own'));
+	return around.state === 'other' && around.verdict.security === 'insecure' ? around.verdict : verdict;
 }
 
 /** The proofs in an answer without records and the zone that they are of, or the verdict where there can be none. */
@@ -133,6 +137,9 @@ export async function openAbsence(zones: Zones, message: Message, name: Name, ty
 	const missing = { reason: 'denial not proved', what } as const;
 	const zone = await signingZone(zones, signatures, name, side, missing, `the absence of ${shown(name)} is`);
 	if ('security' in zone) return { verdict: zone };
+	const soa = sets.get(zone.name, TYPE.SOA);
+	const { fault } = soa === undefined ? { fault: null } : checkSet(soa, zone, zones.now, budget);
+	if (fault !== null) return { verdict: broken(fault) };
 	return { zone, ...openProofs(sets, zone, zones.now, budget) };
 }
 

@@ -5,7 +5,7 @@ import { nameBytes } from '../wire/name';
 import { readable } from '../wire/readable';
 import { readDnskey, type readDs } from '../wire/records';
 import { digestOf, importKey, isAlgorithmKnown } from './algorithms';
-import { KEYS_PER_TAG, TRIES_PER_SET } from './budget';
+import { KEYS_PER_TAG, SIGNATURES_PER_SET } from './budget';
 
 export type Ds = ReturnType<typeof readDs>;
 
@@ -47,7 +47,7 @@ export function keysOf(records: readonly DnsRecord[]): Key[] {
  * where a DS record names it as it is now it vouches for the other keys: BIND and unbound hold it so.
  */
 export const vouchedFor = (keys: readonly Key[], all: readonly Ds[]): Key[] =>
-	all.slice(0, TRIES_PER_SET).flatMap((ds) =>
+	all.slice(0, SIGNATURES_PER_SET).flatMap((ds) =>
 		keys
 			.filter((key) => isNamed(key, ds))
 			.slice(0, KEYS_PER_TAG)

@@ -22,7 +22,7 @@ export function nsecDenial(zone: Name, records: readonly DnsRecord[]): Denial {
 	/** The record of the gap that the name is in. */
 	const around = (name: Name) =>
 		isUnder(name, zone)
-			? nsecs.find((nsec) => covers(nsec, name) && !(isUnder(name, nsec.owner) && endsAt(nsec.types)))
+			? nsecs.find((nsec) => covers(nsec, name, zone) && !(isUnder(name, nsec.owner) && endsAt(nsec.types)))
 			: undefined;
 	const isAbsent = (name: Name) => {
 		const gap = around(name);
@@ -71,10 +71,10 @@ export function nsecDenial(zone: Name, records: readonly DnsRecord[]): Denial {
 	};
 }
 
-/** The last record of a zone leads back to its top. */
-function covers({ owner, next }: Nsec, name: Name): boolean {
+/** The last record of a zone leads back to its top; none leads back to anything else. */
+function covers({ owner, next }: Nsec, name: Name, zone: Name): boolean {
 	if (compareNames(owner, name) >= 0) return false;
-	return compareNames(name, next) < 0 || compareNames(next, owner) <= 0;
+	return next === zone || compareNames(name, next) < 0;
 }
 
 export const wildcardOf = (encloser: Name): Name => (encloser === '.' ? '*.' : `*.${encloser}`);

@@ -6,7 +6,8 @@ import { shown } from '../wire/name';
 
 /** Below this a sender has forgotten the policy before it sends again. */
 const SHORTEST_SECONDS = 86_400;
-const RECORD = /^v=STSv1[ \t]{0,9};[ \t]{0,9}id=[A-Za-z0-9]{1,32}[ \t]{0,9}(?:;|$)/;
+/** Its fields come in any order, and there may be others than the id (RFC 8461, section 3.1). */
+const RECORD = /^v=STSv1[ \t]{0,9};(?:[^;]{1,200};){0,9}[ \t]{0,9}id=[A-Za-z0-9]{1,32}[ \t]{0,9}(?:;|$)/;
 
 export const mtaSts: Check = {
 	severity: 'medium',

@@ -1,3 +1,4 @@
+import type { Endpointed } from '../doh';
 import type { Lookup, Lookups } from '../lookup';
 import { type Name } from '../wire/name';
 import { TYPE } from '../wire/types';
@@ -66,3 +67,11 @@ export function knownFirst(apex: ApexFacts, compared: Lookups): Lookups {
 }
 
 const keyOf = (name: Name, type: number): string => `${type} ${name}`;
+
+const POLICIES = ['_dmarc', '_mta-sts'] as const;
+
+/** Asks for the mail policies on mail's account, so that chain and domain have enough questions below long endings, too. */
+export function askPolicies(domain: Name, first: Endpointed): void {
+	const purse = first.purse('mail policies', POLICIES.length);
+	for (const policy of POLICIES) void purse.ask(`${policy}.${domain}`, TYPE.TXT);
+}

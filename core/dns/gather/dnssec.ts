@@ -1,7 +1,8 @@
+import { keyTag } from '../dnssec/keys';
 import type { Lookup, Lookups } from '../lookup';
 import type { Resolver } from '../resolver';
 import type { DnsRecord } from '../wire/message';
-import type { Name } from '../wire/name';
+import { type Name, parentOf } from '../wire/name';
 import { readable } from '../wire/readable';
 import { readDnskey, readDs, readNsec3, readRrsig } from '../wire/records';
 import { TYPE } from '../wire/types';
@@ -15,14 +16,18 @@ export interface DnssecFacts {
 	/** The DS records at the parent, and the keys at the domain. */
 	readonly ds: Lookup;
 	readonly dnskey: Lookup;
-	/** What the domain asks its parent to change the DS to (RFC 7344). */
+	/** What the domain asks its parent to change the DS to (RFC 7344), in either form. */
 	readonly cds: Lookup;
+	readonly cdnskey: Lookup;
 	/** Everything of the domain's own that was validated. */
 	readonly own: readonly Lookup[];
 	readonly signatures: readonly Signature[];
 	/** How denials are hashed, or null where they are not, or none was seen. */
 	readonly hashing: { readonly iterations: number; readonly saltBytes: number } | null;
 }
+
+/** The types of records by which a domain asks for another DS. */
+export const WISHES = [TYPE.CDS, TYPE.CDNSKEY] as const;
 
 /** Looks at keys and signatures. `resolver` is asked only what `lookups` has asked it already. */
 export async function gatherDnssec(
@@ -32,17 +37,22 @@ export async function gatherDnssec(
 	resolver: Resolver,
 ): Promise<DnssecFacts> {
 	const [ds, dnskey] = await Promise.all([lookups.look(domain, TYPE.DS), lookups.look(domain, TYPE.DNSKEY)]);
-	const cds = await lookups.look(domain, TYPE.CDS);
-	const all = [ds, dnskey, cds, ...own];
+	const [cds, cdnskey] = await Promise.all([
+		lookups.look(domain, TYPE.CDS),
+		lookups.look(domain, TYPE.CDNSKEY),
+	]);
+	const all = [ds, dnskey, cds, cdnskey, ...own];
 	const replies = await Promise.all(all.map(({ name, type }) => resolver.ask(name, type)));
 	const records = replies.flatMap(({ message }) =>
 		message === null ? [] : [...message.answer, ...message.authority],
 	);
-	const hashed = each(records, TYPE.NSEC3, readNsec3)[0]?.read;
+	// The ending's, and those of zones that aliases lead to, are there as well.
+	const hashed = each(records, TYPE.NSEC3, readNsec3).find(({ record }) => parentOf(record.name) === domain)?.read;
 	return {
 		ds,
 		dnskey,
 		cds,
+		cdnskey,
 		own: [dnskey, ...own],
 		signatures: each(records, TYPE.RRSIG, readRrsig)
 			.map(({ record, read }) => ({ ...read, name: record.name }))
@@ -53,6 +63,12 @@ export async function gatherDnssec(
 
 export const dsOf = ({ records }: Lookup): Ds[] => each(records, TYPE.DS, readDs).map(({ read }) => read);
 export const cdsOf = ({ records }: Lookup): Ds[] => each(records, TYPE.CDS, readDs).map(({ read }) => read);
+/** The keys that the domain asks to have DS records of. */
+export const cdnskeysOf = ({ records }: Lookup): { readonly keyTag: number; readonly algorithm: number }[] =>
+	each(records, TYPE.CDNSKEY, readDnskey).map(({ record, read: { algorithm } }) => ({
+		keyTag: keyTag(record.data),
+		algorithm,
+	}));
 export const keysOf = ({ records }: Lookup): Dnskey[] =>
 	each(records, TYPE.DNSKEY, readDnskey).map(({ read }) => read);
 

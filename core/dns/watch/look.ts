@@ -12,7 +12,7 @@ import { type Reader, blind, observe } from './snapshot';
 
 /** Looks at what is watched of a domain, and at nothing else. Never throws for what it cannot see. */
 export async function lookAtZone(domain: Name, host: Host, asked: Asked): Promise<Reader> {
-	const { own, second, lookups } = openResolvers(host, asked);
+	const { own, second, lookups } = openResolvers(domain, host, asked);
 	const again = second.purse('zone', ZONE_QUESTIONS);
 	const found = await zoneOf(domain, { own, lookups, again });
 	// Without the zone's name, what belongs to the zone would be looked for in the wrong place and found missing.

@@ -104,6 +104,7 @@ export const sound: Facts = {
 		ds: answer('DS', []),
 		dnskey: answer('DNSKEY', []),
 		cds: answer('CDS', []),
+		cdnskey: answer('CDNSKEY', []),
 		own: [apex.soa, apex.ns, apex.a],
 		signatures: [],
 		hashing: null,

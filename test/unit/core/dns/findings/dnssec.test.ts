@@ -1,3 +1,4 @@
+import { keyTag } from '../../../../../core/dns/dnssec/keys';
 import type { Facts } from '../../../../../core/dns/facts';
 import { checks } from '../../../../../core/dns/findings';
 import { notSeen, seen } from '../../../../../core/dns/finding';
@@ -14,14 +15,13 @@ const within = (dnssec: Partial<DnssecFacts>): Facts => ({
 	dnssec: { ...sound.dnssec, ...dnssec },
 });
 
-const holding = (type: 'DS' | 'DNSKEY' | 'CDS', ...data: string[]): Lookup => ({
+const holding = (type: 'DS' | 'DNSKEY' | 'CDS' | 'CDNSKEY', ...data: string[]): Lookup => ({
 	...answer(type, []),
 	records: data.map((text) => ({
-		...parseRecord(`${DOMAIN} ${type === 'CDS' ? 'DS' : type} ${text}`),
-		type: TYPE[type],
+		...parseRecord(`${DOMAIN} ${type} ${text}`),
 	})),
 });
-const unanswered = (type: 'DS' | 'DNSKEY' | 'CDS') => answer(type, [], { failed: silent });
+const unanswered = (type: 'DS' | 'DNSKEY' | 'CDS' | 'CDNSKEY') => answer(type, [], { failed: silent });
 const unproved = (security: 'bogus' | 'indeterminate'): Lookup => {
 	const link = { zone: 'com.', reason: 'denial not proved', what: 'nothing signed says so' } as const;
 	return answer('DS', [], { verdict: { security, link } });
@@ -36,6 +36,10 @@ const key = (algorithm: number, bytes = 64) =>
 const rsa = (bits: number) =>
 	`257 3 8 ${Buffer.concat([Buffer.of(3, 1, 0, 1), Buffer.alloc(bits / 8, 0xff)]).toString('base64')}`;
 const signed = { ds: holding('DS', DS), dnskey: holding('DNSKEY', key(13)) };
+const keyed = {
+	...signed,
+	ds: holding('DS', `${String(keyTag(parseRecord(`${DOMAIN} DNSKEY ${key(13)}`).data))} 13 2 ${digest(32)}`),
+};
 
 const uncheckable = within({
 	ds: holding('DS', `7 12 5 ${digest(32)}`),
@@ -187,7 +191,33 @@ const rows: Row[] = [
 		'fine',
 	],
 	['DNSSEC-17', 'another key', within({ ...signed, cds: holding('CDS', DS_RSA) }), [['medium', /key 9/]]],
-	['DNSSEC-17', 'off', within({ ...signed, cds: holding('CDS', '0 0 0 00') }), [['high', /switched off/]]],
+	[
+		'DNSSEC-17',
+		'another key with the same tag',
+		within({ ...signed, cds: holding('CDS', DS.replace('abab', 'cdcd')) }),
+		[['medium', /CDS of key 7/]],
+	],
+	[
+		'DNSSEC-17',
+		'another algorithm with the same tag',
+		within({ ...signed, cds: holding('CDS', DS.replace(' 13 ', ' 8 ')) }),
+		[['medium', /CDS of key 7/]],
+	],
+	['DNSSEC-17', 'the key that there is', within({ ...keyed, cdnskey: holding('CDNSKEY', key(13)) }), 'fine'],
+	[
+		'DNSSEC-17',
+		'another key, by CDNSKEY alone',
+		within({ ...keyed, cdnskey: holding('CDNSKEY', key(15, 32)) }),
+		[['medium', /CDNSKEY of key \d+, and no DS/]],
+	],
+	[
+		'DNSSEC-17',
+		'off, by CDNSKEY alone',
+		within({ ...signed, cdnskey: holding('CDNSKEY', '0 3 0 AA==') }),
+		[['high', /CDNSKEY record asks for DNSSEC to be switched off/]],
+	],
+	['DNSSEC-17', 'nobody told of one form', within({ cdnskey: unanswered('CDNSKEY') }), 'not checked'],
+	['DNSSEC-17', 'off, by CDS', within({ ...signed, cds: holding('CDS', '0 0 0 00') }), [['high', /switched off/]]],
 	['DNSSEC-17', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-18', 'they agree', sound, 'fine'],

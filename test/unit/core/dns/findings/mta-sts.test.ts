@@ -45,6 +45,7 @@ describe('MTASTS-01', () => {
 		['a policy that holds', scene({})],
 		['a domain that does not use it', { zone: {} }],
 		['a policy that is switched off', scene({ body: 'version: STSv1\nmode: none\nmax_age: 86400\n' })],
+		['a record with more than the id', scene({}, { zone: zone('v=STSv1; note=a b; id=20300101;') })],
 		['a key that senders do not know', scene({ body: [...POLICY, 'colour: red', ''].join('\n') })],
 	])('does not fire for %s', async (_what, given) => expect(await evidenceOf(mtaSts, given)).toEqual([]));
 
@@ -83,6 +84,10 @@ describe('MTASTS-01', () => {
 		[
 			policy((line) => line.replace('mx.example', '*.mx.example')),
 			'the policy does not list mx.example.test',
+		],
+		[
+			scene({}, { zone: zone('v=STSv1; xid=1; note=id=1') }),
+			'_mta-sts.example.test has no valid id: “v=STSv1; xid=1; note=id=1”',
 		],
 		[scene({}, { zone: zone('v=STSv1; id=') }), '_mta-sts.example.test has no valid id: “v=STSv1; id=”'],
 	])('fires, case %#: %s', async (given, evidence) => {

@@ -89,6 +89,8 @@ test('the hourly limit holds over runs, two of them at once, and over one that w
 	};
 	await Promise.race([scene.run(domains), untilDead(scene)]);
 	expect(scene.isDead).toBe(true);
+	// How many of its searches were begun by then is a matter of who came first.
+	const begun = scene.searches().length;
 	scene.isDead = false;
 	scene.instead = () => null;
 	for (let run = 0; run < 7; run++) {
@@ -96,7 +98,7 @@ test('the hourly limit holds over runs, two of them at once, and over one that w
 		scene.scene.time.pass(16 * 60_000);
 	}
 	expect(scene.mostWithin(LOGS, HOUR_MS)).toBeLessThanOrEqual(10);
-	expect(scene.searches().length).toBeGreaterThanOrEqual(18);
+	expect(scene.searches().length - begun).toBeGreaterThanOrEqual(5);
 });
 
 /** Until nothing goes on any more in the run that died. */
