@@ -144,13 +144,18 @@ async function whatBreaks(session: Session): Promise<string> {
 	return `Fill in who confirms. What still uses the old key fails from the revocation on.${list}`;
 }
 
+const LOOK = 'Get Status shows how the key stands.';
+
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
 export async function rollBack(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
 	await session.ask((draft, note) => {
 		// Checked on what the document says when this is written: another run may have moved on meanwhile.
 		const bar = bars(draft);
-		if (bar !== null) throw new KeyturnError('NOT_NOW', name, bar);
+		if (bar !== null)
+			throw new KeyturnError('NOT_NOW', name, bar, {
+				next: `It is possible until the revocation of the old key begins. ${LOOK}`,
+			});
 		if (isGoingBack((draft.rotation as Rotation).state)) return;
 		refuseInEmergency(draft);
 		draft.request = {
@@ -185,7 +190,9 @@ export async function retireOldKey(context: Context, name: string): Promise<Repo
 	await session.ask((draft, note) => {
 		const state = draft.rotation?.state;
 		if (state === undefined || !hasOldKey.has(state))
-			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace');
+			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace', {
+				next: `It is possible during the grace of a rotation. ${LOOK}`,
+			});
 		if (state !== 'GRACE') return;
 		refuseInEmergency(draft);
 		draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };
