@@ -21,7 +21,7 @@ const remedies = {
 	FORGED:
 		'Nothing was called. Compare the entry’s history in the vault’s own page and restore the last good version.',
 	ORIGIN_REFUSED:
-		'If the address is right, a person with rights in the vault adds it to the entry’s allowed origins.',
+		'If the address is right, a person with rights in the vault adds it to the entry’s allowed origins: the custom metadata keyturn-origins.',
 	ADMIN_REFUSED: 'Check the provider’s admin credential in the vault: it is refused or lacks a right.',
 	ADMIN_IS_KEY:
 		'Give Keyturn an admin credential of its own: rotating the one in use would cut off the branch it sits on.',
@@ -40,7 +40,7 @@ const remedies = {
 		'Compare the value in the vault with the provider. If it is right, register the key again; if not, restore the version before in the vault’s own page.',
 	RESTORED:
 		'The vault was restored from a backup. Decide which key is right, put it into the vault’s entry, and register the key again.',
-	NOT_NOW: 'See the sentence for when it is possible.',
+	NOT_NOW: 'The sentence says what is in the way: run again when that is over.',
 	CONFIRM: 'Fill in who confirms, and read first what would break.',
 	NEEDS_HUMAN: 'Follow the sentence, then run again.',
 } as const;

@@ -141,12 +141,12 @@ export class KeyturnHashicorpVaultKeyApi implements ICredentialType {
 			displayOptions: { show: { sendAs: ['basic'] } },
 		},
 		{
-			displayName: 'Cache Time',
+			displayName: 'Cache Time (Seconds)',
 			name: 'cacheSeconds',
 			type: 'number',
 			default: 300,
 			description:
-				'Seconds after which the key is read anew. Register the key with a Cache Time that is at least as long',
+				'How long the key is used before it is read anew. Register the key with a Cache Time that is at least as long',
 			typeOptions: { minValue: 1 },
 		},
 		{

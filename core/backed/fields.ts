@@ -53,8 +53,8 @@ const options: readonly BackedField[] = [
 	},
 	{
 		name: 'cacheSeconds',
-		label: 'Cache Time',
-		help: 'Seconds after which the key is read anew. Register the key with a Cache Time that is at least as long',
+		label: 'Cache Time (Seconds)',
+		help: 'How long the key is used before it is read anew. Register the key with a Cache Time that is at least as long',
 		default: '300',
 		number: { least: 1 },
 	},

@@ -1,3 +1,4 @@
+import { inWords } from '../duration';
 import { KeyturnError } from '../errors';
 import type { ProviderDriver } from '../providers/provider';
 import type { Findings } from '../rotation/preflight';
@@ -89,7 +90,7 @@ export function plannedAs(
 		steps: [
 			asks
 				? `Ask ${driver.title} for a new key with ${inherits[driver.promises.scopes]}`
-				: `Ask a person to make a key at ${driver.title} and paste it into the vault`,
+				: 'Ask a person to make a key at the provider and paste it into the vault',
 			`Store it in ${session.vault.describe('staged', session.name)}`,
 			'Check that the provider accepts it and refuses a wrong one',
 			`Make it current in ${record.place.path}`,
@@ -99,7 +100,7 @@ export function plannedAs(
 				: `Smoke test ${record.smoke.method} ${record.smoke.url}`,
 			mode === 'emergency'
 				? 'No grace: the old key goes at once'
-				: `Grace of ${String(record.graceSeconds)} s in which both keys work`,
+				: `Grace of ${inWords(record.graceSeconds)} in which both keys work`,
 			asks
 				? 'Revoke the old key and ask until it is refused'
 				: 'Ask a person to revoke the old key, and check that it is refused',
@@ -108,7 +109,7 @@ export function plannedAs(
 		breaks:
 			mode === 'emergency'
 				? [
-						`What still uses the old key fails from the revocation on, for up to ${String(record.cacheSeconds)} s (Cache Time), and for good where it holds a copy of its own`,
+						`What still uses the old key fails from the revocation on, for up to ${inWords(record.cacheSeconds)} (Cache Time), and for good where it holds a copy of its own`,
 						...breaks,
 					]
 				: [],

@@ -147,6 +147,8 @@ async function whatBreaks(session: Session): Promise<string> {
 	return `Fill in who confirms. What still uses the old key fails from the revocation on.${list}`;
 }
 
+const LOOK = 'Get Status shows how the key stands.';
+
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
 export async function rollBack(context: Context, name: string): Promise<Report> {
 	const session = await open(context, name);
@@ -161,12 +163,11 @@ export async function rollBack(context: Context, name: string): Promise<Report> 
 		// Checked on what the document says when this is written: another run may have moved on meanwhile.
 		const bar = bars(draft);
 		if (bar !== null)
-			throw new KeyturnError(
-				'NOT_NOW',
-				name,
-				bar,
-				waitsForDeath(draft) ? { next: 'Run Rotate: it looks whether the new key works, and goes on.' } : {},
-			);
+			throw new KeyturnError('NOT_NOW', name, bar, {
+				next: waitsForDeath(draft)
+					? 'Run Rotate: it looks whether the new key works, and goes on.'
+					: `It is possible until the revocation of the old key begins. ${LOOK}`,
+			});
 		if (isGoingBack((draft.rotation as Rotation).state)) return;
 		refuseInEmergency(draft);
 		draft.request = {
@@ -196,8 +197,9 @@ const hasOldKey: ReadonlySet<State> = new Set<State>([
 ]);
 
 /** Where a person is waited for, that is what comes next. */
-const nextOf = ({ rotation }: Document): { next?: string } =>
-	rotation?.problem == null ? {} : { next: rotation.problem.next };
+const nextOf = ({ rotation }: Document): { next: string } => ({
+	next: rotation?.problem?.next ?? `It is possible during the grace of a rotation. ${LOOK}`,
+});
 
 /**
  * Ends the grace as soon as nothing can still use the old value, and revokes the old key. `confirmedBy`: who has revoked it

@@ -1,3 +1,4 @@
+import { inWords } from '../duration';
 import { KeyturnError } from '../errors';
 import { refuseInexact } from '../exact-numbers';
 import { originOf } from '../names';
@@ -126,7 +127,7 @@ function checkRules(session: Session, mode: Rotation['mode']): void {
 		throw new KeyturnError(
 			'GRACE_TOO_SHORT',
 			session.name,
-			`a value may be used for ${String(2 * record.cacheSeconds)} s after it was replaced`,
+			`a value may be used for ${inWords(2 * record.cacheSeconds)} after it was replaced`,
 		);
 	if (debt.length > 0)
 		throw new KeyturnError(

@@ -120,6 +120,7 @@ export const keyFields: INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { loadOptionsMethod: 'getAdmins' },
 		default: '',
+		required: true,
 		description:
 			'The vault entry with the provider’s admin credential. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		displayOptions: { show: { resource: ['key'], operation: ['register'], provider: providersWithAdmin } },

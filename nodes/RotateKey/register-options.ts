@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { providers } from '../../core/providers';
 import { providerOptions } from './provider-fields';
 import { targetOption } from './target-fields';
+
+/** Providers whose keys can be disabled before they are revoked. */
+const disabling = Object.values(providers)
+	.filter(({ promises }) => promises.disable)
+	.map(({ id }) => id);
 
 /** What registering may be told beyond the least; n8n shows them in the order of their labels. */
 const options: INodeProperties[] = [
@@ -35,7 +41,7 @@ const options: INodeProperties[] = [
 		name: 'graceHours',
 		type: 'number',
 		noDataExpression: true,
-		typeOptions: { minValue: 0, numberPrecision: 4 },
+		typeOptions: { minValue: 0 },
 		default: 24,
 		description: 'How long the old key goes on working beside the new one',
 	},
@@ -176,8 +182,8 @@ const options: INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 0 },
 		default: 300,
-		description:
-			'How long the old key stays disabled before it is revoked, where the provider can disable keys',
+		description: 'How long the old key stays disabled before it is revoked',
+		displayOptions: { show: { '/provider': disabling } },
 	},
 ];
 

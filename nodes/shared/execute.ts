@@ -62,7 +62,13 @@ export async function executeOperations(
 
 const inputOf = (context: IExecuteFunctions, item: number): Input => ({
 	item,
-	file: (field) => context.helpers.getBinaryDataBuffer(item, field),
+	async file(field) {
+		if (context.getInputData()[item]?.binary?.[field] === undefined)
+			throw new KeyturnError('BAD_INPUT', 'Input Binary Field', `no file comes in under “${field}”`, {
+				next: 'Write the name that the input shows under Binary. Where it shows no Binary, put a node that gives the file before this one.',
+			});
+		return await context.helpers.getBinaryDataBuffer(item, field);
+	},
 });
 
 function operationOf(operations: readonly Operation[], ask: Ask): Operation {

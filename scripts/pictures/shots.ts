@@ -9,7 +9,9 @@ type Find = (page: Page, base: string) => Promise<Locator | undefined>;
 
 const SETTLE_MS = 1_500;
 const SIZE = { width: 1280, height: 800 };
-const HIGH = 1_500;
+/** More than the longest form of a credential takes. */
+const HIGH = 1_900;
+const MARGIN = 84;
 
 /** The pictures by the names of their files, in the order in which they are taken: a run before what it leaves. */
 export const shots: Readonly<Record<string, Find>> = {
@@ -47,7 +49,7 @@ async function message(page: Page, text: string): Promise<Locator> {
 	const html = text
 		.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 		.replace(/https?:\/\/[^\s)]+/g, '<a href="$&">$&</a>');
-	await page.setContent(`<style>
+	await page.setContent(`<!doctype html><style>
 		:root { color-scheme: light dark }
 		body { margin: 0; padding: 16px; width: 760px; font: 14px/1.5 sans-serif }
 		p { margin: 0; padding: 16px; border-radius: 8px; background: light-dark(#f2f3f5, #2b2d31); white-space: pre-wrap }
@@ -68,6 +70,8 @@ export async function open(page: Page, node: string): Promise<Locator | undefine
 		.locator(`.vue-flow__node[data-node-name="${node}"], [data-node-name="${node}"]`)
 		.first()
 		.dblclick();
+	// Boxes of n8n's text fields for hints that are not shown; with colours of their own they lie in the corner.
+	await page.addStyleTag({ content: '.ͼ1:empty { display: none !important }' });
 	await page.waitForTimeout(SETTLE_MS);
 	return undefined;
 }
@@ -98,9 +102,15 @@ async function credential(page: Page, base: string, type: string): Promise<Locat
 		.first()
 		.waitFor({ timeout: 30_000 });
 	await page.waitForTimeout(SETTLE_MS);
-	// Higher than n8n makes it, so that every field is seen without scrolling.
-	await page.addStyleTag({
-		content: `.el-dialog { max-height: none !important; height: ${HIGH - 200}px !important }`,
-	});
-	return page.locator('.el-dialog').first();
+	// As high as it must be for every field to be seen without scrolling.
+	const dialogue = page.locator('.el-dialog').first();
+	const size = async (height: number) =>
+		await page.addStyleTag({
+			content: `.el-dialog { max-height: none !important; height: ${String(height)}px !important }`,
+		});
+	await size(HIGH - 2 * MARGIN);
+	const [all, last] = [await dialogue.boundingBox(), await dialogue.locator('input').last().boundingBox()];
+	if (all === null || last === null) throw new Error('The credential shows no field.');
+	await size(Math.ceil(last.y + last.height - all.y + MARGIN));
+	return dialogue;
 }

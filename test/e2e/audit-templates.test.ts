@@ -146,11 +146,12 @@ describe('*Watch for key events*', () => {
 	let workflow = '';
 	beforeAll(async () => {
 		await office.world.person.keep(`${PREFIX}/admin/forwarder`, SECRET, office.n8n.url);
-		workflow = await office.imported('watch-for-key-events', {
+		const filled = {
 			Receive: { secret: 'forwarder' },
 			// Nothing but what the tests start.
 			'Every Hour': { rule: { interval: [{ field: 'months', monthsInterval: 12 }] } },
-		});
+		};
+		workflow = await office.imported('watch-for-key-events', filled, ['Vault Audit Log', 'Receive']);
 	});
 
 	it('takes in what the forwarder of the docs sends, and refuses what is not signed', async () => {

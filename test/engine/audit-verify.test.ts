@@ -95,6 +95,13 @@ describe('Verify', () => {
 		expect(error?.message).toContain('Proof: it is empty');
 	});
 
+	test('says where the file is looked for when none comes in', async () => {
+		const parameters = { resource: 'log', operation: 'verifyFile', inputField: 'export' };
+		const { error } = await stage.runItems(parameters, withFile(await exported()));
+		expect(error?.message).toContain('no file comes in under “export”');
+		expect(error?.description).toContain('under Binary');
+	});
+
 	test('an export of a period holds what it needs, and the standard tar unpacks it', async () => {
 		const file = await exported({ from: '2020-01-01T00:00:00Z' });
 		const folder = mkdtempSync(join(tmpdir(), 'keyturn-export-'));

@@ -184,8 +184,12 @@ describe('Roll Back and Retire Old Key', () => {
 	});
 
 	test('say when there is nothing to do', async () => {
-		expect((await act('rollBack', 'whole.dev')).error?.message).toContain('no rotation is under way');
-		expect((await act('retireOldKey', 'whole.dev')).error?.message).toContain('no old key in grace');
+		const back = await act('rollBack', 'whole.dev');
+		expect(back.error?.message).toContain('no rotation is under way');
+		expect(back.error?.description).toMatch(/^It is possible until the revocation.*Get Status/);
+		const retired = await act('retireOldKey', 'whole.dev');
+		expect(retired.error?.message).toContain('no old key in grace');
+		expect(retired.error?.description).toMatch(/^It is possible during the grace.*Get Status/);
 	});
 
 	async function toTheEndOf(name: string) {

@@ -69,6 +69,14 @@ test('without a right on zones Rotate Key is as green as ever', async () => {
 	expect(JSON.stringify(json)).not.toContain('zones');
 });
 
+test('where no zone is watched or backed up, the list of questions says so, and is no reason to ask', async () => {
+	allow(true);
+	const { rows } = await baseline({ operation: 'listQuestions' });
+	expect(rows).toEqual([
+		expect.objectContaining({ light: 'green', due: false, sentence: expect.stringContaining('No zone is') }),
+	]);
+});
+
 test.each<[string, INodeParameters]>([
 	['that lists', { operation: 'listQuestions' }],
 	['that writes', answering],

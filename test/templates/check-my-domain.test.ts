@@ -41,7 +41,7 @@ describe('Check my domain', () => {
 				/^Your domains, \d{1,2} [A-Z][a-z]+ \d{4}: 3 of 3 need a look\.\n\n🔴 example\.tld\n/,
 			);
 			expect(message).toMatch(/\n\n🔴 nobody\.tld\n {5}\S.*\n {5}→ \S/);
-			expect(message).toMatch(/\n {5}Not looked at: .+ \(.+\)/);
+			expect(message).toMatch(/\n {5}Not looked for \(.+\): “.+”/);
 			expect(message).not.toMatch(/undefined|\[object|null/);
 			expect(done.order.filter((name) => name === 'Send the Message')).toHaveLength(1);
 		},

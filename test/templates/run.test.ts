@@ -84,7 +84,9 @@ describe('Rotate one key now', () => {
 			{
 				light: 'red',
 				sentence: expect.stringContaining('https://elsewhere.example.com'),
-				message: expect.stringContaining('adds it to the entry’s allowed origins'),
+				message: expect.stringContaining(
+					'adds it to the entry’s allowed origins: the custom metadata keyturn-origins',
+				),
 			},
 		]);
 		expect(keys()).toHaveLength(before);

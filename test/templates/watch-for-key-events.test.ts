@@ -14,6 +14,8 @@ const SECRET = 'the-secret-of-the-forwarder-0123456789';
 const NOT_ANCHORED = 'Nobody outside keeps the newest checkpoint';
 const OVERDUE = 'A rotation is overdue';
 const PATH = '/webhook/vault-audit';
+const HOOK = 'Vault Audit Log';
+const WITH_FORWARDER = { [HOOK]: true, Receive: true };
 
 let stage: MailStage;
 beforeAll(async () => {
@@ -23,12 +25,13 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /** One hour. */
-const hour = (startAt = 'Start by Hand', items?: INodeExecutionData[]) =>
-	stage.template(
-		FILE,
-		{ Receive: { secret: 'forwarder' } },
-		{ startAt, ...(items === undefined ? {} : { items }) },
-	);
+const hour = (startAt = 'Start by Hand') => stage.template(FILE, {}, { startAt });
+
+/** What the forwarder sends, after a person has set its part up. */
+const forwarded = (
+	items: INodeExecutionData[],
+	switched: Readonly<Record<string, boolean>> = WITH_FORWARDER,
+) => stage.template(FILE, { Receive: { secret: 'forwarder' } }, { startAt: HOOK, items, switched });
 
 /** What a message was sent of. */
 const toldBy = ({ done, mails }: Awaited<ReturnType<typeof hour>>) => {
@@ -106,7 +109,7 @@ describe('Watch for key events', () => {
 
 	test('takes in what the forwarder signed, tells it once, and answers 200', async () => {
 		const signed = sent('msg_1');
-		const first = await hour('Vault Audit Log', signed);
+		const first = await forwarded(signed);
 		expect(first.done.run.data.resultData.error).toBeUndefined();
 		expect(first.done.responses).toEqual([expect.objectContaining({ statusCode: 200 })]);
 		// Whether an entry of Keyturn's own tells of it is known only later.
@@ -114,19 +117,26 @@ describe('Watch for key events', () => {
 		const told = await hour('Every Hour');
 		expect(told.mails.join('\n')).toMatch(/deleted outside Keyturn[^]*somebody e1/);
 		expect((await hour('Every Hour')).mails).toEqual([]);
-		const again = await hour('Vault Audit Log', signed);
+		const again = await forwarded(signed);
 		expect(again.done.responses).toEqual([expect.objectContaining({ statusCode: 401 })]);
 		expect(again.mails).toEqual([]);
 	}, 60_000);
 
 	test('answers 401 to a stranger and 503 while the vault is down, and writes nobody a message', async () => {
-		const stranger = await hour('Vault Audit Log', sent('msg_2', 'another-secret-of-32-characters-or-more'));
+		const stranger = await forwarded(sent('msg_2', 'another-secret-of-32-characters-or-more'));
 		expect(stranger.done.responses).toEqual([expect.objectContaining({ statusCode: 401 })]);
 		stage.world.vault.vault.knobs.sealed = true;
-		const down = await hour('Vault Audit Log', sent('msg_3'));
+		const down = await forwarded(sent('msg_3'));
 		stage.world.vault.vault.knobs.sealed = false;
 		expect(down.done.responses).toEqual([expect.objectContaining({ statusCode: 503 })]);
 		expect([...stranger.mails, ...down.mails]).toEqual([]);
+	}, 60_000);
+
+	test('has the forwarder send again what came while *Receive* was off', async () => {
+		const { done, mails } = await forwarded(sent('msg_4'), { [HOOK]: true });
+		expect(done.run.data.resultData.error).toBeUndefined();
+		expect(done.responses).toEqual([expect.objectContaining({ statusCode: 503 })]);
+		expect(mails).toEqual([]);
 	}, 60_000);
 
 	test('tells a program of one’s own, again when it did not answer, and says by mail when it never did', async () => {

@@ -60,7 +60,7 @@ export type WatchState = z.output<typeof watchState>;
 
 /** What a watch remembers between two looks. Throws BAD_INPUT for a name that is none, FORGED for a state of others. */
 export async function openWatch(context: Context, name: string): Promise<KeptDocument<WatchState>> {
-	const id = vaultPath(name, 'Watch');
+	const id = vaultPath(name, 'Watch Name');
 	return await openKept<WatchState>(context, {
 		folder: 'system',
 		id: `watch/${id}`,

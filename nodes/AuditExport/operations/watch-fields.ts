@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const NO_MESSAGE = 'none';
 
 export const watchName: INodeProperties = {
-	displayName: 'Watch',
+	displayName: 'Watch Name',
 	name: 'watch',
 	type: 'string',
 	noDataExpression: true,
@@ -49,7 +49,7 @@ export const silentOption: INodeProperties = {
 	noDataExpression: true,
 	typeOptions: { minValue: 1 },
 	default: 26,
-	description: 'From how long a silence of a source on it is an incident',
+	description: 'How long a source may be silent before that is an incident',
 };
 
 export interface WatchOptions {

@@ -31,6 +31,7 @@ export const backupFields: readonly INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { loadOptionsMethod: 'getAdmins' },
 		default: '',
+		required: true,
 		description:
 			'The vault entry with the DNS host’s credential; reading this one zone is enough. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},

@@ -1,5 +1,20 @@
+import type { QuestionReport } from '../../../core/dns/questions/standing';
 import type { Operation } from '../../shared/operation';
 import { SIMPLE_QUESTION } from './question-fields';
+
+/** Where there is nothing to ask, one row says so, and what follows in the workflow still runs. */
+const NOTHING: { readonly [Name in keyof QuestionReport]: QuestionReport[Name] | null } = {
+	domain: null,
+	question: null,
+	text: null,
+	light: 'green',
+	due: false,
+	sentence:
+		'No zone is watched or backed up yet. Compare or Back Up of this node begins with one; then its questions are asked.',
+	answer: null,
+	answeredAt: null,
+	by: null,
+};
 
 export const listQuestions: Operation = {
 	resource: 'zone',
@@ -12,5 +27,12 @@ export const listQuestions: Operation = {
 	},
 	fields: [],
 	simple: SIMPLE_QUESTION,
-	jobOf: () => ({ request: {}, result: 'rows', run: (keyturn) => keyturn.listQuestions() }),
+	jobOf: () => ({
+		request: {},
+		result: 'rows',
+		run: async (keyturn) => {
+			const found = await keyturn.listQuestions();
+			return found.length > 0 ? found : [NOTHING];
+		},
+	}),
 };

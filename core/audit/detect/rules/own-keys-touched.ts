@@ -7,7 +7,7 @@ export const ownKeysTouched: Rule = {
 	looksFor:
 		'Any access of another identity than Keyturn’s own to the keys that sign the audit log and seal what Keyturn writes down. Only where Own Identities says which are Keyturn’s.',
 	remedy:
-		'Whoever has these keys can sign in the log’s name. Take away that identity’s right to Keyturn’s system folder, give the log a new signing key (Audit Export, Rotate Key), and compare the log with the checkpoints that were kept outside.',
+		'Whoever has these keys can sign in the log’s name. Take away that identity’s right to Keyturn’s system folder, give the log a new signing key (Audit Export, Rotate Signing Key), and compare the log with the checkpoints that were kept outside.',
 	quiet: DAY_MS,
 	judge: (look) =>
 		onEach(
