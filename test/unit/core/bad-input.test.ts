@@ -172,7 +172,7 @@ const rows: readonly Row[] = [
 	{
 		wrong: 'the grace is shorter than a value may be cached for',
 		code: 'GRACE_TOO_SHORT',
-		says: /a value may be used for 7200 s after it was replaced/,
+		says: /a value may be used for 2 hours after it was replaced/,
 		begin: fresh,
 		act: (keyturn, scene) => keyturn.register(scene.registration({ graceHours: 1, cacheSeconds: 3_600 })),
 	},
