@@ -44,7 +44,12 @@ const problems: ReadonlyArray<readonly [(typed: string) => boolean, string]> = [
 
 /** Registries refuse such a label; Latin beside Japanese, Chinese or Korean is usual. */
 function mixesAlphabets(label: string): boolean {
-	const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u];
+	const alphabets = [
+		/\p{Script=Latin}/u,
+		/\p{Script=Cyrillic}/u,
+		/\p{Script=Greek}/u,
+		/\p{Script=Armenian}/u,
+	];
 	return alphabets.filter((alphabet) => alphabet.test(label)).length > 1;
 }
 

@@ -1,11 +1,12 @@
 import { type Check, notChecked } from '../finding';
 import type { Reason } from '../lookup';
 import { shown } from '../wire/name';
+import { elsewhere } from './whose-fault';
 
 /** A check that fires when the chain of signatures breaks at a link for one of these reasons. */
 export const brokenBy = (reasons: readonly Reason[], words: Omit<Check, 'judge'>): Check => ({
 	...words,
-	judge({ dnssec: { own, ds } }) {
+	judge({ zone: ours, dnssec: { own, ds } }) {
 		const [first] = own;
 		if (first !== undefined && own.every(({ verdict }) => verdict.security === 'indeterminate'))
 			return notChecked(first.failed?.what ?? first.verdict.link?.what ?? 'nothing could be validated');
@@ -13,6 +14,11 @@ export const brokenBy = (reasons: readonly Reason[], words: Omit<Check, 'judge'>
 			security === 'bogus' && link !== null && reasons.includes(link.reason) ? [link] : [],
 		);
 		const distinct = [...new Map(links.map((link) => [`${link.zone} ${link.what}`, link])).values()];
-		return { cases: distinct.map(({ zone, what }) => ({ evidence: `At ${shown(zone)}: ${what}` })) };
+		return {
+			cases: distinct.map(({ zone, what }) => ({
+				evidence: `At ${shown(zone)}: ${what}`,
+				...elsewhere(ours, { zone }),
+			})),
+		};
 	},
 });

@@ -1,6 +1,7 @@
 import { type Check, notChecked } from '../finding';
 import { typeName } from '../wire/types';
 import { shown } from '../wire/name';
+import { elsewhere } from './whose-fault';
 
 export const dnssecBroken: Check = {
 	severity: 'critical',
@@ -9,7 +10,7 @@ export const dnssecBroken: Check = {
 	remedy:
 		'Ask your DNS host to sign the domain anew. If that takes long, have the registrar remove the DS record: the domain then works unsigned. Until then many visitors cannot reach you and no certificate can be renewed.',
 	readsClock: true,
-	judge({ dnssec: { own } }) {
+	judge({ zone, dnssec: { own } }) {
 		const broken = own.filter(({ verdict }) => verdict.security === 'bogus');
 		if (broken.length === 0 && own.every(({ verdict }) => verdict.security === 'indeterminate'))
 			return notChecked(own[0]?.failed?.what ?? own[0]?.verdict.link?.what ?? 'nothing could be validated');
@@ -17,6 +18,7 @@ export const dnssecBroken: Check = {
 		return {
 			cases: [...links].map(([what, { name, type, verdict }]) => ({
 				evidence: `${shown(name)} ${typeName(type)}: ${what} (${verdict.link?.reason ?? 'broken'}, at ${shown(verdict.link?.zone ?? '.')})`,
+				...(verdict.link === null ? {} : elsewhere(zone, verdict.link)),
 			})),
 		};
 	},

@@ -47,7 +47,9 @@ export async function gatherDnssec(
 		message === null ? [] : [...message.answer, ...message.authority],
 	);
 	// The ending's, and those of zones that aliases lead to, are there as well.
-	const hashed = each(records, TYPE.NSEC3, readNsec3).find(({ record }) => parentOf(record.name) === domain)?.read;
+	const hashed = each(records, TYPE.NSEC3, readNsec3).find(
+		({ record }) => parentOf(record.name) === domain,
+	)?.read;
 	return {
 		ds,
 		dnskey,

@@ -19,11 +19,7 @@ const ALIASES = 8;
 const TIMEOUT_MS = 4_000;
 
 /** Both resolvers for one look at one domain; what the first says of the domain's own names is validated. */
-export function openResolvers(
-	domain: Name,
-	host: Host,
-	{ endpoints, anchors = ROOT_ANCHORS }: Asked,
-) {
+export function openResolvers(domain: Name, host: Host, { endpoints, anchors = ROOT_ANCHORS }: Asked) {
 	const now = host.clock.now();
 	const first = openEndpoint(host, endpoints[0], TIMEOUT_MS);
 	const second = openEndpoint(host, endpoints[1], TIMEOUT_MS);

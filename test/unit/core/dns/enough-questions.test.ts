@@ -54,11 +54,14 @@ test.each<[string, World, string]>([
 		),
 		'app.example.tld.',
 	],
-])('the questions are enough for all signatures and for waiting key changes: %s', async (_what, world, domain) => {
-	const { report, found } = await checked(world, { domain });
-	expect(report.dnssec.verdict).toBe('secure');
-	expect(found).toContain('DNSSEC-17 high');
-	expect(report.notChecked.filter(({ why }) => /questions would be needed/.test(why))).toEqual([]);
-	for (const { purpose, sent, limit } of report.questions)
-		expect([purpose, sent <= limit]).toEqual([purpose, true]);
-});
+])(
+	'the questions are enough for all signatures and for waiting key changes: %s',
+	async (_what, world, domain) => {
+		const { report, found } = await checked(world, { domain });
+		expect(report.dnssec.verdict).toBe('secure');
+		expect(found).toContain('DNSSEC-17 high');
+		expect(report.notChecked.filter(({ why }) => /questions would be needed/.test(why))).toEqual([]);
+		for (const { purpose, sent, limit } of report.questions)
+			expect([purpose, sent <= limit]).toEqual([purpose, true]);
+	},
+);

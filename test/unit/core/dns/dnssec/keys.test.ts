@@ -1,3 +1,4 @@
+import { keyTag } from '../../../../../core/dns/dnssec/keys';
 import { openValidator } from '../../../../../core/dns/dnssec/validator';
 import { readRrsig } from '../../../../../core/dns/wire/records';
 import { TYPE } from '../../../../../core/dns/wire/types';
@@ -49,12 +50,35 @@ describe('algorithms', () => {
 		expect(await tell(world, www, 'A')).toBe(`bogus: ${link('no key fits the DS')}`);
 	});
 
-	test('one good signature of two algorithms is enough', async () => {
+	test.each([
+		['enough where it is tried first', 13, 'secure'],
+		['for some resolvers too late where it is tried second', 8, `indeterminate: ${link('too much work')}`],
+	])('one good signature of two algorithms is %s', async (_what, bad, expected) => {
 		const world = worldOf(example({ keys: [{ algorithm: 8 }, { algorithm: 13 }] }));
 		const edit = eachRecord((record) =>
-			isSignatureOf(record, TYPE.A) && readRrsig(record).algorithm === 8 ? spoilt(record) : record,
+			isSignatureOf(record, TYPE.A) && readRrsig(record).algorithm === bad ? spoilt(record) : record,
 		);
-		expect(await tell(world, www, 'A', edit)).toBe('secure');
+		expect(await tell(world, www, 'A', edit)).toBe(expected);
+		const turned: Edit = (message, question) => {
+			const edited = edit(message, question);
+			return edited && { ...edited, answer: [...edited.answer].reverse() };
+		};
+		expect(await tell(world, www, 'A', turned)).toBe(expected);
+	});
+
+	test('two keys with one tag are too much work for some resolvers, whichever of them signed', async () => {
+		const world = worldOf(example({ keys: [{ algorithm: 8 }] }));
+		const zone = world.zone('example.tld.');
+		const key = zone.keys[0]!;
+		// Two bytes at even places can be exchanged without another tag.
+		const twin = key.record.data.map((byte, at, all) => (at === 60 ? all[62]! : at === 62 ? all[60]! : byte));
+		const keys = [key.record, { ...key.record, data: twin }];
+		const edit: Edit = (message, { name, type }) =>
+			name === 'example.tld.' && type === TYPE.DNSKEY
+				? { ...message, answer: [...keys, signSet(keys, 'example.tld.', key, ALWAYS)] }
+				: message;
+		expect(keyTag(twin)).toBe(key.tag);
+		expect(await tell(world, www, 'A', edit)).toBe(`indeterminate: ${link('too much work')}`);
 	});
 
 	test('an algorithm change that is half done is secure', async () => {

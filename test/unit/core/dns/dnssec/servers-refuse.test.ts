@@ -121,4 +121,3 @@ describe('a zone below without signatures', () => {
 		expect(await tell(world, 'plain.example.tld.', 'MX', edit)).toBe('insecure');
 	});
 });
-

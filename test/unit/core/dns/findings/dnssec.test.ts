@@ -217,7 +217,12 @@ const rows: Row[] = [
 		[['high', /CDNSKEY record asks for DNSSEC to be switched off/]],
 	],
 	['DNSSEC-17', 'nobody told of one form', within({ cdnskey: unanswered('CDNSKEY') }), 'not checked'],
-	['DNSSEC-17', 'off, by CDS', within({ ...signed, cds: holding('CDS', '0 0 0 00') }), [['high', /switched off/]]],
+	[
+		'DNSSEC-17',
+		'off, by CDS',
+		within({ ...signed, cds: holding('CDS', '0 0 0 00') }),
+		[['high', /switched off/]],
+	],
 	['DNSSEC-17', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-18', 'they agree', sound, 'fine'],
