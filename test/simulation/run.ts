@@ -106,7 +106,7 @@ function search(from: number, seeds: number): void {
 			],
 			// A process has one core to itself: helpers of the collector would only take the other's time.
 			{
-				execArgv: ['--max-semi-space-size=128', '--min-semi-space-size=128', '--single-threaded-gc'],
+				execArgv: ['--max-semi-space-size=256', '--min-semi-space-size=256', '--single-threaded-gc'],
 			},
 		);
 		process_.on('message', (progress: Progress) => {
