@@ -45,7 +45,7 @@ const parts: Readonly<Record<string, string>> = {
 	'error/valid.json': '0 statuses, 0 servers, unknown, -',
 	'events/valid.json': '0 statuses, 0 servers, unknown, -',
 	'help/valid.json': '0 statuses, 0 servers, unknown, -',
-	'invalid_handle.json': 'the answer has not the expected form',
+	'invalid_handle.json': '0 statuses, 0 servers, unknown, -',
 	'ipAddress/valid.json': '0 statuses, 0 servers, unknown, -',
 	'ipNetwork/valid.json': '1 statuses, 0 servers, unknown, -',
 	'ipv4/valid.json': '0 statuses, 0 servers, unknown, -',
