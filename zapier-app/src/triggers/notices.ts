@@ -27,6 +27,7 @@ const noticeTrigger =
 		noun: string,
 		description: string,
 		ask: (keyturn: Keyturn) => ReturnType<Keyturn['dueNotices']>,
+		sample: Readonly<Record<'light' | 'status' | 'sentence' | 'next', string>>,
 	) =>
 	(perform: Performing) =>
 		({
@@ -36,7 +37,7 @@ const noticeTrigger =
 			operation: {
 				type: 'polling',
 				perform: perform(async ({ keyturn }) => (await ask(keyturn)).map((each) => output.of({ ...each }))),
-				sample: output.sample,
+				sample: { ...output.sample, ...sample },
 				outputFields: output.outputFields,
 			},
 		}) satisfies Trigger;
@@ -47,6 +48,12 @@ export const keyDue = noticeTrigger(
 	'Key',
 	'Triggers when the time has come to rotate a key and its rotation has not begun.',
 	(keyturn) => keyturn.dueNotices(),
+	{
+		light: 'red',
+		status: 'due',
+		sentence: 'The key was due on 2030-01-30.',
+		next: 'Run Rotate, or publish the nightly workflow.',
+	},
 );
 
 export const rotationNeedsAttention = noticeTrigger(
@@ -55,4 +62,11 @@ export const rotationNeedsAttention = noticeTrigger(
 	'Rotation',
 	'Triggers when a rotation does not go on by itself, went back to the old key, or an old key is not proved dead.',
 	(keyturn) => keyturn.attentionNotices(),
+	{
+		light: 'red',
+		status: 'needs you',
+		sentence:
+			'Somebody changed values/marketing-summariser.openai in the vault during the rotation. Nothing was overwritten.',
+		next: 'Restore the version before the change in the vault’s own page, then run again.',
+	},
 );
