@@ -24,6 +24,8 @@ export async function playAudit(tour: Tour, store: FileStore): Promise<Proof[]> 
 	await tour.step('append_audit_entry', 'in a Zap: somebody’s word', review);
 	const bundle = { format: 'bundle' };
 	await tour.step('export_audit_entries', 'tested in the editor: nothing changes', bundle, trial);
+	// An export brings in what keys still hold, so the log is counted before it.
+	const [counted = {}] = await tour.step('get_audit_checkpoint', 'that one entry later');
 	const [exported = {}] = await tour.step('export_audit_entries', 'in a Zap: the log as a file', bundle);
 	const [proof] = await tour.step('find_audit_proof', 'one entry alone', { entry_number: 0 });
 	const known = { pinned_key: checkpoint['publicKey'], checkpoints: checkpoint['checkpoint'] };
@@ -38,7 +40,7 @@ export async function playAudit(tour: Tour, store: FileStore): Promise<Proof[]> 
 		{
 			what: 'Tests of the log',
 			seen: `added nothing: ${String(checkpoint['size'])} entries, then 1 more`,
-			ok: exported['size'] === Number(checkpoint['size']) + 1,
+			ok: counted['size'] === Number(checkpoint['size']) + 1,
 		},
 		{
 			what: 'File of the log',
