@@ -72,7 +72,11 @@ export class RotationStage {
 	/** A token that somebody made by hand, put into the vault by hand. */
 	async handMade(): Promise<HubToken> {
 		const scopes = [`access:servers!user=${this.hub.user}`];
-		const made = await this.make({ note: `by hand for ${this.corner.prefix}`, scopes, expires_in: 5 * 86_400 });
+		const made = await this.make({
+			note: `by hand for ${this.corner.prefix}`,
+			scopes,
+			expires_in: 5 * 86_400,
+		});
 		await this.corner.write(`values/${this.name}`, { value: made.token });
 		return made;
 	}
