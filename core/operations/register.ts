@@ -260,6 +260,7 @@ function recordOf(context: Context, name: string, input: Registration): Omit<Key
 	const admin = input.admin.trim() === '' ? null : keyName(input.admin, 'Admin Credential');
 	if (admin === null && driver.made === 'by Keyturn')
 		throw new KeyturnError('BAD_INPUT', 'Admin Credential', `${driver.title} needs one`);
+	// Settings that cannot be right are told before anything is asked for.
 	driver.initial(providerSettings);
 	const rules = limits[input.risk];
 	const cadenceDays = bounded(input.cadenceDays ?? rules.cadence, 'Rotate Every (Days)', 1, rules.longest);

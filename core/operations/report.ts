@@ -5,6 +5,7 @@ import { keyInUse } from '../rotation/in-use';
 import { leakedSoFar } from '../rotation/requests';
 import { cachesOver, watchOver } from '../rotation/steps';
 import type { Session } from '../rotation/session';
+import { awaitsOldDeath } from '../rotation/standing';
 import { endOf, endSentence, proofOf } from './end-of-old-key';
 import { isForPeople, namesOf, todoOf, withOwed } from './owed';
 
@@ -104,10 +105,7 @@ function inUseOf({ rotation, current }: Document) {
 		: current;
 }
 
-function owed({ debt, rotation }: Document): number {
-	const state = rotation?.state === 'NEEDS_HUMAN' ? rotation.resume : rotation?.state;
-	return debt.length + (state === 'REVOKING' || state === 'REVOKE_PENDING' ? 1 : 0);
-}
+const owed = (document: Document): number => document.debt.length + (awaitsOldDeath(document) ? 1 : 0);
 
 /** Where no log is set up, every report says so. */
 function withWaiting<Told extends Pick<Report, 'sentence' | 'next'>>(

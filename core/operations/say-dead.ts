@@ -3,13 +3,12 @@ import { isSame } from '../rotation/debts';
 import type { Debt, Document } from '../rotation/document';
 import { isForPerson, revokeIt } from '../rotation/for-person';
 import type { Session } from '../rotation/session';
+import { awaitsOldDeath } from '../rotation/standing';
 import { personName } from './person-name';
 
 /** Whether an old key’s death is waited for, in the rotation or besides it. */
-export const waitsForDeath = ({ rotation, debt }: Document): boolean => {
-	const state = rotation?.state === 'NEEDS_HUMAN' ? rotation.resume : rotation?.state;
-	return debt.length > 0 || state === 'REVOKING' || state === 'REVOKE_PENDING';
-};
+export const waitsForDeath = (document: Document): boolean =>
+	document.debt.length > 0 || awaitsOldDeath(document);
 
 type Key = Pick<Debt, 'keyId' | 'version' | 'fingerprint'>;
 
@@ -26,7 +25,7 @@ export async function sayDead(session: Session, typed: string): Promise<void> {
 		isForPerson(driver, key.keyId) && key.fingerprint !== shown && (await session.earlier(key)) === null;
 
 	const { rotation } = document;
-	const old = isOldWaitedFor(document) ? (rotation?.old ?? null) : null;
+	const old = awaitsOldDeath(document) ? (rotation?.old ?? null) : null;
 	const isOldLost = old !== null && (await isLost(old));
 	const lost: Debt[] = [];
 	for (const debt of document.debt) if (await isLost(debt)) lost.push(debt);
@@ -43,7 +42,7 @@ export async function sayDead(session: Session, typed: string): Promise<void> {
 		);
 	await session.ask((draft, note) => {
 		const facts = (key: Key) => ({ keyId: key.keyId, fingerprint: key.fingerprint, by });
-		if (isOldLost && isOldWaitedFor(draft) && draft.rotation?.old?.fingerprint === old.fingerprint) {
+		if (isOldLost && awaitsOldDeath(draft) && draft.rotation?.old?.fingerprint === old.fingerprint) {
 			draft.rotation.evidence['saidDeadBy'] = by;
 			note('old key said to be revoked', facts(old));
 		}
@@ -54,5 +53,3 @@ export async function sayDead(session: Session, typed: string): Promise<void> {
 		}
 	});
 }
-
-const isOldWaitedFor = (document: Document): boolean => waitsForDeath({ ...document, debt: [] });

@@ -110,11 +110,9 @@ async function tidy(
 		(session.vault.audit !== null && document.outbox.length > 0);
 	const day = dayOf(document.dueAt);
 	if (!busy && day > today && document.listedUnder !== day) {
-		for (const version of document.dead)
-			if (version !== document.current?.version) await context.vault.retire(document.record.place, version);
-		const dead = document.last?.deadVersion ?? null;
-		if (dead !== null && dead !== document.current?.version)
-			await context.vault.retire(document.record.place, dead);
+		for (const version of [...document.dead, document.last?.deadVersion ?? null])
+			if (version !== null && version !== document.current?.version)
+				await context.vault.retire(document.record.place, version);
 		await context.vault.markDue(session.name, day);
 		await session.amend((draft) => {
 			draft.listedUnder = day;

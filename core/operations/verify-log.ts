@@ -2,6 +2,7 @@ import { writeBundle } from '../audit/bundle/bundle';
 import { gathered } from '../audit/log/bundle';
 import type { LoggedEntry } from '../audit/log/entries';
 import { lateFor } from '../audit/log/late';
+import { isIn } from '../audit/log/select';
 import type { TakenUp } from '../audit/log/take-up';
 import type { Verdict } from '../audit/verify/verdict';
 import { type Given, readGiven, verifyLog } from '../audit/verify/verify-log';
@@ -28,8 +29,9 @@ export async function exportBundle(
 	const isLate = lateFor(taken.log.kept.document, from);
 	let late = 0;
 	const isWanted = ({ index, entry }: LoggedEntry) => {
-		if (isLate(index, entry)) late += 1;
-		return isLate(index, entry) || ((from === null || entry.at >= from) && (to === null || entry.at < to));
+		const cameLate = isLate(index, entry);
+		if (cameLate) late += 1;
+		return cameLate || isIn(entry, { from, to });
 	};
 	const all = from === null && to === null;
 	const { files, entries } = await gathered(

@@ -4,6 +4,7 @@ import { keyInUse } from './in-use';
 import { leakedSoFar } from './requests';
 import type { Session } from './session';
 import { settle, type Settled } from './settle';
+import { awaitsOldDeath } from './standing';
 
 /** Whether the key that the rotation ends with leaked: then it is replaced at once. */
 export function endsLeaked(document: Document): boolean {
@@ -14,11 +15,7 @@ export function endsLeaked(document: Document): boolean {
 }
 
 /** Whether the key in use leaked while nothing but the old one’s death is waited for: then that is owed from now on. */
-export function leavesOldKey(document: Document): boolean {
-	const { rotation } = document;
-	const state = rotation?.state === 'NEEDS_HUMAN' ? rotation.resume : rotation?.state;
-	return (state === 'REVOKING' || state === 'REVOKE_PENDING') && endsLeaked(document);
-}
+export const leavesOldKey = (document: Document): boolean => awaitsOldDeath(document) && endsLeaked(document);
 
 /** What was owed before the rotation began, so that this one does not wait for it. */
 export const carried = ({ debt, rotation }: Document): readonly Debt[] =>

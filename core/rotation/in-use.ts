@@ -1,4 +1,5 @@
 import type { Rotation, State } from './document';
+import { standing } from './standing';
 
 /** Between the order to publish and the word that it was done, and on the way back, it may be either. */
 const either: ReadonlySet<State> = new Set(['PROBED', 'ROLLING_BACK']);
@@ -13,7 +14,7 @@ const after: ReadonlySet<State> = new Set([
 ]);
 
 /** Which key of a rotation apps read now, as far as its document tells. While it waits for a person, as before that. */
-export function keyInUse({ state, resume }: Pick<Rotation, 'state' | 'resume'>): 'old' | 'new' | 'either' {
-	const told = state === 'NEEDS_HUMAN' ? (resume ?? 'PLANNED') : state;
+export function keyInUse(rotation: Pick<Rotation, 'state' | 'resume'>): 'old' | 'new' | 'either' {
+	const told = standing(rotation);
 	return either.has(told) ? 'either' : after.has(told) ? 'new' : 'old';
 }

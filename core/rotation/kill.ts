@@ -2,6 +2,7 @@ import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import type { Answer, Probe } from '../providers/provider';
 import { Secret } from '../secret';
 import type { Session } from './session';
+import { isRevoking } from './standing';
 
 /** How a key's death was shown, for the audit entry. */
 export interface DeathProof {
@@ -96,5 +97,3 @@ function assertJournalled(session: Session, keyId: string): void {
 			'a key was to be revoked that this rotation did not write down',
 		);
 }
-
-const isRevoking = (state: string) => state === 'REVOKING' || state === 'REVOKE_PENDING';

@@ -3,6 +3,7 @@ import type { Document, Rotation, State } from './document';
 import { keyInUse } from './in-use';
 import { enter } from './journal';
 import type { Change } from './session';
+import { standing } from './standing';
 import { canRollBack } from './steps';
 
 /**
@@ -30,7 +31,7 @@ type Note = Parameters<Change>[1];
 /** Why Roll Back is not possible; null when it is. Going back that has begun is no reason. */
 export function bars({ rotation }: Document): string | null {
 	if (rotation === null) return 'no rotation is under way';
-	const state = rotation.state === 'NEEDS_HUMAN' ? (rotation.resume ?? 'PLANNED') : rotation.state;
+	const state = standing(rotation);
 	if (isGoingBack(state)) return null;
 	if (!canRollBack.has(state)) return 'the revocation of the old key has begun, so it can only go forward';
 	if (rotation.leaked === 'old' || rotation.leaked === 'both')

@@ -45,12 +45,7 @@ export class Kv2 {
 
 	/** Null when nothing was ever written at `path`; ENTRY_DELETED when there was something. */
 	async get(path: string, version?: string): Promise<KvVersion | null> {
-		const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`;
-		const response = await this.#client.call({
-			method: 'GET',
-			path: `${this.#at('data', path)}${query}`,
-			what: `read ${path}`,
-		});
+		const response = await this.#ask(path, version);
 		if (response.status === 404) return this.#absent(response, path);
 		if (response.status !== 200) throw failure(response, `Vault (read ${path})`, 'LOGIN_REFUSED');
 		const { data } = read(response, found, `Vault (read ${path})`);
@@ -84,13 +79,18 @@ export class Kv2 {
 	}
 
 	async #deletedVersion(path: string): Promise<number | null> {
-		const { status, body } = await this.#client.call({
-			method: 'GET',
-			path: this.#at('data', path),
-			what: `read ${path}`,
-		});
+		const { status, body } = await this.#ask(path);
 		const seen = status === 404 ? gone.safeParse(parsedJson(body)) : null;
 		return seen?.success === true ? seen.data.data.metadata.version : null;
+	}
+
+	#ask(path: string, version?: string): Promise<HttpResponse> {
+		const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`;
+		return this.#client.call({
+			method: 'GET',
+			path: `${this.#at('data', path)}${query}`,
+			what: `read ${path}`,
+		});
 	}
 
 	/** A new version if the newest is `after` (0: never written), else CONFLICT. */

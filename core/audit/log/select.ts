@@ -23,7 +23,8 @@ export async function* selected(
 			yield each;
 }
 
-const isIn = ({ at }: AuditEntry, { from, to }: Selection): boolean =>
+/** Whether an entry came about within the period. */
+export const isIn = ({ at }: AuditEntry, { from, to }: Pick<Selection, 'from' | 'to'>): boolean =>
 	(from === null || at >= from) && (to === null || at < to);
 
 function isAbout({ key, kind, facts }: AuditEntry, { subjects, kinds }: Selection): boolean {

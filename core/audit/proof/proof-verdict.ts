@@ -1,19 +1,17 @@
 import { base64 } from '../../base64';
-import { equalBytes } from '../../bytes';
 import { KeyturnError } from '../../errors';
 import { Damage, readingFrom } from '../damage';
 import type { AuditEntry } from '../entry';
 import { type Checkpoint, readCheckpoint } from '../note/checkpoint';
 import type { VerifierKey } from '../note/key';
 import { type Note, readNote, signersOf } from '../note/note';
-import { leafHash } from '../tree/hashes';
-import { verifyInclusion } from '../tree/proofs';
+import { anchorOf } from '../verify/anchor';
 import { checkedEntry } from '../verify/entries';
 import type { OutsideText } from '../verify/outside';
 import { anchorIn, signatureIn, summary } from '../verify/summary';
-import type { AnchorPart, FilesPart, SignaturePart, Verdict } from '../verify/verdict';
+import type { FilesPart, SignaturePart, Verdict } from '../verify/verdict';
 import { type Given, readGiven } from '../verify/verify-log';
-import { type LogProof, readProof } from './proof';
+import { type LogProof, checkInclusion, readProof } from './proof';
 
 /** What can be said of the proof of one entry, and the entry when it is proved and the pinned key signed. */
 export interface ProofVerdict extends Verdict {
@@ -57,7 +55,10 @@ export function proofVerdict(
 		log: { origin, size, entries: 1, root: base64(root), key: signature.key },
 		files: entry instanceof Damage ? damaged(entry) : { state: 'agree' },
 		signature,
-		anchor: entry instanceof Damage ? { state: 'not judged' } : anchorOf(checkpoint, outside),
+		anchor:
+			entry instanceof Damage
+				? { state: 'not judged' }
+				: anchorOf(checkpoint, comparable(checkpoint, outside), new Map()),
 	};
 	const isOther = parts.anchor.state === 'not anchored' && outside.checkpoints.some(({ size }) => size > 0);
 	return {
@@ -76,15 +77,7 @@ function readAll(bytes: Uint8Array): Read {
 
 /** Throws Damage for another entry than the one that is in the log there. */
 function provedEntry(leaf: Uint8Array, { proof, checkpoint }: Read): AuditEntry {
-	const { index, path } = proof;
-	const fault = verifyInclusion(
-		BigInt(index),
-		BigInt(checkpoint.size),
-		leafHash(leaf),
-		path,
-		checkpoint.root,
-	);
-	if (fault !== null) throw new Damage('PROOF_WRONG', fault);
+	checkInclusion(proof, leaf, checkpoint);
 	return checkedEntry(leaf);
 }
 
@@ -107,18 +100,10 @@ function signatureOf(note: Note, pinned: readonly VerifierKey[]): SignaturePart 
 }
 
 /** A proof tells the root at its own size alone: a checkpoint of another size says nothing for or against it. */
-function anchorOf(log: Checkpoint, { checkpoints, apart }: OutsideText): AnchorPart {
-	const other = checkpoints.find(({ origin }) => origin !== log.origin);
-	if (other !== undefined)
-		return { state: 'contradicted', how: 'other origin', size: other.size, origin: other.origin };
-	const same = checkpoints.filter(({ size }) => size === log.size);
-	const { size, origin } = log;
-	if (same.some(({ root }) => !equalBytes(root, log.root)))
-		return { state: 'contradicted', how: 'another root at size', size, origin };
-	return same.length === 0 || apart.length > 0
-		? { state: 'not anchored', newer: size, apart: apart.length }
-		: { state: 'anchored', checkpoints: same.length, upTo: size, newer: 0 };
-}
+const comparable = ({ origin, size }: Checkpoint, { checkpoints, apart }: OutsideText): OutsideText => ({
+	checkpoints: checkpoints.filter((each) => each.origin !== origin || each.size === size),
+	apart,
+});
 
 const damaged = ({ code, where, message }: Damage): FilesPart => ({
 	state: 'damaged',

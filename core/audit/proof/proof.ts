@@ -76,13 +76,16 @@ export function verifyProof(
 	const { text, signedBy } = openNote(proof.checkpoint, keys);
 	const checkpoint = readCheckpoint(text);
 	if (checkpoint.origin !== origin) throw new Damage('PROOF_ORIGIN');
-	const fault = verifyInclusion(
-		BigInt(proof.index),
-		BigInt(checkpoint.size),
-		leafHash(entry),
-		proof.path,
-		checkpoint.root,
-	);
-	if (fault !== null) throw new Damage('PROOF_WRONG', fault);
+	checkInclusion(proof, entry, checkpoint);
 	return { index: proof.index, checkpoint, signedBy };
+}
+
+/** Throws PROOF_WRONG for another entry than the one that is in the log there. */
+export function checkInclusion(
+	{ index, path }: Pick<LogProof, 'index' | 'path'>,
+	entry: Uint8Array,
+	{ size, root }: Pick<Checkpoint, 'size' | 'root'>,
+): void {
+	const fault = verifyInclusion(BigInt(index), BigInt(size), leafHash(entry), path, root);
+	if (fault !== null) throw new Damage('PROOF_WRONG', fault);
 }

@@ -14,7 +14,7 @@ const MOST = 1_000;
 /** No look takes as long: what one has found by then and not given was cut off. */
 const LOOK_MS = 15 * 60_000;
 
-const alert = bareAlertShape(MOST_TEXT, MOST_EVIDENCE);
+const alert = bareAlertShape(MOST_TEXT, MOST_EVIDENCE).extend({ at: z.number().int() });
 
 /** Alerts that a look has found and not given out yet, with when that look began, in ms since 1970. */
 export const telling = z.array(z.object({ since: z.number().int(), alert })).max(MOST);

@@ -36,6 +36,9 @@ function logWith(changes: Readonly<Record<number, Uint8Array>>, more: Partial<Dr
 	};
 }
 const abandoned = logWith({ 4: handover(4, a, b), 7: replaced(7, told) });
+/** Somebody names a key of his own as the one that signs instead. */
+const stolen = (signers: Draft['signers']): Draft =>
+	logWith({ 4: handover(4, a, b), 7: replaced(7, { ...told, newKey: d.key.text }) }, { signers });
 
 interface Judged {
 	readonly draft: Draft;
@@ -173,18 +176,12 @@ it('no entry hides another handover, nor one that was signed', async () => {
 			ends: damaged,
 		},
 		'whoever stole the first key, and leaves out that it had handed over': {
-			draft: logWith(
-				{ 4: handover(4, a, b), 7: replaced(7, { ...told, newKey: d.key.text }) },
-				{ signers: [b, d, a] },
-			),
+			draft: stolen([b, d, a]),
 			pinned: a,
 			ends: refused,
 		},
 		'or signs with a key of his own': {
-			draft: logWith(
-				{ 4: handover(4, a, b), 7: replaced(7, { ...told, newKey: d.key.text }) },
-				{ signers: [a, b, d] },
-			),
+			draft: stolen([a, b, d]),
 			pinned: b,
 			ends: refused,
 		},
