@@ -3,39 +3,47 @@ import type { Rest } from '../../scripts/n8n/rest';
 import type { Stage } from '../../test/engine/backed-stage';
 import type { Measurement } from '../measurement';
 import { interleaved, more } from '../pairs';
-import { Caller, ways, type Way } from './workflow';
+import { Caller, stockWays, type Way } from './workflow';
 
 const PAIRS = 2_000;
-const GROUPS_OF_A_RUN = 30;
+const GROUPS_OF_A_RUN = 24;
 const WARM_UP_RUNS = 4;
 const WARM_UP_PAIRS = 50;
 /** After a run n8n is busy with what it left behind; who begins the next one at once waits for that. */
 const REST_MS = 80;
 const GOAL_MS = 0.3;
 const GOAL_SHARE = 0.05;
+const named: Readonly<Record<Way, string>> = {
+	generic: 'header auth, generic',
+	predefined: 'header auth, predefined',
+	backed: 'the vault-backed credential',
+	bare: 'the least that a predefined credential can be',
+};
 const KEY = 'cost-value-5f0c9d1e7a3b';
 
 /** What a call may cost more, in ms, where one with header authentication takes `base`. */
 export const costGoal = (base: number): number => Math.max(GOAL_MS, GOAL_SHARE * base);
 
-/** Every order of the three, so that none of them always comes after the same one. */
-const [A, B, C] = ways;
-const orders: readonly (readonly Way[])[] = [
-	[A, B, C],
-	[C, B, A],
-	[B, C, A],
-	[A, C, B],
-	[C, A, B],
-	[B, A, C],
-];
+/** Every order of the ways, so that none of them always comes after the same one. */
+const ordersOf = (ways: readonly Way[]): Way[][] =>
+	ways.length === 0
+		? [[]]
+		: ways.flatMap((first) =>
+				ordersOf(ways.filter((way) => way !== first)).map((others) => [first, ...others]),
+			);
 
 /**
- * How many ms more a node with the vault-backed credential takes than one with header authentication, sent both ways.
- * The calls to be compared are nodes of one execution, one after the other: from one arrival at the provider to the next
+ * How many ms more a node with the vault-backed credential takes than one with header authentication, sent both ways, and
+ * than one with the least that a predefined credential can be, where n8n has that. The calls to be compared are nodes of one execution, one after the other: from one arrival at the provider to the next
  * is what n8n needs for the node of the next.
  */
-export async function costOfANode(n8n: Rest, stage: Stage): Promise<readonly Measurement[]> {
-	const caller = await Caller.open(n8n, stage, KEY);
+export async function costOfANode(
+	n8n: Rest,
+	stage: Stage,
+	ways: readonly Way[] = stockWays,
+): Promise<readonly Measurement[]> {
+	const caller = await Caller.open(n8n, stage, KEY, ways);
+	const orders = ordersOf(ways);
 	const groups = Array.from({ length: GROUPS_OF_A_RUN }, (_, at) => orders[at % orders.length] ?? ways);
 	const calls: readonly Way[] = ['generic', ...groups.flat()];
 	const execute = await caller.publish('cost-of-a-node', calls);
@@ -55,23 +63,28 @@ export async function costOfANode(n8n: Rest, stage: Stage): Promise<readonly Mea
 		}
 	}
 	caller.checkReads();
-	const judged = (way: Way) =>
+	const judged = (base: Way, tried: Way) =>
 		more(
-			`a node of n8n: ms more than header auth, ${way}`,
-			found.map((each) => ({ base: each[way], tried: each.backed })),
+			`a node of n8n: ms more with ${named[tried]} than with ${named[base]}`,
+			found.map((each) => ({ base: each[base], tried: each[tried] })),
 			costGoal,
 		);
-	return [judged('generic'), judged('predefined')];
+	const stock = [judged('generic', 'backed'), judged('predefined', 'backed')];
+	return ways.includes('bare') ? [...stock, judged('generic', 'bare'), judged('bare', 'backed')] : stock;
 }
 
-/** The same of a whole execution with one call, from the question to its answer. */
-export async function costOfAnExecution(n8n: Rest, stage: Stage): Promise<readonly Measurement[]> {
-	const caller = await Caller.open(n8n, stage, KEY);
-	const stock = await caller.publish('cost-generic', ['generic']);
-	const backed = await caller.publish('cost-backed', ['backed']);
+/** The same of a whole execution with one call, sent this way, from the question to its answer. */
+export async function costOfAnExecution(n8n: Rest, stage: Stage, way: Way): Promise<Measurement> {
+	const caller = await Caller.open(n8n, stage, KEY, ['generic', way]);
+	const stock = await caller.publish(`cost-generic-${way}`, ['generic']);
+	const tried = await caller.publish(`cost-${way}`, [way]);
 	const found = await interleaved(
-		{ base: stock, tried: backed },
+		{ base: stock, tried },
 		{ pairs: PAIRS, warmUp: WARM_UP_PAIRS, before: () => pause(REST_MS) },
 	);
-	return [more('an execution of n8n with one call: ms more than header auth, generic', found, costGoal)];
+	return more(
+		`an execution of n8n with one call: ms more with ${named[way]} than with ${named.generic}`,
+		found,
+		costGoal,
+	);
 }

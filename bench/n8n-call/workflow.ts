@@ -1,41 +1,52 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Rest } from '../../scripts/n8n/rest';
 import { CREDENTIAL_TYPE, requestWorkflow, type Stage } from '../../test/engine/backed-stage';
+import { BARE, HEADER } from './bare';
 
 /**
  * `generic` is Header Auth as people choose it, under *Generic Credential Type*. `predefined` is the same credential sent
  * the way of all credentials that are made for a service, *Predefined Credential Type*: n8n then reads and decrypts it
- * once more for each call. `backed` is ours, which n8n knows as a predefined one only.
+ * once more for each call. `backed` is ours, which n8n knows as a predefined one only. `bare` is the least that such a
+ * one can be: one field, and a function that puts it into the header. Only an n8n that was given it beforehand has it.
  */
-export const ways = ['generic', 'predefined', 'backed'] as const;
-export type Way = (typeof ways)[number];
+export type Way = 'generic' | 'predefined' | 'backed' | 'bare';
+export const stockWays: readonly Way[] = ['generic', 'predefined', 'backed'];
 
 const STARTING_MS = 250;
 const MANY_STARTS = 40;
 
-/** The three ways with one key, made in the n8n of this owner. */
+interface Credential {
+	readonly type: string;
+	readonly id: string;
+}
+
+/** The ways that are to be compared, with one key, made in the n8n of this owner. */
 export class Caller {
 	readonly #n8n: Rest;
 	readonly #stage: Stage;
 	readonly #key: string;
-	readonly #ids: Readonly<Record<'stock' | 'backed', string>>;
+	readonly #credentials: ReadonlyMap<Way, Credential>;
 
-	private constructor(
-		n8n: Rest,
-		stage: Stage,
-		key: string,
-		ids: Readonly<Record<'stock' | 'backed', string>>,
-	) {
-		[this.#n8n, this.#stage, this.#key, this.#ids] = [n8n, stage, key, ids];
+	private constructor(n8n: Rest, stage: Stage, key: string, credentials: ReadonlyMap<Way, Credential>) {
+		[this.#n8n, this.#stage, this.#key, this.#credentials] = [n8n, stage, key, credentials];
 	}
 
-	static async open(n8n: Rest, stage: Stage, key: string): Promise<Caller> {
+	static async open(n8n: Rest, stage: Stage, key: string, ways: readonly Way[]): Promise<Caller> {
 		await stage.publish(key);
-		const settings = { ...stage.credential, sendAs: 'header', header: 'X-API-Key', cacheSeconds: 3_600 };
-		return new Caller(n8n, stage, key, {
-			stock: await n8n.createCredential('httpHeaderAuth', 'Cost, stock', { name: 'X-API-Key', value: key }),
-			backed: await n8n.createCredential(CREDENTIAL_TYPE, 'Cost, backed', settings),
-		});
+		const header = { type: 'httpHeaderAuth', data: { name: HEADER, value: key } };
+		const settings = { ...stage.credential, sendAs: 'header', header: HEADER, cacheSeconds: 3_600 };
+		const filledIn: Readonly<Record<Way, { type: string; data: object }>> = {
+			generic: header,
+			predefined: header,
+			backed: { type: CREDENTIAL_TYPE, data: settings },
+			bare: { type: BARE, data: { value: key } },
+		};
+		const credentials = new Map<Way, Credential>();
+		for (const way of ways) {
+			const { type, data } = filledIn[way];
+			credentials.set(way, { type, id: await n8n.createCredential(type, `Cost, ${way}`, data) });
+		}
+		return new Caller(n8n, stage, key, credentials);
 	}
 
 	/** Publishes a workflow that makes these calls, a node each; what is given out runs it to its end. */
@@ -95,7 +106,9 @@ export class Caller {
 	}
 
 	#sent(way: Way) {
-		const type = way === 'backed' ? CREDENTIAL_TYPE : 'httpHeaderAuth';
+		const credential = this.#credentials.get(way);
+		if (credential === undefined) throw new Error(`no credential was made for ${way}`);
+		const { type, id } = credential;
 		return {
 			parameters: {
 				url: `${this.#stage.provider.url}/work?${way}`,
@@ -103,7 +116,7 @@ export class Caller {
 					? { authentication: 'genericCredentialType', genericAuthType: type }
 					: { authentication: 'predefinedCredentialType', nodeCredentialType: type }),
 			},
-			credentials: { [type]: { id: this.#ids[way === 'backed' ? 'backed' : 'stock'], name: way } },
+			credentials: { [type]: { id, name: way } },
 		};
 	}
 }
