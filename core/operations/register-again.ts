@@ -100,8 +100,15 @@ export async function registerAgain(context: Context, known: Session, session: S
 		draft.dueAt = dueAt;
 		draft.listedUnder = listedUnder;
 		if (gone.declaredBy !== null) draft.request = null;
-		const owedId = isOwed ? (earlier?.keyId ?? null) : null;
-		if (owedId !== null) owe(draft, owedId, 'replaced', session.time().latest, earlier?.fingerprint ?? null);
+		if (isOwed && earlier !== null && earlier.keyId !== null)
+			owe(
+				draft,
+				earlier.keyId,
+				'replaced',
+				session.time().latest,
+				earlier.fingerprint,
+				earlier.version,
+			);
 		note('key registered again', {
 			provider: record.provider,
 			owner: record.owner,

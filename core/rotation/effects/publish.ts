@@ -20,6 +20,13 @@ export async function publish(session: Session): Promise<'go' | 'pause'> {
 		if (there !== null && session.fingerprint(there.value) === next.fingerprint) version = there.version;
 		else if ((there?.version ?? null) === expect)
 			throw new KeyturnError('NO_ANSWER', 'Vault', 'it did not confirm the new value');
+		else if (there !== null && session.fingerprint(there.value) === session.rotation.old?.fingerprint) {
+			// Who had changed it has taken that back, as he was told to: the old value stands there as a newer version.
+			await session.save((draft) => {
+				if (draft.rotation !== null) draft.rotation.expect = there.version;
+			});
+			return 'go';
+		}
 	}
 	if (version === null) return await changedOutside(session);
 	const published = version;
