@@ -78,8 +78,9 @@ export async function registerAgain(context: Context, known: Session, session: S
 	const isOwed = gone.fate === 'revoked next';
 	const before = known.document;
 	const now = session.time().earliest;
-	// A target that still holds the key that is revoked next gets another one by the same run.
-	const dueAt = Math.min(before.dueAt, document.dueAt, isOwed && record.targets.length > 0 ? now : Infinity);
+	// A target that still holds the key that is revoked next gets another one by the same run; what is to be issued waits for no day.
+	const isUrgent = current === null || (isOwed && record.targets.length > 0);
+	const dueAt = Math.min(before.dueAt, document.dueAt, isUrgent ? now : Infinity);
 	// What is owed stands under today, so that every sweep tries it until it is paid.
 	const day = dayOf(isOwed ? Math.min(dueAt, now) : dueAt);
 	const listedUnder = before.listedUnder === null || day < before.listedUnder ? day : before.listedUnder;
