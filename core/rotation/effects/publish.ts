@@ -41,7 +41,9 @@ export async function publish(session: Session): Promise<'go' | 'pause'> {
 
 /** Somebody else wrote the entry: nothing is overwritten, and nothing revoked. */
 export async function changedOutside(session: Session): Promise<'pause'> {
-	const { state } = session.rotation;
+	const { state, old, next } = session.rotation;
+	// Before the first key is in use there is nothing that could be restored.
+	const isFirst = old === null && next?.version == null;
 	await session.release((draft) => {
 		askPerson(
 			draft,
@@ -49,7 +51,9 @@ export async function changedOutside(session: Session): Promise<'pause'> {
 			{
 				code: 'CHANGED_OUTSIDE',
 				sentence: `Somebody changed ${session.document.record.place.path} in the vault during the rotation. Nothing was overwritten.`,
-				next: 'Restore the version before the change in the vault’s own page, then run again.',
+				next: isFirst
+					? 'Choose Roll Back. Once that is over, register the key again: the value that stands there is taken for the key in use.'
+					: 'Restore the version before the change in the vault’s own page, then run again.',
 			},
 			state,
 		);
