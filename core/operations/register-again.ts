@@ -72,7 +72,7 @@ export const idGiven = (known: Session | null, session: Session, given: string |
 /** Writes the new settings and the adopted value in one step, if nobody else has written meanwhile. */
 export async function registerAgain(context: Context, known: Session, session: Session): Promise<Report> {
 	refuseUnchanged(known, session);
-	const { document, driver } = session;
+	const { document } = session;
 	const { name, record, current, restrictions, rotations, epoch } = document;
 	const [replaced, gone] = [isReplaced(known, session), await replacedBy(known, session)];
 	const isOwed = gone.fate === 'revoked next';
@@ -121,7 +121,7 @@ export async function registerAgain(context: Context, known: Session, session: S
 		});
 		if (gone.declaredBy !== null) note('request dropped', droppedFacts(gone));
 	});
-	return withReplaced(reportOf(known), gone, driver.title, replaced && record.targets.length > 0);
+	return withReplaced(reportOf(known), gone, session, replaced && record.targets.length > 0);
 }
 
 /** A dead key that Keyturn does not know cannot be rotated in any mode: a person replaces it first. */
@@ -145,7 +145,7 @@ export async function againWarnings(known: Session, session: Session): Promise<s
 		...(isReplaced(known, session) && session.document.current !== null
 			? ['The value that the vault holds now is taken for the key in use.']
 			: []),
-		...toldOf(gone, session.driver.title),
+		...toldOf(gone, session),
 	];
 }
 
@@ -167,15 +167,19 @@ function refuseUnchanged({ document: before }: Session, { document }: Session): 
 const leftSentence = (left: readonly string[]): string =>
 	`Replaced and not proved dead: key ${left.join(', key ').slice(0, LONGEST_LIST)}.`;
 
-const toldOf = (gone: Replaced, provider: string): string[] => [
+const toldOf = (gone: Replaced, { driver, document }: Session): string[] => [
 	...(gone.left.length > 0 ? [leftSentence(gone.left)] : []),
-	...emergencySentences(gone, provider),
+	...emergencySentences(gone, driver.title),
+	...(gone.fate === 'revoked next' && document.record.targets.length > 0
+		? ['A target that still holds it fails from then on, until a run has brought it the next key.']
+		: []),
 ];
 
-function withReplaced(report: Report, gone: Replaced, provider: string, targets: boolean): Report {
+function withReplaced(report: Report, gone: Replaced, session: Session, targets: boolean): Report {
+	const provider = session.driver.title;
 	const { left, declaredBy } = gone;
 	const isOwed = gone.fate === 'revoked next';
-	const told = { ...report, sentence: [...toldOf(gone, provider), report.sentence].join(' ') };
+	const told = { ...report, sentence: [...toldOf(gone, session), report.sentence].join(' ') };
 	if (left.length === 0) return told;
 	const isLeaked = declaredBy !== null && gone.fate === 'for a person';
 	const steps = [

@@ -22,6 +22,8 @@ it('presents the key in the header that was named, and nowhere else', async () =
 	expect(headers).not.toHaveProperty('authorization');
 	const missing = () => manual.open({ ...settings, sendAs: 'header', header: '' }, null, fakeHost());
 	expect((await refusal(missing)).message).toBe('Header Name: it is empty');
+	const nowhere = () => manual.open({ ...settings, createPage: 'the usual page' }, null, fakeHost());
+	expect((await refusal(nowhere)).where).toBe('Page to Make a Key');
 });
 
 it.each([

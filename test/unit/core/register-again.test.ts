@@ -258,7 +258,10 @@ it('a place that still holds the leaked key which a person replaced gets another
 	await refusal(() => keyturn.rotate(KEY, leaked));
 	scene.provider.knobs.failNext = { status: 503, count: 0 };
 	const second = await scene.handMade();
-	await keyturn.register(scene.registration({ ...short, targets, keyId: second.id }));
+	const again = scene.registration({ ...short, targets, keyId: second.id });
+	const outage = 'A target that still holds it fails from then on';
+	expect((await keyturn.registerDryRun(again)).warnings.join(' ')).toContain(outage);
+	expect((await keyturn.register(again)).sentence).toContain(outage);
 	for (let sweep = 0; sweep < 3; sweep++) {
 		await keyturn.rotateDue(60_000);
 		scene.time.pass(400_000);
