@@ -6,6 +6,7 @@ import type { Document, KeyRecord } from '../rotation/document';
 import { namePrefix, owe } from '../rotation/journal';
 import type { Session } from '../rotation/session';
 import { dayOf, open, type Context } from './context';
+import { claim, stillClaimed, targetClaims } from './entry-checks';
 import { droppedFacts, emergencySentences, replacedBy, type Replaced } from './replaced';
 import { reportOf, type Report } from './report';
 
@@ -75,6 +76,8 @@ export async function registerAgain(context: Context, known: Session, session: S
 	const { document } = session;
 	const { name, record, current, restrictions, rotations, epoch } = document;
 	const [replaced, gone] = [isReplaced(known, session), await replacedBy(known, session)];
+	const claims = targetClaims(context, document);
+	await claim(context, document, claims);
 	const isOwed = gone.fate === 'revoked next';
 	const before = known.document;
 	const now = session.time().earliest;
@@ -86,6 +89,7 @@ export async function registerAgain(context: Context, known: Session, session: S
 	const listedUnder = before.listedUnder === null || day < before.listedUnder ? day : before.listedUnder;
 	// Listed first: a crash between leaves a day too many, never a key that no sweep finds.
 	if (listedUnder !== before.listedUnder) await context.vault.markDue(name, listedUnder);
+	await stillClaimed(context, document, claims);
 	await known.amend((draft, note) => {
 		if (canonicalJson(draft.record.targets) !== canonicalJson(record.targets)) draft.receipts = [];
 		const since = replaced ? undefined : draft.current?.since;
