@@ -1,8 +1,11 @@
 import type { AuditEntry } from '../../core/audit/entry';
 import type { Document } from '../../core/rotation/document';
 
-const toldWith = (before: Document, after: Document): AuditEntry[] =>
-	after.outbox.filter(({ id }) => !before.outbox.some((each) => each.id === id));
+/** Most writes tell nothing. */
+const toldWith = (before: Document, after: Document): readonly AuditEntry[] =>
+	after.sequence === before.sequence
+		? []
+		: after.outbox.filter(({ id }) => !before.outbox.some((each) => each.id === id));
 
 /** The ids that this change of a document says are dead. */
 export const saidDead = (before: Document, after: Document): string[] =>
@@ -19,11 +22,11 @@ export function leftToPerson(
 	after: Document,
 	lives: (id: string) => boolean,
 ): readonly string[] | string {
+	if (before.rotation !== null || after.rotation !== null) return [];
 	const told = toldWith(before, after).find(({ kind }) => kind === 'key registered again');
 	const named = String(told?.facts['notProvedDead'] ?? '').split(', ');
 	const left = named.filter((id) => id !== '');
 	const earlier = before.current?.keyId ?? null;
-	if (before.rotation !== null || after.rotation !== null) return left;
 	if (earlier === null || earlier === after.current?.keyId || left.includes(earlier)) return left;
 	const isOwed = after.debt.some(({ keyId }) => keyId === earlier);
 	return isOwed || !lives(earlier) ? left : `key ${earlier} was replaced, and is neither owed nor named`;
