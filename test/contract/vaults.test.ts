@@ -47,3 +47,12 @@ for (const [id, begin] of Object.entries(subjects)) {
 it('the registry knows each driver by its own id', () => {
 	for (const [id, driver] of Object.entries(vaults)) expect(driver.id).toBe(id);
 });
+
+it('what is left out of a credential is at its usual place', () => {
+	const host = fakeHost();
+	const login = { address: ADDRESS, login: 'token', token: 't' };
+	const vault = vaults.hashicorp.open({ ...login, mount: '', prefix: '' }, host);
+	expect(vault.describe('value', 'a.key')).toBe('secret/keyturn/values/a.key');
+	const other = vaults.hashicorp.open({ ...login, mount: 'kv', prefix: 'team/keys' }, host);
+	expect(other.describe('value', 'a.key')).toBe('kv/team/keys/values/a.key');
+});
