@@ -5,6 +5,7 @@ import type { Listed } from '../providers/provider';
 import type { Document, KeyRecord } from '../rotation/document';
 import { namePrefix, owe } from '../rotation/journal';
 import type { Session } from '../rotation/session';
+import { refuseRestored } from '../rotation/settle';
 import { dayOf, open, type Context } from './context';
 import { claim, stillClaimed, targetClaims } from './entry-checks';
 import { droppedFacts, emergencySentences, replacedBy, type Replaced } from './replaced';
@@ -26,17 +27,22 @@ export async function registeredAs(context: Context, name: string): Promise<Sess
 
 /**
  * What registering a key once more begins from: the document as it stands, with the new settings and no value yet.
- * Refused for another entry or provider, which would be another key, and while anything of a rotation is open.
+ * Refused for another entry or provider, which would be another key, and while anything of a rotation is open; unless that
+ * is what a vault tells that was restored from a backup.
  */
-export function documentAgain({ document }: Session, record: Omit<KeyRecord, 'registeredAt'>): Document {
-	const { name, record: known, rotation, debt, intents } = document;
+export async function documentAgain(
+	session: Session,
+	record: Omit<KeyRecord, 'registeredAt'>,
+): Promise<Document> {
+	const { document } = session;
+	const { name, record: known } = document;
 	if (canonicalJson([known.place, known.provider]) !== canonicalJson([record.place, record.provider]))
 		throw new KeyturnError(
 			'KEY_EXISTS',
 			name,
 			'a key of this name is registered, at another vault entry or provider',
 		);
-	if (rotation !== null || debt.length + intents.length > 0)
+	if (isOpen(document) && !(await isRestored(session)))
 		throw new KeyturnError(
 			'NOT_NOW',
 			name,
@@ -44,7 +50,27 @@ export function documentAgain({ document }: Session, record: Omit<KeyRecord, 're
 			{ next: 'Run Rotate until it is over, or Roll Back where that is possible; then register it again.' },
 		);
 	const { registeredAt } = known;
-	return { ...copyOf(document), record: { ...record, registeredAt }, current: null };
+	return {
+		...copyOf(document),
+		...nothingOpen(),
+		record: { ...record, registeredAt },
+		current: null,
+	};
+}
+
+const isOpen = ({ rotation, debt, intents }: Document): boolean =>
+	rotation !== null || debt.length + intents.length > 0;
+const nothingOpen = () => ({ rotation: null, debt: [], intents: [] });
+
+/** What is open has been over for long: the provider has keys of ours that are newer than the document. */
+async function isRestored(session: Session): Promise<boolean> {
+	try {
+		refuseRestored(session.document, await listed(session));
+		return false;
+	} catch (error) {
+		if (hasCode(error, 'RESTORED')) return true;
+		throw error;
+	}
 }
 
 /**
@@ -94,7 +120,9 @@ export async function registerAgain(context: Context, known: Session, session: S
 		if (canonicalJson(draft.record.targets) !== canonicalJson(record.targets)) draft.receipts = [];
 		const since = replaced ? undefined : draft.current?.since;
 		const earlier = replaced ? draft.current : null;
-		draft.record = record;
+		const gaveUp = draft.rotation?.number ?? null;
+		// Whatever of it lives is named below.
+		Object.assign(draft, nothingOpen(), { record });
 		// Versions of an entry that was made anew are counted anew.
 		if (replaced && draft.last !== null) draft.last.deadVersion = null;
 		if (replaced) draft.dead = [];
@@ -122,6 +150,7 @@ export async function registerAgain(context: Context, known: Session, session: S
 			replacedKeyId: earlier?.keyId ?? null,
 			replacedFingerprint: earlier?.fingerprint ?? null,
 			notProvedDead: gone.left.join(', ').slice(0, LONGEST_LIST),
+			...(gaveUp === null ? {} : { rotationGivenUp: gaveUp }),
 		});
 		if (gone.declaredBy !== null) note('request dropped', droppedFacts(gone));
 	});
@@ -146,6 +175,9 @@ export async function againWarnings(known: Session, session: Session): Promise<s
 	const gone = await replacedBy(known, session);
 	return [
 		'A key of this name is registered: its settings are replaced by these.',
+		...(isOpen(known.document)
+			? ['The vault was restored from a backup: what it tells of a rotation under way is given up.']
+			: []),
 		...(isReplaced(known, session) && session.document.current !== null
 			? ['The value that the vault holds now is taken for the key in use.']
 			: []),

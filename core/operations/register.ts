@@ -155,7 +155,7 @@ async function prepare(
 		listedUnder: null,
 		writeId: hex(context.host.random(12)),
 	});
-	const document = known === null ? fresh : documentAgain(known, fresh.record);
+	const document = known === null ? fresh : await documentAgain(known, fresh.record);
 	const keys = installationKeys(installation ?? temporary, context.vault.origin);
 	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
 	refuseShortLife(session);
