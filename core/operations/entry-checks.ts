@@ -13,8 +13,8 @@ const ARRIVED_MS = T + S;
 interface Claim {
 	readonly spot: Place | string;
 	/** Whether the key of this name, which claimed it once, has it no more or never got it. */
-	isLeft(owner: string): Promise<boolean>;
-	taken(owner: string): KeyturnError;
+	readonly isLeft: (owner: string) => Promise<boolean>;
+	readonly taken: (owner: string) => KeyturnError;
 }
 
 /** One key per entry, and per target that is recognised as a whole. */
@@ -42,7 +42,7 @@ function claimOf(context: Context, spot: string | null): Claim[] {
 	return [
 		{
 			spot,
-			async isLeft(owner) {
+			isLeft: async (owner) => {
 				try {
 					return !(await isAt(owner));
 				} catch (error) {
@@ -70,7 +70,11 @@ export async function claim(
 	for (const each of claims) await claimOne(context, document.name, each);
 }
 
-async function claimOne({ vault, host }: Context, name: string, { spot, isLeft, taken }: Claim): Promise<void> {
+async function claimOne(
+	{ vault, host }: Context,
+	name: string,
+	{ spot, isLeft, taken }: Claim,
+): Promise<void> {
 	const owner = await vault.claim(spot, name, null);
 	if (owner === name) return;
 	if (!(await isLeft(owner))) throw taken(owner);

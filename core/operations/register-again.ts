@@ -134,14 +134,7 @@ export async function registerAgain(context: Context, known: Session, session: S
 		draft.listedUnder = listedUnder;
 		if (gone.declaredBy !== null) draft.request = null;
 		if (isOwed && earlier !== null && earlier.keyId !== null)
-			owe(
-				draft,
-				earlier.keyId,
-				'replaced',
-				session.time().latest,
-				earlier.fingerprint,
-				earlier.version,
-			);
+			owe(draft, earlier.keyId, 'replaced', session.time().latest, earlier.fingerprint, earlier.version);
 		note('key registered again', {
 			provider: record.provider,
 			owner: record.owner,

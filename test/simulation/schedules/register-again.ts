@@ -112,24 +112,27 @@ export const registerAgain: readonly Schedule[] = [
 		})),
 	),
 	...Array.from({ length: 4 }, (_, before) =>
-		schedule(`another value is put there after read ${String(before)} of who registers other settings`, () => {
-			let scene: Scene | null = null;
-			let reads = 0;
-			return {
-				comes: [30_000],
-				start: { targets: 0 },
-				wishes: [
-					{ at: 500, wish: settings },
-					{ at: 60_000, wish: settings },
-				],
-				script: (given) => {
-					scene = given;
-				},
-				answer: (purpose, honest) => {
-					if (purpose === 'value read' && reads++ === before && scene !== null) putByHand(scene);
-					return honest();
-				},
-			};
-		}),
+		schedule(
+			`another value is put there after read ${String(before)} of who registers other settings`,
+			() => {
+				let scene: Scene | null = null;
+				let reads = 0;
+				return {
+					comes: [30_000],
+					start: { targets: 0 },
+					wishes: [
+						{ at: 500, wish: settings },
+						{ at: 60_000, wish: settings },
+					],
+					script: (given) => {
+						scene = given;
+					},
+					answer: (purpose, honest) => {
+						if (purpose === 'value read' && reads++ === before && scene !== null) putByHand(scene);
+						return honest();
+					},
+				};
+			},
+		),
 	),
 ];

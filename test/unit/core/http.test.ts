@@ -5,7 +5,11 @@ import { fakeHost } from '../../fakes/host';
 import { refusal } from '../../contract/provider-suite';
 
 const ORIGIN = 'https://service.test';
-const answer = (status: number, headers: Record<string, string> = {}, body = '') => ({ status, headers, body });
+const answer = (status: number, headers: Record<string, string> = {}, body = '') => ({
+	status,
+	headers,
+	body,
+});
 
 it.each([
 	[300, 'UNEXPECTED_ANSWER', 'Here: it redirects (300); Keyturn follows no redirect'],
@@ -71,9 +75,7 @@ it('fills in secrets where they stand in JSON, and leaves alone what only looks 
 it('adds a query that is a credential to the address, whether that has one already or not', async () => {
 	const host = fakeHost({ services: { [ORIGIN]: () => answer(200) } });
 	const query = new Secret('sig=s3cret', 'a signature', [ORIGIN]);
-	for (const url of [`${ORIGIN}/x`, `${ORIGIN}/x?a=1`]) await send(host, { where: 'Here', method: 'GET', url, query });
-	expect(host.sent.map(({ url }) => url)).toEqual([
-		`${ORIGIN}/x?sig=s3cret`,
-		`${ORIGIN}/x?a=1&sig=s3cret`,
-	]);
+	for (const url of [`${ORIGIN}/x`, `${ORIGIN}/x?a=1`])
+		await send(host, { where: 'Here', method: 'GET', url, query });
+	expect(host.sent.map(({ url }) => url)).toEqual([`${ORIGIN}/x?sig=s3cret`, `${ORIGIN}/x?a=1&sig=s3cret`]);
 });

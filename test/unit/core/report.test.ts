@@ -171,7 +171,9 @@ describe('what a person reads of a key', () => {
 		expect(seen.proof).toContain('refuses the old key (401)');
 		expect(seen.steps[0]?.step).toBe('Old key proved dead');
 		const typed = told({ death: 'typed' });
-		expect(typed.sentence).toMatch(/^The new key is in use, and the old one counts as dead on a person’s word;/);
+		expect(typed.sentence).toMatch(
+			/^The new key is in use, and the old one counts as dead on a person’s word;/,
+		);
 		expect(typed.proof).toBeNull();
 		expect(typed.steps[0]?.step).toContain('not proved');
 	});
