@@ -56,3 +56,22 @@ it('what is left out of a credential is at its usual place', () => {
 	const other = vaults.hashicorp.open({ ...login, mount: 'kv', prefix: 'team/keys' }, host);
 	expect(other.describe('value', 'a.key')).toBe('kv/team/keys/values/a.key');
 });
+
+it('the vault’s time is known to the second that its answers tell, and to the time that they took', async () => {
+	const time = new VirtualTime();
+	const told = time.now;
+	time.pass(990);
+	const host = fakeHost({ time });
+	Object.assign(host, {
+		http: () => {
+			time.pass(200);
+			const headers = { date: new Date(told).toUTCString() };
+			return Promise.resolve({ status: 404, headers, body: '{"errors":[]}' });
+		},
+	});
+	const vault = vaults.hashicorp.open({ address: ADDRESS, login: 'token', token: 't' }, host);
+	await vault.readDocument('a.key');
+	expect(vault.time()).toEqual({ earliest: told, latest: told + 1_199 });
+	time.pass(50);
+	expect(vault.time()).toEqual({ earliest: told + 50, latest: told + 1_249 });
+});

@@ -68,6 +68,13 @@ it.each(['new', 'registered'])('what the sentence says works, for a %s key', asy
 	expect((await refusal(() => register(KEY, at('https://one.test')))).message).toContain(OTHER);
 });
 
+it('a target without an admin credential is refused by its name', async () => {
+	const { register } = await twoKeys();
+	const targets = at('https://one.test').targets.map((each) => ({ ...each, admin: ' ' }));
+	const error = await refusal(() => register(KEY, { targets }));
+	expect(error.message).toBe('Target Box, Admin Credential: it needs one from the vault');
+});
+
 it('what a registration claimed that was cut off is free again', async () => {
 	const { scene, register } = await twoKeys();
 	const isCut = isWrite('documents');
