@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { vaults } from '../../core/vaults';
 import { DevVault } from '../../demo/dev-vault/vault';
 import { fakeHost, VirtualTime } from '../fakes/host';
+import { refusal } from './provider-suite';
 import { vaultAccessSuite } from './vault-access-suite';
 import type { VaultServer } from './vault-root';
 import { vaultReaderSuite } from './vault-reader-suite';
@@ -74,4 +75,20 @@ it('the vault’s time is known to the second that its answers tell, and to the 
 	expect(vault.time()).toEqual({ earliest: told, latest: told + 1_199 });
 	time.pass(50);
 	expect(vault.time()).toEqual({ earliest: told + 50, latest: told + 1_249 });
+});
+
+it('only the vault’s word for it is a conflict: any other refusal of a write is an error', async () => {
+	const host = fakeHost();
+	const answers = (text: string) =>
+		Object.assign(host, {
+			http: () => Promise.resolve({ status: 400, headers: {}, body: JSON.stringify({ errors: [text] }) }),
+		});
+	const vault = vaults.hashicorp.open({ address: ADDRESS, login: 'token', token: 't' }, host);
+	const write = async () => await refusal(() => vault.writeDocument('a.key', '1', 'a text'));
+	answers('check-and-set parameter did not match the current version');
+	expect((await write()).code).toBe('CONFLICT');
+	for (const text of ['check-and-set parameter required for this call', 'error converting input']) {
+		answers(text);
+		expect(await write()).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 400 });
+	}
 });

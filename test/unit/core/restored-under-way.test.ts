@@ -55,18 +55,24 @@ describe.each([
 	});
 });
 
-it.each(['7.1.1', '0.7.1'])('a key of ours that is newer by its number %s is counted beyond', async (number) => {
-	const scene = await Scene.registered(short);
-	const keyturn = await scene.open();
-	const [first] = scene.living();
-	const { body } = JSON.parse(scene.stored().text) as { body: string };
-	const made = await scene.handMade();
-	const name = `${namePrefix(JSON.parse(body) as Document)}${number}`;
-	Object.assign(scene.provider.state.keys.find(({ id }) => id === first)!, { name });
-	const error = await refusal(() => keyturn.rotate(KEY));
-	expect(['RESTORED', 'CHANGED_OUTSIDE']).toContain(error.code);
-	await keyturn.register(scene.registration(short));
-	const { keyId } = await scene.until(keyturn, 'up to date');
-	expect(scene.living()).toEqual([first, keyId]);
-	expect(keyId).not.toBe(made.id);
-});
+it.each(['7.1.1', '0.7.1'])(
+	'a key of ours that is newer by its number %s is counted beyond',
+	async (number) => {
+		const scene = await Scene.registered(short);
+		const keyturn = await scene.open();
+		const [first] = scene.living();
+		const { body } = JSON.parse(scene.stored().text) as { body: string };
+		const made = await scene.handMade();
+		const name = `${namePrefix(JSON.parse(body) as Document)}${number}`;
+		Object.assign(
+			scene.provider.state.keys.find(({ id }) => id === first)!,
+			{ name },
+		);
+		const error = await refusal(() => keyturn.rotate(KEY));
+		expect(['RESTORED', 'CHANGED_OUTSIDE']).toContain(error.code);
+		await keyturn.register(scene.registration(short));
+		const { keyId } = await scene.until(keyturn, 'up to date');
+		expect(scene.living()).toEqual([first, keyId]);
+		expect(keyId).not.toBe(made.id);
+	},
+);
