@@ -1,5 +1,6 @@
 import { Secret } from '../../core/secret';
 import { n8nCredential } from '../../core/targets/n8n-credential';
+import { n8nVaultCredential } from '../../core/targets/n8n-vault-credential';
 import { jsonResponse } from '../../demo/http/plain';
 import { fakeHost } from '../fakes/host';
 import { FakeN8n } from '../fakes/targets/n8n';
@@ -28,3 +29,23 @@ it.each([KEY, KEY.slice(3, 20), 'a type; with more than a name'])(
 		expect(message).not.toContain(text);
 	},
 );
+
+it('a credential of another kind is no vault-backed one, whatever its fields are called', async () => {
+	const host = fakeHost();
+	host.services[TARGET] = new FakeN8n(() => host.time.now, KEY).handle;
+	host.between = (request, service) => {
+		const { path } = request;
+		if (!path.includes('/credentials')) return service(request);
+		return path.includes('/schema/')
+			? jsonResponse(200, { properties: { refresh: {} } })
+			: jsonResponse(200, {
+					id: ID,
+					name: 'a name',
+					type: 'otherApi',
+					updatedAt: '2030-01-01T00:00:00.000Z',
+				});
+	};
+	const settings = { address: TARGET, credentialId: ID };
+	const target = n8nVaultCredential.open(settings, new Secret(KEY, 'admin/n8n', [TARGET]), host);
+	expect((await refusal(() => target.check())).message).toContain('no vault-backed credential of Keyturn’s');
+});
