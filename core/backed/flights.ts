@@ -1,7 +1,6 @@
 /** Has many callers at once share one piece of work. */
 export class Flights<Result> {
 	readonly #under = new Map<string, Promise<Result>>();
-	readonly #next = new Map<string, Promise<Result>>();
 
 	/** What is under way for `id`, else `work` from now on. */
 	join(id: string, work: () => Promise<Result>): Promise<Result> {
@@ -14,16 +13,9 @@ export class Flights<Result> {
 
 	/** The same for a caller whom nothing serves that began before he asked. */
 	after(id: string, work: () => Promise<Result>): Promise<Result> {
+		// Of all who wait for the same end, the first begins, and the others join him.
+		const begin = () => this.join(id, work);
 		const under = this.#under.get(id);
-		if (under === undefined) return this.join(id, work);
-		const waiting = this.#next.get(id);
-		if (waiting !== undefined) return waiting;
-		const begin = () => {
-			this.#next.delete(id);
-			return this.join(id, work);
-		};
-		const next = under.then(begin, begin);
-		this.#next.set(id, next);
-		return next;
+		return under === undefined ? begin() : under.then(begin, begin);
 	}
 }

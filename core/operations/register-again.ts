@@ -5,7 +5,9 @@ import type { Listed } from '../providers/provider';
 import type { Document, KeyRecord } from '../rotation/document';
 import { namePrefix, owe } from '../rotation/journal';
 import type { Session } from '../rotation/session';
+import { refuseRestored } from '../rotation/settle';
 import { dayOf, open, type Context } from './context';
+import { claim, stillClaimed, targetClaims } from './entry-checks';
 import { droppedFacts, emergencySentences, replacedBy, type Replaced } from './replaced';
 import { reportOf, type Report } from './report';
 
@@ -25,17 +27,22 @@ export async function registeredAs(context: Context, name: string): Promise<Sess
 
 /**
  * What registering a key once more begins from: the document as it stands, with the new settings and no value yet.
- * Refused for another entry or provider, which would be another key, and while anything of a rotation is open.
+ * Refused for another entry or provider, which would be another key, and while anything of a rotation is open; unless that
+ * is what a vault tells that was restored from a backup.
  */
-export function documentAgain({ document }: Session, record: Omit<KeyRecord, 'registeredAt'>): Document {
-	const { name, record: known, rotation, debt, intents } = document;
+export async function documentAgain(
+	session: Session,
+	record: Omit<KeyRecord, 'registeredAt'>,
+): Promise<Document> {
+	const { document } = session;
+	const { name, record: known } = document;
 	if (canonicalJson([known.place, known.provider]) !== canonicalJson([record.place, record.provider]))
 		throw new KeyturnError(
 			'KEY_EXISTS',
 			name,
 			'a key of this name is registered, at another vault entry or provider',
 		);
-	if (rotation !== null || debt.length + intents.length > 0)
+	if (isOpen(document) && !(await isRestored(session)))
 		throw new KeyturnError(
 			'NOT_NOW',
 			name,
@@ -43,7 +50,27 @@ export function documentAgain({ document }: Session, record: Omit<KeyRecord, 're
 			{ next: 'Run Rotate until it is over, or Roll Back where that is possible; then register it again.' },
 		);
 	const { registeredAt } = known;
-	return { ...copyOf(document), record: { ...record, registeredAt }, current: null };
+	return {
+		...copyOf(document),
+		...nothingOpen(),
+		record: { ...record, registeredAt },
+		current: null,
+	};
+}
+
+const isOpen = ({ rotation, debt, intents }: Document): boolean =>
+	rotation !== null || debt.length + intents.length > 0;
+const nothingOpen = () => ({ rotation: null, debt: [], intents: [] });
+
+/** What is open has been over for long: the provider has keys of ours that are newer than the document. */
+async function isRestored(session: Session): Promise<boolean> {
+	try {
+		refuseRestored(session.document, await listed(session));
+		return false;
+	} catch (error) {
+		if (hasCode(error, 'RESTORED')) return true;
+		throw error;
+	}
 }
 
 /**
@@ -72,24 +99,30 @@ export const idGiven = (known: Session | null, session: Session, given: string |
 /** Writes the new settings and the adopted value in one step, if nobody else has written meanwhile. */
 export async function registerAgain(context: Context, known: Session, session: Session): Promise<Report> {
 	refuseUnchanged(known, session);
-	const { document, driver } = session;
+	const { document } = session;
 	const { name, record, current, restrictions, rotations, epoch } = document;
 	const [replaced, gone] = [isReplaced(known, session), await replacedBy(known, session)];
+	const claims = targetClaims(context, document);
+	await claim(context, document, claims);
 	const isOwed = gone.fate === 'revoked next';
 	const before = known.document;
 	const now = session.time().earliest;
-	// A target that still holds the key that is revoked next gets another one by the same run.
-	const dueAt = Math.min(before.dueAt, document.dueAt, isOwed && record.targets.length > 0 ? now : Infinity);
+	// A target that still holds the key that is revoked next gets another one by the same run; what is to be issued waits for no day.
+	const isUrgent = current === null || (isOwed && record.targets.length > 0);
+	const dueAt = Math.min(before.dueAt, document.dueAt, isUrgent ? now : Infinity);
 	// What is owed stands under today, so that every sweep tries it until it is paid.
 	const day = dayOf(isOwed ? Math.min(dueAt, now) : dueAt);
 	const listedUnder = before.listedUnder === null || day < before.listedUnder ? day : before.listedUnder;
 	// Listed first: a crash between leaves a day too many, never a key that no sweep finds.
 	if (listedUnder !== before.listedUnder) await context.vault.markDue(name, listedUnder);
+	await stillClaimed(context, document, claims);
 	await known.amend((draft, note) => {
 		if (canonicalJson(draft.record.targets) !== canonicalJson(record.targets)) draft.receipts = [];
 		const since = replaced ? undefined : draft.current?.since;
 		const earlier = replaced ? draft.current : null;
-		draft.record = record;
+		const gaveUp = draft.rotation?.number ?? null;
+		// Whatever of it lives is named below.
+		Object.assign(draft, nothingOpen(), { record });
 		// Versions of an entry that was made anew are counted anew.
 		if (replaced && draft.last !== null) draft.last.deadVersion = null;
 		if (replaced) draft.dead = [];
@@ -100,8 +133,8 @@ export async function registerAgain(context: Context, known: Session, session: S
 		draft.dueAt = dueAt;
 		draft.listedUnder = listedUnder;
 		if (gone.declaredBy !== null) draft.request = null;
-		const owedId = isOwed ? (earlier?.keyId ?? null) : null;
-		if (owedId !== null) owe(draft, owedId, 'replaced', session.time().latest, earlier?.fingerprint ?? null);
+		if (isOwed && earlier !== null && earlier.keyId !== null)
+			owe(draft, earlier.keyId, 'replaced', session.time().latest, earlier.fingerprint, earlier.version);
 		note('key registered again', {
 			provider: record.provider,
 			owner: record.owner,
@@ -110,10 +143,11 @@ export async function registerAgain(context: Context, known: Session, session: S
 			replacedKeyId: earlier?.keyId ?? null,
 			replacedFingerprint: earlier?.fingerprint ?? null,
 			notProvedDead: gone.left.join(', ').slice(0, LONGEST_LIST),
+			...(gaveUp === null ? {} : { rotationGivenUp: gaveUp }),
 		});
 		if (gone.declaredBy !== null) note('request dropped', droppedFacts(gone));
 	});
-	return withReplaced(reportOf(known), gone, driver.title, replaced && record.targets.length > 0);
+	return withReplaced(reportOf(known), gone, session, replaced && record.targets.length > 0);
 }
 
 /** A dead key that Keyturn does not know cannot be rotated in any mode: a person replaces it first. */
@@ -134,10 +168,13 @@ export async function againWarnings(known: Session, session: Session): Promise<s
 	const gone = await replacedBy(known, session);
 	return [
 		'A key of this name is registered: its settings are replaced by these.',
+		...(isOpen(known.document)
+			? ['The vault was restored from a backup: what it tells of a rotation under way is given up.']
+			: []),
 		...(isReplaced(known, session) && session.document.current !== null
 			? ['The value that the vault holds now is taken for the key in use.']
 			: []),
-		...toldOf(gone, session.driver.title),
+		...toldOf(gone, session),
 	];
 }
 
@@ -159,15 +196,19 @@ function refuseUnchanged({ document: before }: Session, { document }: Session): 
 const leftSentence = (left: readonly string[]): string =>
 	`Replaced and not proved dead: key ${left.join(', key ').slice(0, LONGEST_LIST)}.`;
 
-const toldOf = (gone: Replaced, provider: string): string[] => [
+const toldOf = (gone: Replaced, { driver, document }: Session): string[] => [
 	...(gone.left.length > 0 ? [leftSentence(gone.left)] : []),
-	...emergencySentences(gone, provider),
+	...emergencySentences(gone, driver.title),
+	...(gone.fate === 'revoked next' && document.record.targets.length > 0
+		? ['A target that still holds it fails from then on, until a run has brought it the next key.']
+		: []),
 ];
 
-function withReplaced(report: Report, gone: Replaced, provider: string, targets: boolean): Report {
+function withReplaced(report: Report, gone: Replaced, session: Session, targets: boolean): Report {
+	const provider = session.driver.title;
 	const { left, declaredBy } = gone;
 	const isOwed = gone.fate === 'revoked next';
-	const told = { ...report, sentence: [...toldOf(gone, provider), report.sentence].join(' ') };
+	const told = { ...report, sentence: [...toldOf(gone, session), report.sentence].join(' ') };
 	if (left.length === 0) return told;
 	const isLeaked = declaredBy !== null && gone.fate === 'for a person';
 	const steps = [

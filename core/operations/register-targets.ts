@@ -42,10 +42,10 @@ export function chosenTargets({ drivers }: Context, choices: readonly TargetChoi
 /** Each of two targets at such a place would be taken for changed whenever the other is written, for ever. */
 function refuseSharedPlaces({ drivers }: Pick<Context, 'drivers'>, chosen: KeyRecord['targets']): void {
 	const seen = new Set<string>();
-	for (const { kind, settings } of chosen) {
-		const { place, title } = drivers.targets[kind] as TargetDriver;
-		if (place === undefined) continue;
-		const named = JSON.stringify([kind, ...place.map((field) => settings[field]?.replace(/\/+$/, ''))]);
+	for (const target of chosen) {
+		const named = spotOf(drivers, target);
+		if (named === null) continue;
+		const { title } = drivers.targets[target.kind] as TargetDriver;
 		if (seen.has(named))
 			throw new KeyturnError(
 				'BAD_INPUT',
@@ -58,3 +58,13 @@ function refuseSharedPlaces({ drivers }: Pick<Context, 'drivers'>, chosen: KeyRe
 		seen.add(named);
 	}
 }
+
+/** What names a target's place that only one target, of one key, can be at; null where several can. */
+export function spotOf(drivers: Context['drivers'], { kind, settings }: Chosen): string | null {
+	const place = drivers.targets[kind]?.place;
+	return place === undefined
+		? null
+		: JSON.stringify([kind, ...place.map((field) => settings[field]?.replace(/\/+$/, ''))]);
+}
+
+type Chosen = Pick<KeyRecord['targets'][number], 'kind' | 'settings'>;

@@ -63,7 +63,7 @@ export async function register(context: Context, input: Registration): Promise<R
 	const { session, document, entry, known } = await prepare(context, input);
 	const { problems } = await preflight(session, 'planned');
 	if (problems[0] !== undefined) throw toRegister(problems[0], known, session);
-	await identify(session, idGiven(known, session, input.keyId));
+	await identify(session, entry, idGiven(known, session, input.keyId));
 	if (known !== null) return await registerAgain(context, known, session);
 
 	const candidate = new Secret(hex(context.host.random(32)), 'installation key', [context.vault.origin]);
@@ -104,14 +104,14 @@ const entryOf = ({ host, vault }: Context, { uid, name, record, current }: Docum
 
 /** What registering would find, with no write at all. */
 export async function registerDryRun(context: Context, input: Registration): Promise<DryRun> {
-	const { session, known } = await prepare(context, input);
+	const { session, entry, known } = await prepare(context, input);
 	const looked = await preflight(session, 'planned');
 	const problems = looked.problems.map((each) => toRegister(each, known, session));
 	const found = { ...looked, problems };
 	if (found.problems.length > 0) return plannedAs(session, 'planned', found);
 	const again: string[] = [];
 	try {
-		await identify(session, idGiven(known, session, input.keyId));
+		await identify(session, entry, idGiven(known, session, input.keyId));
 		if (known !== null) again.push(...(await againWarnings(known, session)));
 	} catch (error) {
 		if (!(error instanceof KeyturnError)) throw error;
@@ -155,7 +155,7 @@ async function prepare(
 		listedUnder: null,
 		writeId: hex(context.host.random(12)),
 	});
-	const document = known === null ? fresh : documentAgain(known, fresh.record);
+	const document = known === null ? fresh : await documentAgain(known, fresh.record);
 	const keys = installationKeys(installation ?? temporary, context.vault.origin);
 	const session = new Session(context.host, context.vault, keys, context.drivers, { document, tag: '' });
 	refuseShortLife(session);
@@ -189,9 +189,8 @@ function adopt(session: Session, entry: Entry | null): void {
 }
 
 /** Finds out which key at the provider the adopted value is: without that it could never be revoked. */
-async function identify(session: Session, given: string | undefined): Promise<void> {
+async function identify(session: Session, entry: Entry | null, given: string | undefined): Promise<void> {
 	const { current } = session.document;
-	const entry = current === null ? null : await session.value();
 	if (current === null || entry === null || session.driver.made === 'by a person') return;
 	const seen = await look(session, entry.value);
 	const keyId = seen?.keyId ?? (given === undefined || given.trim() === '' ? null : given.trim());

@@ -18,7 +18,7 @@ export interface Replaced {
 
 /** Looks at the provider's list for what is replaced. A list that does not come is not an empty one: it throws. */
 export async function replacedBy(known: Session, session: Session): Promise<Replaced> {
-	const { current: earlier, record: before, request } = known.document;
+	const { current: earlier, record: before, request, rotation, debt } = known.document;
 	const { document, driver } = session;
 	const { current, record } = document;
 	const key = earlier !== null && earlier.fingerprint !== current?.fingerprint ? earlier : null;
@@ -41,8 +41,10 @@ export async function replacedBy(known: Session, session: Session): Promise<Repl
 	const isOwed = declaredBy !== null && isListed && !isElsewhere;
 	const isTold = isOwed || isElsewhere;
 	const prefix = namePrefix(document);
+	// Of what was open in a vault that was restored, a key that was made by hand has no name of ours.
+	const open = [rotation?.old, rotation?.next, ...debt].map((each) => each?.keyId ?? null);
 	const seen = listed
-		.filter(({ id, name }) => (id === keyId ? !isTold : name.startsWith(prefix)))
+		.filter(({ id, name }) => (id === keyId ? !isTold : name.startsWith(prefix) || open.includes(id)))
 		.map(({ id }) => id)
 		.filter((id) => id !== current?.keyId);
 	return {

@@ -110,12 +110,11 @@ async function tidy(
 		(session.vault.audit !== null && document.outbox.length > 0);
 	const day = dayOf(document.dueAt);
 	if (!busy && day > today && document.listedUnder !== day) {
-		for (const version of [...document.dead, document.last?.deadVersion ?? null])
-			if (version !== null && version !== document.current?.version)
-				await context.vault.retire(document.record.place, version);
+		const isDestroyed = await destroyDead(session);
 		await context.vault.markDue(session.name, day);
 		await session.amend((draft) => {
 			draft.listedUnder = day;
+			if (!isDestroyed) return;
 			if (draft.last !== null) draft.last.deadVersion = null;
 			draft.dead = [];
 		});
@@ -124,6 +123,22 @@ async function tidy(
 	for (const each of days)
 		if (listedUnder !== null && each !== listedUnder && isPast(each, today))
 			await context.vault.unmarkDue(session.name, each);
+}
+
+/** In an entry that a person has made anew or changed, another value may stand under a dead one's number: it is left alone. */
+async function destroyDead(session: Session): Promise<boolean> {
+	const { dead, last, current, record } = session.document;
+	const versions = [...dead, last?.deadVersion ?? null].filter((each) => each !== null);
+	if (versions.length === 0) return true;
+	const there = await session.value();
+	const isAsLeft =
+		there !== null &&
+		there.version === current?.version &&
+		session.fingerprint(there.value) === current.fingerprint;
+	if (!isAsLeft) return false;
+	for (const version of versions)
+		if (version !== there.version) await session.vault.retire(record.place, version);
+	return true;
 }
 
 /** A day that no run can be marking now, so that a removal that lands late takes no fresh mark away. */

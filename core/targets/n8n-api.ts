@@ -151,11 +151,14 @@ export class N8nApi {
 		if (found.isManaged === true)
 			throw new KeyturnError('BAD_INPUT', this.title, 'n8n manages it by itself and lets nobody change it');
 		if (!Object.hasOwn(properties, field)) {
-			const names = Object.keys(properties).filter((name) => /^\w{1,64}$/.test(name));
+			// What repeats the API key, or is no name at all, is not shown.
+			const isName = (text: string) => /^\w{1,64}$/.test(text) && !this.#key.isIn(text);
+			const names = Object.keys(properties).filter(isName);
+			const type = isName(found.type) ? found.type : 'that this one is of';
 			throw new KeyturnError(
 				'BAD_INPUT',
 				'Field',
-				`credentials of the type ${found.type} have no field ${field}, but ${names.slice(0, 12).join(', ')}`,
+				`credentials of the type ${type} have no field ${field}, but ${names.slice(0, 12).join(', ')}`,
 			);
 		}
 		return { scopes, found };

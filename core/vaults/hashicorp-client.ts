@@ -24,7 +24,6 @@ export interface VaultCall {
 	/** Below /v1/, already checked and encoded. */
 	readonly path: string;
 	readonly json?: unknown;
-	readonly contentType?: string;
 	/** What the call is, for messages, e.g. `read keyturn/values/x`. */
 	readonly what: string;
 }
@@ -147,7 +146,6 @@ export class HashicorpClient {
 				...headers,
 			},
 			...(call.json === undefined ? {} : { json: call.json }),
-			...(call.contentType === undefined ? {} : { contentType: call.contentType }),
 		});
 		this.#hear(response, sentAt);
 		return response;

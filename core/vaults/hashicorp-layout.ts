@@ -66,9 +66,10 @@ export class Layout {
 		return this.of('system', 'sweep');
 	}
 
-	/** Names the key that lives at a place. */
-	claimed(place: Place): string {
-		return this.of('system', `place-${sha256(`${this.place(place)}#${place.field}`).slice(0, 32)}`);
+	/** Names the key that lives at a place, or is the only one at a target's. */
+	claimed(spot: Place | string): string {
+		const text = typeof spot === 'string' ? spot : `${this.place(spot)}#${spot.field}`;
+		return this.of('system', `${typeof spot === 'string' ? 'target' : 'place'}-${sha256(text).slice(0, 32)}`);
 	}
 
 	/** True when a key may live there: below the values folder, or below a path that the credential names. */

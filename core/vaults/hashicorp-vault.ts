@@ -109,8 +109,8 @@ export class HashicorpVault implements Vault {
 		return (await this.#kv.list(this.#layout.folder('documents'))).filter((each) => !each.endsWith('/'));
 	}
 
-	async claim(place: Place, name: string, left: string | null) {
-		const path = this.#layout.claimed(place);
+	async claim(spot: Place | string, name: string, left: string | null) {
+		const path = this.#layout.claimed(spot);
 		const before = await this.#kv.get(path);
 		if (before === null || before.fields['key'] === left)
 			await this.#kv.put(path, before?.version ?? 0, { key: name }).catch((error: unknown) => {

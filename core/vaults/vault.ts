@@ -92,8 +92,11 @@ export interface Vault {
 	writeDocument(name: string, after: string | null, text: string): Promise<string>;
 	listDocuments(): Promise<string[]>;
 
-	/** Notes that this key lives at `place`, if no other does but `left`. Gives the name of the key that does. */
-	claim(place: Place, name: string, left: string | null): Promise<string>;
+	/**
+	 * Notes that this key lives at a place, or is the only one at a target's, which is told by a text. Nothing is noted where
+	 * another key is there already, unless that is `left`. Gives the name of the key that is.
+	 */
+	claim(spot: Place | string, name: string, left: string | null): Promise<string>;
 
 	/** Names of the keys that are listed under a day up to `day` (YYYY-MM-DD), each with the days it is under. */
 	listDue(day: string): Promise<ReadonlyMap<string, readonly string[]>>;

@@ -116,6 +116,17 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			return fields.find(([, each]) => each === value)![0];
 		}
 
+		it.each([302, 404, 500, 503])('what is said of a living key says nothing under %d', async (status) => {
+			const { origin, person } = subject;
+			person?.make('made-by-a-person');
+			const value = byPerson()
+				? new Secret('made-by-a-person', 'a value', [origin])
+				: (await provider.create('kt-x-1.1.0', initial(), [origin])).value;
+			expect((await provider.probe(value)).verdict).toBe('alive');
+			subject.host.between = (request, service) => ({ ...service(request), status });
+			expect(await provider.probe(value)).toMatchObject({ verdict: 'unknown', keyId: null });
+		});
+
 		it.each(tellNothing)('%s is neither alive nor dead', async (_name, response) => {
 			subject.host.between = () => response;
 			expect(await look()).toBe('unknown');

@@ -218,6 +218,27 @@ export function vaultAccessSuite(title: string, begin: () => Promise<VaultServer
 				expect((await refusal(run)).code).toMatch(/LOGIN_REFUSED|WRONG_ENGINE|UNEXPECTED_ANSWER/);
 		});
 
+		it.each(['default backend - 404', '{}', '{"message":"no Route matched with those values"}'])(
+			'a 404 of a proxy before it, %j, is an error, not an empty vault',
+			async (body) => {
+				const { server } = corner;
+				const http = async () => ({ status: 404, headers: {}, body });
+				const behind = new Corner({ ...server, host: { ...server.host, http } });
+				const vault = behind.open({ token: server.rootToken, prefix: corner.prefix });
+				for (const run of [
+					() => vault.readDocument(KEY),
+					() => vault.listDocuments(),
+					() => vault.listDue('2030-01-01'),
+					() => vault.listAdmins(),
+					() => vault.read(place()),
+					() => vault.versionsKept(place()),
+					() => vault.readStaged(KEY, []),
+					() => vault.retire(place(), '1'),
+				])
+					expect(await refusal(run)).toMatchObject({ code: 'UNEXPECTED_ANSWER', status: 404 });
+			},
+		);
+
 		it('a mount that is not there is an error, not an empty vault', async () => {
 			const vault = corner.open({ token: corner.server.rootToken, mount: 'contract-nomount' });
 			expect((await refusal(() => vault.checkEngine())).code).toMatch(/LOGIN_REFUSED|WRONG_ENGINE/);

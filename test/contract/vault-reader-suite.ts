@@ -105,6 +105,13 @@ export function vaultReaderSuite(title: string, begin: () => Promise<VaultServer
 			});
 		}
 
+		it('what it is not told of its rights is not taken for none', async () => {
+			answeredWith(200, '{"data":{}}');
+			const { code, message } = await refusal(() => open({ token: 't' }).excess());
+			expect(code).toBe('UNEXPECTED_ANSWER');
+			expect(message).toContain('does not say what is allowed on');
+		});
+
 		it.each([
 			[404, 'default backend - 404'],
 			[404, '{}'],

@@ -267,6 +267,9 @@ export function vaultSuite(title: string, begin: () => Promise<VaultServer>): vo
 			expect(await vault.claim(PLACE(corner), KEY, null)).toBe(KEY);
 			expect(await vault.claim(PLACE(corner), 'another', null)).toBe(KEY);
 			expect(await vault.claim({ ...PLACE(corner), field: 'other' }, 'another', null)).toBe('another');
+			expect(await vault.claim('a target', 'a third', null)).toBe('a third');
+			expect(await vault.claim('another target', KEY, null)).toBe(KEY);
+			expect(await vault.claim('a target', KEY, null)).toBe('a third');
 			const place = { path: `${corner.prefix}/values/shared`, field: 'value' };
 			const owners = await Promise.all(['a', 'b', 'c'].map((name) => vault.claim(place, name, null)));
 			expect(new Set(owners).size).toBe(1);

@@ -38,7 +38,7 @@ export function randomPlan(next: () => number, rate = 0.03): FaultPlan {
 
 /** One line of a directed schedule. What is left out fits everything. */
 export interface Directed extends Strike {
-	readonly purpose: Purpose;
+	readonly purpose?: Purpose;
 	readonly runner?: number;
 	/** The state that the document in the vault says, `IDLE` between two rotations. */
 	readonly state?: string;
@@ -53,7 +53,7 @@ export function directedPlan(schedule: readonly Directed[]): FaultPlan {
 	return (purpose, runner, state) => {
 		let strike: Strike | null = null;
 		for (const [index, each] of schedule.entries()) {
-			if (each.purpose !== purpose) continue;
+			if (each.purpose !== undefined && each.purpose !== purpose) continue;
 			if (each.runner !== undefined && each.runner !== runner) continue;
 			if (each.state !== undefined && each.state !== state) continue;
 			const count = (seen[index] ?? 0) + 1;

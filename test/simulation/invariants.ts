@@ -5,6 +5,7 @@ import { JITTER_MS, L_SECONDS, T } from './terms';
 import type { Purpose } from './purpose';
 import { isEffect } from './purpose';
 import type { Scheduler } from './scheduler';
+import { leftToPerson, saidDead } from './gone-keys';
 import { cutsGraceShort, transition } from './transitions';
 import { dayOf } from '../../core/operations/context';
 import { KEY, type World } from './world';
@@ -56,6 +57,13 @@ export class Invariants {
 		this.startedAt = scheduler.now;
 		this.#held.add(this.#valueOf('values'));
 		this.#current = this.currentValue();
+		this.#seen = unsealed(world.vault.state);
+	}
+
+	/** A person has put a key of his own into the vault's entry. */
+	putByHand(id: string, value: string): void {
+		this.values.set(value, id);
+		this.#held.add(value);
 	}
 
 	fail(law: string, what: string): void {
@@ -310,7 +318,10 @@ export class Invariants {
 		const wrong = before === null ? null : transition(before, document, this.#scheduler.now);
 		if (wrong !== null) this.fail('journal', wrong);
 		this.#stagedStays();
-		if (before !== null) this.#findable(document);
+		if (before !== null) {
+			this.#findable(document);
+			this.#accountsFor(before, document);
+		}
 		this.#emergency ||= request?.kind === 'emergency' || rotation?.mode === 'emergency';
 		if (request?.kind === 'retire' && rotation !== null) this.#retired.add(rotation.number);
 		if (request?.kind !== 'emergency' || request.at === before?.request?.at) return;
@@ -327,12 +338,27 @@ export class Invariants {
 			this.#neverAgain.add(old.keyId);
 	}
 
+	/** Law 7: what is said to be dead is. Law 3: no key that another was put in the place of is forgotten. */
+	#accountsFor(before: Document, document: Document): void {
+		for (const id of saidDead(before, document))
+			if (this.#lives(id)) this.fail('law 7', `key ${id} is said to be dead and still works`);
+		const left = leftToPerson(before, document, (id) => this.#lives(id));
+		if (typeof left === 'string') this.fail('law 3', left);
+		else for (const id of left) this.foreign.add(id);
+	}
+
+	#lives(id: string): boolean {
+		const key = this.#world.provider.state.keys.find((each) => each.id === id);
+		if (key === undefined) return false;
+		const { name, disabled, deletedMs, deadFromMs } = key;
+		// A value that was lost with the answer is held by nobody: its key is gone once the provider lists it no more.
+		const held = !name.startsWith('kt-') || this.#staged.has(id);
+		return deletedMs === null || (held && !disabled && (deadFromMs ?? 0) > this.#scheduler.now);
+	}
+
 	#onlyCurrentLives(current: string | null): void {
-		const { now } = this.#scheduler;
-		for (const { id, name, disabled, deletedMs, deadFromMs } of this.#world.provider.state.keys) {
-			// A value that was lost with the answer is held by nobody: its key is gone once the provider lists it no more.
-			const held = !name.startsWith('kt-') || this.#staged.has(id);
-			const alive = deletedMs === null || (held && !disabled && (deadFromMs ?? 0) > now);
+		for (const { id, name } of this.#world.provider.state.keys) {
+			const alive = this.#lives(id);
 			if (this.foreign.has(id) && !alive) this.fail('law 3', 'somebody else’s key was revoked');
 			if (alive && !this.foreign.has(id) && id !== current) this.fail('law 3', `orphan ${name} lives`);
 		}

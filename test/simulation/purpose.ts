@@ -44,7 +44,7 @@ type Row = readonly [RegExp, Purpose];
 
 const vaultRows: readonly Row[] = [
 	[/^POST .*\/login$/, 'login'],
-	[/^POST .*capabilities-self$/, 'rights'],
+	[/^POST .*capabilities-self$|^GET .*\/(?:internal\/ui\/mounts\/|config$)/, 'rights'],
 	[/\/system\/installation$/, 'installation'],
 	[/^GET .*\/documents\//, 'document read'],
 	[/^POST .*\/documents\//, 'document write'],

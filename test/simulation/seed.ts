@@ -15,7 +15,7 @@ import { purposeOf, type Purpose } from './purpose';
 import type { Runner } from './runner';
 import { bytesOf, chance, Scheduler } from './scheduler';
 import type { Scene, Setting, Wish } from './setting';
-import { STARTED, drivers, startOf } from './start';
+import { STARTED, drivers, registrationOf, startOf } from './start';
 import { KEY, VAULT, World, plainRequest } from './world';
 
 export interface Outcome {
@@ -283,7 +283,9 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 	async function grant(wish: Wish, runner: Runner): Promise<void> {
 		const host = hostOf(runner);
 		const keyturn = openKeyturn(host, vaultOf(host), { drivers });
-		if (wish === 'rotate again') again++;
+		if (typeof wish === 'object')
+			await keyturn.register({ ...registrationOf(setting.start), ...wish.register });
+		else if (wish === 'rotate again') again++;
 		else if (wish === 'roll back') await keyturn.rollBack(KEY);
 		else if (wish === 'retire') await keyturn.retireOldKey(KEY);
 		else {
@@ -327,7 +329,7 @@ export async function play(seed: number, setting: Setting, keepTrace = false): P
 			},
 		};
 		rotating.push(person);
-		log(() => `person wishes: ${wish}`);
+		log(() => `person wishes: ${JSON.stringify(wish)}`);
 		wished++;
 		asking++;
 		scheduler.running++;

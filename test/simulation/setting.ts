@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../../core/ports';
+import type { Registration } from '../../core/operations/register';
 import type { Document, State } from '../../core/rotation/document';
 import { randomPlan, type FaultPlan } from './faults';
 import { type Keeping, keepingOf } from './audit-log/keeping';
@@ -19,7 +20,8 @@ export const wishes = [
 	'emergency previous',
 	'emergency both',
 ] as const;
-export type Wish = (typeof wishes)[number];
+/** Chance draws words; schedules also have the key registered once more, with what differs from how it is. */
+export type Wish = (typeof wishes)[number] | { readonly register: Partial<Registration> };
 
 /** What a schedule may look at and meddle with while its run is played. */
 export interface Scene {
@@ -72,6 +74,9 @@ export interface Setting {
 	readonly ends?: (scene: Scene) => string | null;
 }
 
+/** Other settings for the key; a grace that is long enough for every cache. */
+export const OTHERS: Partial<Registration> = { owner: 'Bob', graceHours: 120 / 3_600 };
+
 const MINUTE = 60_000;
 const L_MS = L_SECONDS * 1_000;
 
@@ -108,6 +113,7 @@ export function settingOf(seed: number): Setting {
 	const others = chance(seed ^ 0x7feb352d);
 	const hosts = chance(seed ^ 0x3c6ef372);
 	const caches = chance(seed ^ 0x510e527f);
+	const forms = chance(seed ^ 0x1f83d9ab);
 	const start: Start = {
 		targets: Math.floor(next() * 3) as 0 | 1 | 2,
 		boxes: Math.floor(others() * 3) as 0 | 1 | 2,
@@ -141,7 +147,7 @@ export function settingOf(seed: number): Setting {
 		},
 		deployMs: others() < 0.5 ? Math.floor(others() * 150_000) : 0,
 		smokePasses: next() < 0.75,
-		wishes: wanted,
+		wishes: forms() < 0.05 ? [...wanted, { at: forms() * 9 * MINUTE, wish: { register: OTHERS } }] : wanted,
 		keeping: keepingOf(seed),
 		calmAfter: 8 * MINUTE,
 	};

@@ -13,7 +13,7 @@ export const slot: TargetDriver = {
 	docs: TARGET,
 	sends: 'The value',
 	rights: '',
-	fields: [],
+	fields: [{ name: 'name', label: 'Name', help: '' }],
 	open: (settings, _admin, host) => {
 		const name = settings['name'] ?? '';
 		const url = `${TARGET}/${name}`;

@@ -3,6 +3,7 @@ import type { DevVaultState } from '../../demo/dev-vault/state';
 import { open } from '../../core/operations/context';
 import type { Drivers, Session } from '../../core/rotation/session';
 import { openKeyturn } from '../../core/keyturn';
+import type { Registration } from '../../core/operations/register';
 import { providers } from '../../core/providers';
 import { vaults } from '../../core/vaults';
 import type { Vault } from '../../core/vaults/vault';
@@ -10,6 +11,7 @@ import type { Host } from '../../core/ports';
 import { app } from './app-target';
 import { box } from './box-target';
 import { bytesOf, chance, Scheduler } from './scheduler';
+import { ORIGINS_NOTE } from '../../core/vaults/hashicorp';
 import { slot } from './slot-target';
 import { CACHE_SECONDS, L_SECONDS } from './terms';
 import { ADMIN_KEY, KEY, PROVIDER, TARGET, VAULT, World, plainRequest } from './world';
@@ -38,6 +40,8 @@ export interface Snapshot {
 	readonly foreign: string;
 }
 
+/** Name of the admin credential for all targets. */
+const AT_TARGETS = 'targets';
 export const STARTED = Date.UTC(2026, 10, 23);
 export const drivers: Drivers = { providers, targets: { app, box, slot } };
 
@@ -67,10 +71,11 @@ async function prepare(start: Start): Promise<Snapshot> {
 	};
 	const vault = vaults.hashicorp.open({ address: VAULT, ...world.login }, host);
 	const session = await registerOwn(world, host, vault, start.first ? null : old.value, start);
-	const targets = Array.from({ length: start.targets }, (_, index) => {
-		const kind = index < start.boxes ? 'box' : index < start.boxes + start.apps ? 'app' : 'slot';
-		return { kind, settings: { name: `${kind}-${String(index)}` }, admin: null };
+	const targets = targetsOf(start).map((each) => ({ ...each, admin: null }));
+	world.asRoot('POST', `metadata/keyturn/admin/${AT_TARGETS}`, {
+		custom_metadata: { [ORIGINS_NOTE]: TARGET },
 	});
+	world.asRoot('POST', `data/keyturn/admin/${AT_TARGETS}`, { data: { value: 'admin-of-the-targets-0123' } });
 	if (!start.first) for (const { settings } of targets) world.put(settings.name, old.value);
 	const { listedUnder } = session.document;
 	await session.amend((draft) => {
@@ -98,6 +103,32 @@ async function prepare(start: Start): Promise<Snapshot> {
 	};
 }
 
+/** The targets of a key; registered by a form, they have an admin credential, which costs a request each time. */
+const targetsOf = ({ targets, boxes, apps }: Pick<Start, 'targets' | 'boxes' | 'apps'>) =>
+	Array.from({ length: targets }, (_, index) => {
+		const kind = index < boxes ? 'box' : index < boxes + apps ? 'app' : 'slot';
+		return { kind, settings: { name: `${kind}-${String(index)}` }, admin: AT_TARGETS };
+	});
+
+/** What a person fills in at the form to have the key as it starts from. */
+export const registrationOf = (start: Omit<Start, 'first'>): Registration => ({
+	name: KEY,
+	app: 'Summariser',
+	owner: 'Ann',
+	risk: 'high',
+	provider: 'dev',
+	providerSettings: { address: PROVIDER, scopes: 'work' },
+	admin: 'dev',
+	graceHours: start.cache ? (2 * CACHE_SECONDS) / 3_600 : start.grace ? 60 / 3_600 : 0,
+	cacheSeconds: start.cache ? CACHE_SECONDS : 0,
+	delaySeconds: L_SECONDS,
+	observeSeconds: start.observe ? 20 : 0,
+	smoke: start.smoke
+		? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 }
+		: null,
+	targets: targetsOf(start),
+});
+
 /** Registers the key by the shipped `register`. */
 export async function registerOwn(
 	world: World,
@@ -112,22 +143,9 @@ export async function registerOwn(
 	},
 ): Promise<Session> {
 	world.placeKey(KEY, value, `${PROVIDER} ${TARGET}`);
-	await openKeyturn(host, vault, { drivers }).register({
-		name: KEY,
-		app: 'Summariser',
-		owner: 'Ann',
-		risk: 'high',
-		provider: 'dev',
-		providerSettings: { address: PROVIDER, scopes: 'work' },
-		admin: 'dev',
-		graceHours: start.cache ? (2 * CACHE_SECONDS) / 3_600 : start.grace ? 60 / 3_600 : 0,
-		cacheSeconds: start.cache ? CACHE_SECONDS : 0,
-		delaySeconds: L_SECONDS,
-		observeSeconds: start.observe ? 20 : 0,
-		smoke: start.smoke
-			? { url: `${TARGET}/smoke`, method: 'GET', sendAs: 'none', header: '', expectStatus: 200 }
-			: null,
-	});
+	await openKeyturn(host, vault, { drivers }).register(
+		registrationOf({ ...start, targets: 0, boxes: 0, apps: 0 }),
+	);
 	return await open({ host, vault, drivers, budgetMs: 60_000 }, KEY);
 }
 

@@ -20,6 +20,13 @@ export async function publish(session: Session): Promise<'go' | 'pause'> {
 		if (there !== null && session.fingerprint(there.value) === next.fingerprint) version = there.version;
 		else if ((there?.version ?? null) === expect)
 			throw new KeyturnError('NO_ANSWER', 'Vault', 'it did not confirm the new value');
+		else if (there !== null && session.fingerprint(there.value) === session.rotation.old?.fingerprint) {
+			// Who had changed it has taken that back, as he was told to: the old value stands there as a newer version.
+			await session.save((draft) => {
+				if (draft.rotation !== null) draft.rotation.expect = there.version;
+			});
+			return 'go';
+		}
 	}
 	if (version === null) return await changedOutside(session);
 	const published = version;
@@ -34,7 +41,9 @@ export async function publish(session: Session): Promise<'go' | 'pause'> {
 
 /** Somebody else wrote the entry: nothing is overwritten, and nothing revoked. */
 export async function changedOutside(session: Session): Promise<'pause'> {
-	const { state } = session.rotation;
+	const { state, old, next } = session.rotation;
+	// Before the first key is in use there is nothing that could be restored.
+	const isFirst = old === null && next?.version == null;
 	await session.release((draft) => {
 		askPerson(
 			draft,
@@ -42,7 +51,9 @@ export async function changedOutside(session: Session): Promise<'pause'> {
 			{
 				code: 'CHANGED_OUTSIDE',
 				sentence: `Somebody changed ${session.document.record.place.path} in the vault during the rotation. Nothing was overwritten.`,
-				next: 'Restore the version before the change in the vault’s own page, then run again.',
+				next: isFirst
+					? 'Choose Roll Back. Once that is over, register the key again: the value that stands there is taken for the key in use.'
+					: 'Restore the version before the change in the vault’s own page, then run again.',
 			},
 			state,
 		);

@@ -4,6 +4,7 @@ import { newKey } from './new-key';
 import { oldKey } from './old-key';
 import { outside } from './outside';
 import { receipts } from './receipts';
+import { registerAgain } from './register-again';
 import { runners } from './runners';
 import type { Schedule } from './schedule';
 import { wayBack } from './way-back';
@@ -19,4 +20,5 @@ export const schedules: readonly Schedule[] = [
 	...runners,
 	...outside,
 	...log,
+	...registerAgain,
 ];

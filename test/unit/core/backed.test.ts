@@ -105,6 +105,16 @@ describe('Send As', () => {
 	});
 
 	test.each([
+		[{ sendAs: 'bearer' }, true],
+		[{ sendAs: 'header', header: 'Authorization' }, true],
+		[{ sendAs: 'header', header: 'X-Key' }, false],
+		[{ sendAs: 'query', parameter: 'k' }, false],
+		[{ sendAs: 'basic' }, false],
+	])('%j: taken away before a redirect elsewhere: %j', (settings, cleared) => {
+		expect(placementOf(settings as Record<string, string>).clearedOnRedirect).toBe(cleared);
+	});
+
+	test.each([
 		[{ sendAs: 'body' }, 'no such way'],
 		[{ sendAs: 'toString' }, 'no such way'],
 		[{ sendAs: 'header', header: '' }, 'letters, digits'],
@@ -180,6 +190,14 @@ describe('a reading after a failed call that changed nothing', () => {
 		expect([0, WORTH_MS - 1, WORTH_MS].map((after) => told({}, {}, after))).toEqual([true, true, false]);
 	});
 
+	test('is remembered beside others for as long, and then forgotten', () => {
+		const futile = new FutileReadings();
+		futile.keep('r', cached(), 0);
+		futile.keep('s', cached(), 1);
+		expect(futile.justNow('r', cached(), 2)).toBe(true);
+		expect(futile.justNow('s', cached(), 2)).toBe(true);
+	});
+
 	test('is worth less than the time between a new value and the death of the old one', () => {
 		expect(WORTH_MS).toBeLessThan(S);
 	});
@@ -222,6 +240,24 @@ describe('shared work', () => {
 		expect(begun).toBe(3);
 		started[2]?.();
 		expect(await Promise.all(answers)).toEqual([1, 1, 3, 3, 2]);
+	});
+
+	test('who comes while others wait for the next waits with them; who comes after it begins anew', async () => {
+		const first = flights.join('a', work);
+		const second = flights.after('a', work);
+		const third = flights.after('a', work);
+		started[0]?.();
+		await first;
+		await new Promise((resolve) => setTimeout(resolve, 1));
+		started[1]?.();
+		expect(await Promise.all([second, third])).toEqual([2, 2]);
+		const under = flights.join('a', work);
+		const later = flights.after('a', work);
+		started[2]?.();
+		await under;
+		await new Promise((resolve) => setTimeout(resolve, 1));
+		started[3]?.();
+		expect([await under, await later, begun]).toEqual([3, 4, 4]);
 	});
 
 	test('a failure is told to all who share it, and is not kept', async () => {

@@ -63,6 +63,15 @@ const rows: readonly Row[] = [
 		act: rotate,
 	},
 	{
+		wrong: 'the vault was never set up',
+		code: 'SEALED',
+		says: /^Vault: it was never initialised/,
+		spoil: ({ host }) => {
+			host.between = () => ({ status: 501, headers: {}, body: '' });
+		},
+		act: rotate,
+	},
+	{
 		wrong: 'the vault limits requests',
 		code: 'RATE_LIMITED',
 		says: /^Vault: too many requests \(429\), it asks for 1 s$/,

@@ -83,6 +83,19 @@ describe('two names for one entry at the same moment', () => {
 		expect((await refusal(() => register('third'))).code).toBe('KEY_EXISTS');
 	});
 
+	it('a vault that does not answer is told as that, not as another key at the entry', async () => {
+		const { scene, register, names } = await oneEntry();
+		const { prefix } = scene.corner;
+		scene.host.between = (request, service) =>
+			request.method === 'POST' && request.path.includes(`/data/${prefix}/system/place-`)
+				? { status: 503, headers: {}, body: '' }
+				: service(request);
+		expect((await refusal(() => register('first'))).code).toBe('SEALED');
+		scene.host.between = (request, service) => service(request);
+		await register('first');
+		expect(await names()).toEqual(['first']);
+	});
+
 	it('what a run that ended has claimed is free again', async () => {
 		const { scene, register, names } = await oneEntry();
 		scene.host.between = (request, service) =>

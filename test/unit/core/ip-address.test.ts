@@ -1,4 +1,4 @@
-import { parseAddress, parseIp6, reverseName, showAddress } from '../../../core/ip-address';
+import { isWithin, parseAddress, parseIp6, reverseName, showAddress } from '../../../core/ip-address';
 
 describe('addresses', () => {
 	it.each([
@@ -35,6 +35,19 @@ describe('addresses', () => {
 
 	it('keeps the wrapping of a network that is written as IPv6', () => {
 		expect(parseIp6('::ffff:192.0.2.1')).toHaveLength(16);
+	});
+
+	it.each([
+		['192.0.2.255', '192.0.2.0', 24, true],
+		['192.0.3.0', '192.0.2.0', 24, false],
+		['192.0.3.255', '192.0.2.0', 23, true],
+		['192.0.2.1', '192.0.2.0', 32, false],
+		['203.0.113.9', '192.0.2.0', 0, true],
+		['2001:db8:8000::1', '2001:db8::', 32, true],
+		['2001:db8:8000::1', '2001:db8::', 33, false],
+		['2001:db8::1', '192.0.2.0', 0, false],
+	])('%s is within %s/%d: %s', (address, network, bits, within) => {
+		expect(isWithin(parseAddress(address)!, parseAddress(network)!, bits)).toBe(within);
 	});
 
 	it('knows the name that names are asked under', () => {

@@ -31,6 +31,9 @@ it('a key in use that leaks while the old one waits for its revocation is replac
 	expect((await keyturn.rotate(KEY)).light).toBe('red');
 	const leaked = await inUse(keyturn);
 	await keyturn.rotate(KEY, said('in use'));
+	// The same run has asked for another one already.
+	expect(living(scene)).toHaveLength(3);
+	expect(await inUse(keyturn)).not.toBe(leaked);
 	scene.host.between = (request, service) => service(request);
 	await settled(scene, keyturn);
 	expect(living(scene)).not.toContain(leaked);

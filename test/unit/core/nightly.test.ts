@@ -22,10 +22,27 @@ it('once the old key is proved dead, a sweep destroys its value in the vault and
 	const scene = await Scene.registered({ observeSeconds: 0 });
 	await (await scene.open()).rotate(KEY);
 	await nights(scene, 4);
+	const { body } = JSON.parse(scene.stored().text) as { body: string };
+	expect(JSON.parse(body)).toMatchObject({ last: { deadVersion: null }, dead: [] });
 	const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
 	const { versions } = secrets[`/${scene.corner.prefix}/values/${KEY}`]!;
 	expect(Object.entries(versions).map(([version, { destroyed }]) => [version, destroyed])).toEqual([
 		['1', true],
 		['2', false],
 	]);
+});
+
+it('a sweep tells of the key whose rotation it begins or moves on, and of no other', async () => {
+	const scene = await Scene.registered({ observeSeconds: 0 });
+	const keyturn = await scene.open();
+	const told = async () => (await keyturn.rotateDue(60_000)).reports.map(({ status }) => status);
+	expect(await told()).toEqual([]);
+	scene.time.pass(90 * DAY_MS + 60_000);
+	expect(await told()).toEqual(['waiting']);
+	expect(await told()).toEqual(['waiting']);
+	scene.time.pass(2 * DAY_MS);
+	expect((await told()).at(0)).toMatch(/^(?:waiting|up to date)$/);
+	scene.time.pass(DAY_MS);
+	await told();
+	expect(await told()).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type { TargetDriver } from '../../../core/targets/target';
 import type { Registration } from '../../../core/operations/register';
 import { refusal } from '../../contract/provider-suite';
 import { KEY, PROVIDER, Scene } from '../../fakes/scene';
+import { pasted } from './pasted-key';
 
 const short = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSeconds: 0 };
 const DAY_MS = 86_400_000;
@@ -114,6 +115,17 @@ describe('new settings for a registered key', () => {
 		expect(stored(scene).record.graceSeconds).toBe(7_200);
 		expect(stored(scene).current).toEqual(before);
 		expect(scene.changes()).toEqual([]);
+	});
+
+	it('are taken over as quietly where people make the keys', async () => {
+		const scene = await Scene.registered(pasted);
+		const keyturn = await scene.open();
+		const other = scene.registration({ ...pasted, cadenceDays: 7 });
+		const { warnings } = await keyturn.registerDryRun(other);
+		expect(warnings.join(' ')).not.toMatch(/value that the vault holds|not proved dead/);
+		const told = await keyturn.register(other);
+		expect(told).toMatchObject({ light: 'green', next: '' });
+		expect(stored(scene).outbox.at(-1)?.facts).toMatchObject({ adopted: false, notProvedDead: '' });
 	});
 
 	it('bring the due date forward where they ask for it, and a sweep finds it there', async () => {
@@ -246,7 +258,10 @@ it('a place that still holds the leaked key which a person replaced gets another
 	await refusal(() => keyturn.rotate(KEY, leaked));
 	scene.provider.knobs.failNext = { status: 503, count: 0 };
 	const second = await scene.handMade();
-	await keyturn.register(scene.registration({ ...short, targets, keyId: second.id }));
+	const again = scene.registration({ ...short, targets, keyId: second.id });
+	const outage = 'A target that still holds it fails from then on';
+	expect((await keyturn.registerDryRun(again)).warnings.join(' ')).toContain(outage);
+	expect((await keyturn.register(again)).sentence).toContain(outage);
 	for (let sweep = 0; sweep < 3; sweep++) {
 		await keyturn.rotateDue(60_000);
 		scene.time.pass(400_000);

@@ -57,3 +57,13 @@ describe('a registration that is cut off', () => {
 		},
 	);
 });
+
+it('the staged entry keeps no value of a rotation before the last', async () => {
+	const scene = await Scene.registered(soon);
+	const keyturn = await scene.open();
+	for (let rotation = 0; rotation < 2; rotation++) await scene.until(keyturn, 'up to date');
+	const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+	const { currentVersion, versions } = secrets[`/${scene.corner.prefix}/pending/${KEY}`]!;
+	expect(currentVersion).toBe(2);
+	expect(Object.keys(versions)).toEqual(['2']);
+});

@@ -66,6 +66,7 @@ describe('a leaked key that a person replaced before its emergency could begin',
 			{ facts: { asked: 'emergency', by: 'Ada', keyId: before, fate: 'revoked next' } },
 		]);
 		expect(told.next).toContain('Run Rotate Due');
+		expect(told.sentence).not.toContain('target');
 		await keyturn.rotateDue(60_000);
 		expect(scene.living()).toEqual([made.id]);
 		expect(await keyturn.status(KEY)).toMatchObject({ light: 'green', notProvedDead: 0 });

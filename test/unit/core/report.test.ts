@@ -1,6 +1,7 @@
+import { SET_IT_UP } from '../../../core/audit/not-set-up';
 import { report } from '../../../core/operations/report';
 import { states, type Document, type State } from '../../../core/rotation/document';
-import { NOW, debtOf, documentWith, rotationIn } from './document-fixture';
+import { NOW, debtOf, documentWith, outboxEntry, rotationIn } from './document-fixture';
 
 /** Words of the engine that nobody should have to learn. */
 const inside = /\b(lease|epoch|compare-and-set|outbox|journal|intent|debt|CAS)\b/i;
@@ -146,6 +147,44 @@ describe('what a person reads of a key', () => {
 		expect(grace.continueAt).toBe(new Date(until + 5_000).toISOString());
 		expect(report(documentWith({ rotation: rotationIn('REVOKED') }), NOW).oldKeyDiesAt).toBeNull();
 		expect(report(documentWith(), NOW)).toMatchObject({ oldKeyDiesAt: null, continueAt: null });
+	});
+
+	it('says whether another run goes on at once or waits for a time', () => {
+		const statusIn = (state: State) => report(documentWith({ rotation: rotationIn(state) }), NOW).status;
+		expect(['PLANNED', 'STORED', 'PROBED', 'PUBLISHED'].map((state) => statusIn(state as State))).toEqual(
+			Array(4).fill('rotating'),
+		);
+		const rotation = rotationIn('REVOKING');
+		expect(report(documentWith({ rotation, notBefore: NOW + 1_000 }), NOW).status).toBe('waiting');
+	});
+
+	it('calls a key proved dead only where that was seen', () => {
+		const told = (evidence: Record<string, string | number>) =>
+			report(
+				documentWith({
+					rotation: rotationIn('REVOKED', { evidence, marks: [{ state: 'REVOKED', at: NOW }] }),
+				}),
+				NOW,
+			);
+		const seen = told({ death: 'refused', deathStatus: 401 });
+		expect(seen.sentence).toMatch(/^The old key is proved dead;/);
+		expect(seen.proof).toContain('refuses the old key (401)');
+		expect(seen.steps[0]?.step).toBe('Old key proved dead');
+		const typed = told({ death: 'typed' });
+		expect(typed.sentence).toMatch(
+			/^The new key is in use, and the old one counts as dead on a person’s word;/,
+		);
+		expect(typed.proof).toBeNull();
+		expect(typed.steps[0]?.step).toContain('not proved');
+	});
+
+	it('where no log is set up, says so, and how only where there is nothing else to do', () => {
+		const told = (more: Partial<Document>) =>
+			report(documentWith({ ...more, outbox: [outboxEntry] }), NOW, false);
+		expect(told({})).toMatchObject({ next: SET_IT_UP });
+		const rotation = rotationIn('NEEDS_HUMAN', { problem });
+		expect(told({ rotation }).sentence).toMatch(/^The smoke test .* 1 entries wait/);
+		expect(told({ rotation }).next).toBe(problem.next);
 	});
 
 	it('keeps to the fields that may be shown', () => {

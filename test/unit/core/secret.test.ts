@@ -91,6 +91,8 @@ describe('a text that holds a secret', () => {
 	it('a short value is known by all of it, and a word of few letters by nothing', () => {
 		expect(new Secret('pass-word', '', []).isIn('my pass-word')).toBe(true);
 		expect(new Secret('pass-word', '', []).isIn('my pass-wor')).toBe(false);
+		expect(new Secret('12345678', '', []).isIn('No. 12345678')).toBe(true);
+		expect(new Secret('1234567', '', []).isIn('No. 1234567')).toBe(false);
 		for (const word of ['', 'work', 'null']) expect(new Secret(word, '', []).isIn('null work')).toBe(false);
 	});
 });

@@ -35,6 +35,15 @@ describe.each(Object.entries(moments))('a run that another one overtakes %s', (_
 		expect(scene.living()).toHaveLength(2);
 	});
 
+	it('is no failure of a sweep', async () => {
+		const scene = await Scene.registered();
+		const [first, second] = [await scene.open(), await scene.open()];
+		scene.time.pass(91 * 86_400_000);
+		await meanwhile(scene, at, () => first.rotate(KEY));
+		expect(await second.rotateDue(60_000)).toMatchObject({ looked: 1, failures: [] });
+		expect(scene.living()).toHaveLength(2);
+	});
+
 	it('says so in a dry run too', async () => {
 		const scene = await Scene.registered();
 		const [first, second] = [await scene.open(), await scene.open()];
