@@ -94,6 +94,13 @@ export class HashicorpClient {
 		}
 	}
 
+	/** Whether a text holds what the login is proved with, or a part of it. */
+	holdsLogin(text: string): boolean {
+		const { login } = this.#settings;
+		const proof = login.kind === 'token' ? login.token : login.secretId;
+		return [proof, this.#token].some((secret) => secret?.isIn(text) === true);
+	}
+
 	/** The texts of a 400 or 404 answer. They are compared, never shown. */
 	errors(response: HttpResponse): string[] {
 		return saidBy(response) ?? [];

@@ -61,7 +61,8 @@ test.each(Object.entries(hostile))('%s as a key’s name reaches no address', as
 });
 
 test.each(Object.entries(hostile))('%s as a vault path reaches no address', async (_what, path) => {
-	if (path === '' || path === null || typeof path === 'number') return;
+	// An empty field is the entry that Keyturn keeps for the key.
+	if (path === '') return;
 	const before = paths().length;
 	const { error } = await runNode(world, registerParameters(world, 'x.dev', { path: '={{ $json.path }}' }), {
 		items: [{ json: { path } }],
