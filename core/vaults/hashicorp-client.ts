@@ -27,6 +27,8 @@ export interface VaultCall {
 	readonly contentType?: string;
 	/** What the call is, for messages, e.g. `read keyturn/values/x`. */
 	readonly what: string;
+	/** What a person does where it is refused, when that is not the login's fault alone. */
+	readonly next?: string;
 }
 
 const loginAnswer = z.object({
@@ -56,6 +58,8 @@ export class HashicorpClient {
 		this.#host = host;
 		this.#settings = settings;
 		this.#base = baseAddress(settings.address, 'Vault address');
+		if (this.#base.endsWith('/v1'))
+			throw new KeyturnError('ADDRESS', 'Vault address', 'leave out /v1 at its end');
 		this.origin = new URL(this.#base).origin;
 		this.#token = settings.login.kind === 'token' ? settings.login.token : null;
 	}
@@ -197,12 +201,13 @@ function saidBy({ body }: HttpResponse): string[] | null {
 /** Whether a refusal is the vault's decision. It always tells its errors in a list, which may be empty. */
 const isOwn = (response: HttpResponse): boolean => saidBy(response) !== null;
 
-const refused = ({ what }: VaultCall) =>
+const refused = ({ what, next }: VaultCall) =>
 	new KeyturnError(
 		'LOGIN_REFUSED',
 		'Vault',
 		`it refused to ${what} (403): the login has expired, or lacks the right`,
 		{
 			status: 403,
+			...(next === undefined ? {} : { next }),
 		},
 	);

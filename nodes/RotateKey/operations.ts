@@ -75,8 +75,7 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 
 /** What one item asks for. */
 export function jobOf(ask: Ask): Job {
-	const name = `${ask('resource')}: ${ask('operation')}`;
-	const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+	const operation = operations[`${ask('resource')}: ${ask('operation')}`];
 	if (operation === undefined) throw new KeyturnError('BAD_INPUT', 'Operation', 'choose one from the list');
 	return operation(ask);
 }

@@ -34,8 +34,7 @@ interface Task {
 	readonly job: Job;
 }
 
-type Outcome =
-	{ readonly answers: ReadonlyMap<boolean, readonly Answer[]> } | { readonly failure: unknown };
+type Outcome = { readonly answers: ReadonlyMap<boolean, readonly Answer[]> } | { readonly failure: unknown };
 
 /**
  * Reads what each item asks for, does what several ask for once, and answers every item. An item that went wrong has

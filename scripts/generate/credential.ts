@@ -103,7 +103,11 @@ export class ${className} implements ICredentialType {
 	hideDomainRestrictionFields = true as const;
 
 	properties: INodeProperties[] = ${JSON.stringify(driver.fields.map(form))};
-${test.replace('{{rules}}', () => Object.entries(statuses).map((each) => JSON.stringify(rule(each))).join(', '))}
+${test.replace('{{rules}}', () =>
+	Object.entries(statuses)
+		.map((each) => JSON.stringify(rule(each)))
+		.join(', '),
+)}
 }
 `;
 }

@@ -68,7 +68,9 @@ async function tryOut(changes: object) {
 	const before = world.vault.vault.accessLog.length;
 	const failed: unknown[] = [];
 	// What n8n's Test looks into; an execution keeps less of it.
-	const runNode = jest.spyOn(RoutingNode.prototype, 'runNode').mockImplementation(function (this: RoutingNode) {
+	const runNode = jest.spyOn(RoutingNode.prototype, 'runNode').mockImplementation(function (
+		this: RoutingNode,
+	) {
 		runNode.mockRestore();
 		return this.runNode().catch((error: unknown) => {
 			failed.push(error);
@@ -200,7 +202,11 @@ describe('n8n’s Test', () => {
 			came.push(JSON.stringify(request));
 			return { status: 200, headers: {}, body: '{"request_id":"x","auth":{}}' };
 		});
-		const first = await serveLoopback(() => ({ status, headers: { location: `${further.url}/v1/x` }, body: '' }));
+		const first = await serveLoopback(() => ({
+			status,
+			headers: { location: `${further.url}/v1/x` },
+			body: '',
+		}));
 		const token = 'hvs.CAESIJ0123456789of-the-test';
 		for (const login of ['approle', 'token'])
 			expect(shown(await tryOut({ address: first.url, login, token }))).toMatch(/leads on to another one/);

@@ -11,7 +11,10 @@ const echoes: ReadonlyArray<(text: string) => Omit<PlainResponse, 'headers'> & P
 	(text) => ({ status: 500, body: `<html><body>${text}</body></html>` }),
 	(text) => ({ status: 307, body: text, headers: { location: `/?${text}` } }),
 	(text) => ({ status: 200, body: text, headers: { date: text } }),
-	(text) => ({ status: 200, body: JSON.stringify({ data: { keys: [text], data: { value: text } }, id: text }) }),
+	(text) => ({
+		status: 200,
+		body: JSON.stringify({ data: { keys: [text], data: { value: text } }, id: text }),
+	}),
 	(text) => ({ status: 200, body: JSON.stringify({ data: { keys: text.split(/[^\w.-]+/), lease: text } }) }),
 	(text) => ({ status: 200, body: `{"data": "${text.replace(/["\\]/g, "'")}` }),
 	(text) => ({ status: 418, body: text, headers: { 'content-length': String(text.length + 10) } }),
@@ -77,7 +80,9 @@ export type Echo = Awaited<ReturnType<typeof startEcho>>;
 export function watchConsole(): { readonly printed: string[]; restore(): void } {
 	const printed: string[] = [];
 	const spies = (['log', 'info', 'warn', 'error', 'debug', 'trace'] as const).map((name) =>
-		jest.spyOn(console, name).mockImplementation((...told: unknown[]) => void printed.push(JSON.stringify(told))),
+		jest
+			.spyOn(console, name)
+			.mockImplementation((...told: unknown[]) => void printed.push(JSON.stringify(told))),
 	);
 	return {
 		printed,

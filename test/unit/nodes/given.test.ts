@@ -9,8 +9,8 @@ import { limitOf } from '../../../nodes/shared/limit';
 type Form = Readonly<Record<string, unknown>>;
 
 /** What n8n gives for the fields of one item, expressions and all. */
-const asking = (form: Form): Ask => ((name: string, fallback: unknown) =>
-	name in form ? form[name] : fallback) as Ask;
+const asking = (form: Form): Ask =>
+	((name: string, fallback: unknown) => (name in form ? form[name] : fallback)) as Ask;
 
 /** What is refused: the sentence, with what to do. */
 function refusal(work: () => unknown): string {
@@ -38,8 +38,18 @@ describe('options of Register that come from an item', () => {
 	it('count whatever way they are written', () => {
 		expect(
 			register({ risk: 'High', cadenceDays: ' 7 ', owner: 4711, app: 'shop', path: 'apps/a', field: 'key' }),
-		).toMatchObject({ risk: 'high', cadenceDays: 7, owner: '4711', app: 'shop', path: 'apps/a', field: 'key' });
-		expect(register({ risk: 'normal', cadenceDays: 1.5 })).toMatchObject({ risk: 'normal', cadenceDays: 1.5 });
+		).toMatchObject({
+			risk: 'high',
+			cadenceDays: 7,
+			owner: '4711',
+			app: 'shop',
+			path: 'apps/a',
+			field: 'key',
+		});
+		expect(register({ risk: 'normal', cadenceDays: 1.5 })).toMatchObject({
+			risk: 'normal',
+			cadenceDays: 1.5,
+		});
 	});
 
 	it('are what is usual where there are none', () => {

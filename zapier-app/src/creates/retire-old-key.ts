@@ -65,7 +65,11 @@ export const retireOldKey = (perform: Performing) =>
 	}) satisfies Create;
 
 /** What a run would do, or what would be in its way. */
-async function wouldBe(keyturn: Keyturn, key: string, by: string): Promise<{ sentence: string; next: string }> {
+async function wouldBe(
+	keyturn: Keyturn,
+	key: string,
+	by: string,
+): Promise<{ sentence: string; next: string }> {
 	try {
 		const isByWord = await keyturn.retireDryRun(key, by);
 		return isByWord
