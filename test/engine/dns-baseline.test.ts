@@ -117,6 +117,16 @@ test('a domain that many items name is told in one row', async () => {
 	expect(found[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 });
 
+test('answers come in the order of the items, whatever became of them', async () => {
+	const items = ['example.com', 'https://example.com/x', 'example.com'].map((domain) => ({ domain }));
+	const how = { onError: 'continueRegularOutput' };
+	const { found } = await run({ operation: 'compare', domain: '={{ $json.domain }}' }, items, how);
+	expect(found.map(({ json, pairedItem }) => ['error' in json, pairedItem])).toEqual([
+		[false, [{ item: 0 }, { item: 2 }]],
+		[true, { item: 1 }],
+	]);
+});
+
 test('Check is all that Check DNS does, and what was changed', async () => {
 	const { rows } = await run({ operation: 'check' });
 	const ids = (rows[0]?.['findings'] as { id: string }[]).map(({ id }) => id);
