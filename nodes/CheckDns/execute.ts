@@ -11,7 +11,7 @@ import { properties } from './description';
 
 /** Checks each item's domain; the same domain is looked at once. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const report = String(this.getNode().parameters['report']);
+	const report = this.getNode().parameters['report'] as keyof typeof reports;
 	const host = n8nHost(this);
 	return await answerItems(this, {
 		properties,

@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
 	],
 	[
 		'a web page at the vault’s address',
-		() => ({ in: withLogin({ address: `${world.provider.url}` }), form: rotate }),
+		() => ({ in: withLogin({ address: world.provider.url }), form: rotate }),
 		/^Vault \(log in\): something else answered in its place/,
 		/not of a web page in front of it/,
 	],

@@ -75,7 +75,7 @@ const entry = { event: 'x', subject: 'y', notedBy: 'Ada', facts: '{}' };
 const zone = { resource: 'zone', domain: 'example.org' };
 const ada = { person: 'Ada', digest: '0'.repeat(64), how: 'typed' };
 
-type Case = readonly [string, INodeParameters | (() => INodeParameters), object?];
+type Case = readonly [name: string, parameters: INodeParameters | (() => INodeParameters), how?: object];
 
 const operations: readonly Case[] = [
 	['list', { resource: 'key', operation: 'list' }],
@@ -107,6 +107,9 @@ const operations: readonly Case[] = [
 	['reject', { ...zone, operation: 'reject', ...ada }, dns],
 ];
 
+const whole = (cases: readonly Case[]) =>
+	cases.map(([name, parameters, how = {}]): [string, Case[1], object] => [name, parameters, how]);
+
 /** All that n8n keeps of a run, files with it. */
 function kept(name: string, done: Awaited<ReturnType<typeof runNode>>): Searched[] {
 	const files = done.items('Keyturn').flatMap(({ binary = {} }) => Object.values(binary));
@@ -125,9 +128,9 @@ const MOST_REQUESTS = 45;
 /** Of its later requests some are: they are much alike, and what went wrong is tried again after a pause. */
 const EACH_OF = 12;
 
-test.each(operations)(
+test.each(whole(operations))(
 	'%s: whichever request the vault answers with all that it knows, none of it is shown',
-	async (name, parameters, how = {}) => {
+	async (name, parameters, how) => {
 		const texts: Searched[] = [];
 		const told = new Set<string>();
 		const kinds = operations.findIndex(([each]) => each === name);
@@ -243,9 +246,9 @@ const outside: readonly Case[] = [
 	],
 ];
 
-test.each(outside)(
+test.each(whole(outside))(
 	'%s: whatever it repeats of what it was sent, none of it is shown',
-	async (name, parameters, how = {}) => {
+	async (name, parameters, how) => {
 		const texts: Searched[] = [];
 		let asked = 0;
 		for (let kind = 0; kind < KINDS; kind++) {

@@ -65,7 +65,7 @@ test.each(Object.entries(hostile))('%s as a vault path reaches no address', asyn
 	if (path === '') return;
 	const before = paths().length;
 	const { error } = await runNode(world, registerParameters(world, 'x.dev', { path: '={{ $json.path }}' }), {
-		items: [{ json: { path } }],
+		items: [{ json: { path } as never }],
 	});
 	expect(error?.message).toBeTruthy();
 	expect(

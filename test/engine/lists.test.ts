@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { searchKeys } from '../../nodes/RotateKey/lists';
 import { getAdmins } from '../../nodes/shared/admins';
 import { ADMIN, startWorld, type World } from './world';
@@ -57,11 +57,11 @@ describe('the lists to pick from', () => {
 
 	const pages = async (filter?: string) => {
 		const found: string[][] = [];
-		for (let from: string | undefined = '0'; from !== undefined;) {
-			const page = await searchKeys.call(context(world.credential), filter, from);
+		for (let from: INodeListSearchResult['paginationToken'] = '0'; from !== undefined;) {
+			const page: INodeListSearchResult = await searchKeys.call(context(world.credential), filter, from);
 			expect(page.results.every(({ name, value }) => name === value)).toBe(true);
 			found.push(page.results.map(({ name }) => name));
-			from = page.paginationToken as string | undefined;
+			from = page.paginationToken;
 		}
 		return found;
 	};

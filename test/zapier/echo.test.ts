@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 const kept = (name: string, { results, error, logs }: Ran): Searched[] => [
-	{ name: `${name}: results`, text: JSON.stringify(results) ?? '' },
+	{ name: `${name}: results`, text: JSON.stringify([results]) },
 	{ name: `${name}: error`, text: inspect(error, { depth: 12, showHidden: true, maxStringLength: null }) },
 	{ name: `${name}: logs`, text: JSON.stringify(logs) },
 	{ name: `${name}: printed`, text: terminal.printed.splice(0).join('\n') },
