@@ -7,7 +7,8 @@ import { NodeConnectionTypes, type INodeType } from 'n8n-workflow';
 import { vaults } from '../../core/vaults';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
-import { serveLoopback } from '../../demo/http/loopback';
+import { type LoopbackServer, serveLoopback } from '../../demo/http/loopback';
+import type { PlainHandler } from '../../demo/http/plain';
 import { engine } from '../../demo/n8n/engine';
 import { policyRules } from '../../demo/policy';
 import { registerParameters, runNode } from './workflows';
@@ -19,7 +20,9 @@ beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'keyturn-credential-'));
 	world = await startWorld({ folder });
 });
+const others: LoopbackServer[] = [];
 afterAll(async () => {
+	for (const other of others) await other.close();
 	await world.close();
 	rmSync(folder, { recursive: true });
 });
@@ -153,6 +156,13 @@ function shown({ run, failure }: Awaited<ReturnType<typeof tryOut>>): string {
 	return rule?.properties.message ?? response?.statusText ?? error.message;
 }
 
+/** Another server; it is closed at the end, whatever came before. */
+async function serve(handler: PlainHandler): Promise<LoopbackServer> {
+	const server = await serveLoopback(handler);
+	others.push(server);
+	return server;
+}
+
 describe('n8n’s Test', () => {
 	test('is green for a good login', async () => {
 		expect(shown(await tryOut({}))).toBe('Connection successful!');
@@ -188,21 +198,20 @@ describe('n8n’s Test', () => {
 		['data of another program', { status: 200, headers: {}, body: '{"ok":true}' }],
 		['a page that is not there', { status: 404, headers: {}, body: 'no' }],
 	])('does not take %s for a vault', async (_what, answer) => {
-		const other = await serveLoopback(() => answer);
+		const other = await serve(() => answer);
 		for (const login of ['approle', 'token']) {
 			const done = await tryOut({ address: other.url, login, token: 'x' });
 			expect(shown(done)).toContain('Nothing here answers as a vault does. Give the address without /v1');
 		}
-		await other.close();
 	});
 
 	test.each([301, 302, 307, 308])('follows no redirect (%d), as no node does', async (status) => {
 		const came: string[] = [];
-		const further = await serveLoopback((request) => {
+		const further = await serve((request) => {
 			came.push(JSON.stringify(request));
 			return { status: 200, headers: {}, body: '{"request_id":"x","auth":{}}' };
 		});
-		const first = await serveLoopback(() => ({
+		const first = await serve(() => ({
 			status,
 			headers: { location: `${further.url}/v1/x` },
 			body: '',
@@ -211,8 +220,6 @@ describe('n8n’s Test', () => {
 		for (const login of ['approle', 'token'])
 			expect(shown(await tryOut({ address: first.url, login, token }))).toMatch(/leads on to another one/);
 		expect(came).toEqual([]);
-		await first.close();
-		await further.close();
 	});
 
 	test('shows none of the words that a vault writes after the status of a refusal', () => {
