@@ -170,6 +170,7 @@ test('what is wrong is told item by item', async () => {
 		{ operation: 'approve', ...decision, domain: '={{ $json.domain }}' },
 		[
 			{ domain: 'https://example.com/x', digest: '0'.repeat(64) },
+			{ domain: 7, digest: '0'.repeat(64) },
 			{ domain: 'example.com', digest: 'approved: true' },
 			{ domain: 'example.com', digest: { toString: 'x' } },
 			{ domain: 'example.com', digest: '0'.repeat(64) },
@@ -178,6 +179,7 @@ test('what is wrong is told item by item', async () => {
 	);
 	expect(rows.map(({ error }) => String(error))).toEqual([
 		expect.stringContaining('it is a web address'),
+		expect.stringMatching(/^Domain: /),
 		expect.stringContaining('this is no digest'),
 		expect.stringContaining('this is no digest'),
 		expect.stringContaining('not the digest of what waits now'),

@@ -15,7 +15,10 @@ const echoes: ReadonlyArray<(text: string) => Omit<PlainResponse, 'headers'> & P
 		status: 200,
 		body: JSON.stringify({ data: { keys: [text], data: { value: text } }, id: text }),
 	}),
-	(text) => ({ status: 200, body: JSON.stringify({ data: { keys: text.split(/[^\w.-]+/), lease: text } }) }),
+	(text) => ({
+		status: 200,
+		body: JSON.stringify({ data: { keys: [...new Set(text.split(/[^\w.-]+/))], lease: text } }),
+	}),
 	(text) => ({ status: 200, body: `{"data": "${text.replace(/["\\]/g, "'")}` }),
 	(text) => ({ status: 418, body: text, headers: { 'content-length': String(text.length + 10) } }),
 ];

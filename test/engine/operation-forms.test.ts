@@ -182,3 +182,47 @@ const mayCome: Readonly<Record<string, readonly string[]>> = {
 	],
 	dnsBaseline: ['answeredBy', 'digest', 'domain', 'domains', 'issuers', 'options', 'selectors', 'simplify'],
 };
+
+/** The operation's fields that must be filled in, and the switches that begin on. */
+const must = (description: Described) =>
+	Object.fromEntries(
+		everyOperation
+			.filter((each) => each.description === description)
+			.map(({ operation: { resource, option, fields } }) => [
+				`${resource} ${option.value}`,
+				[
+					...fields.filter(({ required }) => required === true).map(({ name }) => name),
+					...fields.filter((field) => field.default === true).map(({ name }) => `${name} is on`),
+				].join(),
+			]),
+	);
+
+test('what must be filled in, and that no switch begins on', () => {
+	expect(must(nodes[0].description)).toEqual({
+		'entry append': 'event,subject,notedBy',
+		'entry export': '',
+		'entry getMany': '',
+		'entry getProof': 'index',
+		'entry verifyProof': 'proof',
+		'event receive': 'watch,secret,path,inputField',
+		'event sendAlert': 'url,secret,alert',
+		'event watch': 'watch,admin,cloudtrailRegion,cloudtrailAccessKeyId,n8nAddress',
+		'log exportLog': '',
+		'log getCheckpoint': '',
+		'log rotateKey': 'confirmedBy',
+		'log setUp': 'admin,s3Bucket,s3AccessKeyId,googleCloudStorageBucket,azureBlobAddress,azureBlobContainer',
+		'log verify': '',
+		'log verifyFile': 'inputField',
+	});
+	expect(must(nodes[1].description)).toEqual({
+		'zone answerQuestion': 'domain,person',
+		'zone approve': 'domain,digest,person,answeredBy',
+		'zone backUp': 'domain,powerdnsAddress,admin',
+		'zone check': 'domain',
+		'zone checkBackup': 'domain,powerdnsAddress,admin',
+		'portfolio checkMany': 'portfolio,domains',
+		'zone compare': 'domain',
+		'zone listQuestions': '',
+		'zone reject': 'domain,digest,person,answeredBy',
+	});
+});

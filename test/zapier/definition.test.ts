@@ -50,6 +50,10 @@ test('these keys never change: connections and Zaps that exist depend on them', 
 	expect(Object.keys(app.triggers)).toEqual(['key_due', 'rotation_needs_attention', 'list_keys']);
 });
 
+test('the list of keys is asked for page by page', () => {
+	expect(app.triggers.list_keys.operation.canPaginate).toBe(true);
+});
+
 test('the flags that keep values out of the logs and inputs as they are', () => {
 	expect(app.flags).toEqual({ skipHttpPatch: true, cleanInputData: false });
 	expect(app.version).toBe(version);
