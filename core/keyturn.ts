@@ -26,7 +26,7 @@ import { checkLogin } from './operations/login';
 import { attentionNotices, dueNotices } from './operations/notices';
 import { register, registerDryRun, type Registration } from './operations/register';
 import { dryRun } from './operations/dry-run';
-import { retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
+import { retireDryRun, retireOldKey, rollBack, rotate, type Mode } from './operations/rotate';
 import { listDue, rotateDue } from './operations/sweep';
 import { type AlertOrder, sendAlert } from './operations/send-alert';
 import { watchZone } from './operations/watch-zone';
@@ -76,6 +76,7 @@ export function openKeyturn(host: Host, vault: Vault, options: Options = {}) {
 		rotateDue: (totalMs: number) => rotateDue(context, totalMs),
 		rollBack: (name: string) => rollBack(context, name),
 		retireOldKey: (name: string, confirmedBy?: string) => retireOldKey(context, name, confirmedBy),
+		retireDryRun: (name: string, confirmedBy?: string) => retireDryRun(context, name, confirmedBy),
 		watchZone: (domain: Name, asked: Asked) => onZones(() => watchZone(context, domain, asked)),
 		checkZone: (domain: Name, options: CheckOptions) => onZones(() => checkZone(context, domain, options)),
 		checkPortfolio: (order: PortfolioOrder, options: CheckOptions) =>

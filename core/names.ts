@@ -27,6 +27,12 @@ export function vaultPath(text: unknown, where: string): string {
 	return text;
 }
 
+/** Whether a vault may list this as an entry of a path like those, or as a folder of it with a slash at its end. */
+export const isEntryName = (name: string): boolean => {
+	const bare = name.replace(/\/$/, '');
+	return PATH.test(bare) && !bare.includes('/');
+};
+
 /** Scheme, host and port of an address; ADDRESS when it is no https address (http is allowed for loopback only). */
 export function originOf(text: string, where: string): string {
 	let url: URL;

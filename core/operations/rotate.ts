@@ -8,7 +8,7 @@ import type { Session } from '../rotation/session';
 import { breaksOf } from '../rotation/targets';
 import { dayOf, open, type Context } from './context';
 import { reportOf, type Report } from './report';
-import { sayDead, waitsForDeath } from './say-dead';
+import { sayDead, waitsForDeath, wordOf } from './say-dead';
 
 export type Mode =
 	| { readonly kind: 'planned' }
@@ -147,7 +147,7 @@ async function whatBreaks(session: Session): Promise<string> {
 	return `Fill in who confirms. What still uses the old key fails from the revocation on.${list}`;
 }
 
-const LOOK = 'Get Status shows how the key stands.';
+const LOOK = 'Get Status, in Zapier Find Key, shows how the key stands.';
 
 /** Goes back to the old key. Refused once its revocation has begun, when it leaked, and when there is none. */
 export async function rollBack(context: Context, name: string): Promise<Report> {
@@ -201,21 +201,37 @@ const nextOf = ({ rotation }: Document): { next: string } => ({
 	next: rotation?.problem?.next ?? `It is possible during the grace of a rotation. ${LOOK}`,
 });
 
+function refuseWithoutOldKey(document: Document): void {
+	const state = document.rotation?.state;
+	if (state === undefined || !hasOldKey.has(state))
+		throw new KeyturnError('NOT_NOW', document.name, 'there is no old key in grace', nextOf(document));
+}
+
+const isWord = (confirmedBy: string, { document }: Session) =>
+	confirmedBy.trim() !== '' && waitsForDeath(document);
+
+/** Whether `retireOldKey` would take a person’s word as the key stands now; throws what would refuse it. Nothing is written. */
+export async function retireDryRun(context: Context, name: string, confirmedBy = ''): Promise<boolean> {
+	const session = await open(context, name);
+	const isByWord = isWord(confirmedBy, session);
+	if (isByWord) await wordOf(session, confirmedBy);
+	else refuseWithoutOldKey(session.document);
+	return isByWord;
+}
+
 /**
  * Ends the grace as soon as nothing can still use the old value, and revokes the old key. `confirmedBy`: who has revoked it
  * at the provider, for where its death cannot be proved any more.
  */
 export async function retireOldKey(context: Context, name: string, confirmedBy = ''): Promise<Report> {
 	const session = await open(context, name);
-	if (confirmedBy.trim() !== '' && waitsForDeath(session.document)) {
+	if (isWord(confirmedBy, session)) {
 		await sayDead(session, confirmedBy);
 		return await takenUp(session, () => advance(session, context.budgetMs));
 	}
 	await session.ask((draft, note) => {
-		const state = draft.rotation?.state;
-		if (state === undefined || !hasOldKey.has(state))
-			throw new KeyturnError('NOT_NOW', name, 'there is no old key in grace', nextOf(draft));
-		if (state !== 'GRACE') return;
+		refuseWithoutOldKey(draft);
+		if (draft.rotation?.state !== 'GRACE') return;
 		refuseInEmergency(draft);
 		draft.request = { kind: 'retire', leaked: 'none', by: context.host.actor, at: session.time().latest };
 		note('end of grace asked for');

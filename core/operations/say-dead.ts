@@ -12,11 +12,18 @@ export const waitsForDeath = (document: Document): boolean =>
 
 type Key = Pick<Debt, 'keyId' | 'version' | 'fingerprint'>;
 
+/** Whose word is taken, and for what: the old key of the rotation, and keys owed besides it. */
+interface Word {
+	readonly by: string;
+	readonly old: Key | null;
+	readonly lost: readonly Debt[];
+}
+
 /**
  * A person says by name that an old key is revoked. Taken only where nobody can look any more: its value is gone from the
- * vault, and the provider has no list.
+ * vault, and the provider has no list. Throws BAD_INPUT, and NOT_NOW for all other keys; nothing is written here.
  */
-export async function sayDead(session: Session, typed: string): Promise<void> {
+export async function wordOf(session: Session, typed: string): Promise<Word> {
 	const by = personName(typed, 'revocation', 'Confirmed By');
 	const { document, driver, name } = session;
 	const staged = await session.vault.readStaged(name, await session.binding());
@@ -40,9 +47,15 @@ export async function sayDead(session: Session, typed: string): Promise<void> {
 					: 'Run Rotate: it tries again.',
 			},
 		);
+	return { by, old: isOldLost ? old : null, lost };
+}
+
+/** Writes it down: as somebody’s word, never as a proof. */
+export async function sayDead(session: Session, typed: string): Promise<void> {
+	const { by, old, lost } = await wordOf(session, typed);
 	await session.ask((draft, note) => {
 		const facts = (key: Key) => ({ keyId: key.keyId, fingerprint: key.fingerprint, by });
-		if (isOldLost && awaitsOldDeath(draft) && draft.rotation?.old?.fingerprint === old.fingerprint) {
+		if (old !== null && awaitsOldDeath(draft) && draft.rotation?.old?.fingerprint === old.fingerprint) {
 			draft.rotation.evidence['saidDeadBy'] = by;
 			note('old key said to be revoked', facts(old));
 		}

@@ -17,4 +17,4 @@ export const revokeIt = (driver: Driver, document: Document): string =>
 
 /** Its value is gone from the vault, and the provider has no list: nothing but a person’s word is left. */
 export const sayIt = (driver: Driver, document: Document): string =>
-	`Restore that version in the vault’s own page, then run again. Where it was destroyed: revoke the key at ${revokePage(driver, document)}, then choose Retire Old Key in n8n with your name as Confirmed By.`;
+	`Restore that version in the vault’s own page, then run again. Where it was destroyed: revoke the key at ${revokePage(driver, document)}, then choose Retire Old Key with your name as Confirmed By.`;

@@ -121,7 +121,7 @@ function checkRules(session: Session, mode: Rotation['mode']): void {
 		throw new KeyturnError(
 			'GRACE_TOO_LONG',
 			session.name,
-			'the grace is as long as the time between two rotations',
+			'the grace is at least as long as the time between two rotations',
 		);
 	if (mode === 'planned' && record.graceSeconds < 2 * record.cacheSeconds)
 		throw new KeyturnError(

@@ -43,6 +43,9 @@ const LONGEST_NAME = 128;
 const OTHERWISE =
 	'Otherwise let the workflows read the key from the vault by the vault-backed credential, which needs no target.';
 
+const NEW_KEY =
+	'In n8n, as its owner or an admin, make a key with the scopes credential:read and credential:update under Settings > n8n API, and put it into the vault.';
+
 /** The two questions that every target in n8n asks. */
 export const addressField = {
 	name: 'address',
@@ -149,7 +152,9 @@ export class N8nApi {
 				{ next: 'Rename the credential in n8n, then run again.' },
 			);
 		if (found.isManaged === true)
-			throw new KeyturnError('BAD_INPUT', this.title, 'n8n manages it by itself and lets nobody change it');
+			throw new KeyturnError('BAD_INPUT', this.title, 'n8n manages it by itself and lets nobody change it', {
+				next: 'Choose a credential that a person made.',
+			});
 		if (!Object.hasOwn(properties, field)) {
 			// What repeats the API key, or is no name at all, is not shown.
 			const isName = (text: string) => /^\w{1,64}$/.test(text) && !this.#key.isIn(text);
@@ -218,13 +223,16 @@ export class N8nApi {
 		if (response.status === 200) return response;
 		const where = `n8n (${what})`;
 		if (response.status === 401)
-			throw new KeyturnError('ADMIN_REFUSED', where, 'the n8n API key is refused (401)', { status: 401 });
+			throw new KeyturnError('ADMIN_REFUSED', where, 'the n8n API key is refused (401)', {
+				status: 401,
+				next: NEW_KEY,
+			});
 		if (response.status === 403)
 			throw new KeyturnError(
 				'ADMIN_REFUSED',
 				where,
 				'the n8n API key lacks the scope, or its owner has no access to the credential (403)',
-				{ status: 403 },
+				{ status: 403, next: NEW_KEY },
 			);
 		throw failure(response, where);
 	}

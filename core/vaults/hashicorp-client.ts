@@ -26,6 +26,8 @@ export interface VaultCall {
 	readonly json?: unknown;
 	/** What the call is, for messages, e.g. `read keyturn/values/x`. */
 	readonly what: string;
+	/** What a person does where it is refused, when that is not the login's fault alone. */
+	readonly next?: string;
 }
 
 const loginAnswer = z.object({
@@ -55,6 +57,8 @@ export class HashicorpClient {
 		this.#host = host;
 		this.#settings = settings;
 		this.#base = baseAddress(settings.address, 'Vault address');
+		if (this.#base.endsWith('/v1'))
+			throw new KeyturnError('ADDRESS', 'Vault address', 'leave out /v1 at its end');
 		this.origin = new URL(this.#base).origin;
 		this.#token = settings.login.kind === 'token' ? settings.login.token : null;
 	}
@@ -91,6 +95,13 @@ export class HashicorpClient {
 			if (status === 400 && decided) return response;
 			throw status === 403 && decided ? refused(call) : this.#failure(response, call);
 		}
+	}
+
+	/** Whether a text holds what the login is proved with, or a part of it. */
+	holdsLogin(text: string): boolean {
+		const { login } = this.#settings;
+		const proof = login.kind === 'token' ? login.token : login.secretId;
+		return [proof, this.#token].some((secret) => secret?.isIn(text) === true);
 	}
 
 	/** The texts of a 400 or 404 answer. They are compared, never shown. */
@@ -188,12 +199,13 @@ function saidBy({ body }: HttpResponse): string[] | null {
 /** Whether a refusal is the vault's decision. It always tells its errors in a list, which may be empty. */
 const isOwn = (response: HttpResponse): boolean => saidBy(response) !== null;
 
-const refused = ({ what }: VaultCall) =>
+const refused = ({ what, next }: VaultCall) =>
 	new KeyturnError(
 		'LOGIN_REFUSED',
 		'Vault',
 		`it refused to ${what} (403): the login has expired, or lacks the right`,
 		{
 			status: 403,
+			...(next === undefined ? {} : { next }),
 		},
 	);

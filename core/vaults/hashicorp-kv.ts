@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KeyturnError, hasCode } from '../errors';
 import { failure, read } from '../http';
+import { isEntryName } from '../names';
 import { parsedJson } from '../parsed-json';
 import type { HttpResponse } from '../ports';
 import type { HashicorpClient } from './hashicorp-client';
@@ -117,7 +118,10 @@ export class Kv2 {
 		return String(read(response, written, `Vault (write ${path})`).data.version);
 	}
 
-	/** The names directly below a folder; folders end with a slash. Empty when there is no such folder. */
+	/**
+	 * The names directly below a folder; folders end with a slash. Empty when there is no such folder. Names are shown: one
+	 * that none of our entries can have, or that repeats the login, is left out.
+	 */
 	async list(path: string): Promise<string[]> {
 		const response = await this.#client.call({
 			method: 'GET',
@@ -129,7 +133,8 @@ export class Kv2 {
 			return [];
 		}
 		if (response.status !== 200) throw failure(response, `Vault (list ${path})`, 'LOGIN_REFUSED');
-		return read(response, listed, `Vault (list ${path})`).data.keys;
+		const { keys } = read(response, listed, `Vault (list ${path})`).data;
+		return keys.filter((name) => isEntryName(name) && !this.#client.holdsLogin(name));
 	}
 
 	/** The notes that people keep with an entry (custom metadata), also while it has no version yet. */

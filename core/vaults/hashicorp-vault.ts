@@ -77,6 +77,7 @@ export class HashicorpVault implements Vault {
 			method: 'GET',
 			path: `sys/internal/ui/mounts/${mount}`,
 			what: `look at mount ${mount}`,
+			next: 'Check the mount that the vault login names: the vault says the same of one that is not there. If it is right, renew the login, or give it the policy of docs/policies/keyturn.hcl.',
 		});
 		if (response.status !== 200) throw failure(response, `Vault (mount ${mount})`, 'LOGIN_REFUSED');
 		const { type, options } = read(response, mounts, `Vault (mount ${mount})`).data;

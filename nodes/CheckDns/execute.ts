@@ -1,33 +1,31 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { checkDomain } from '../../core/dns/check-domain';
-import { checkOptions, type CheckOptionsGiven } from '../../core/dns/check-options';
 import { parseDomain } from '../../core/dns/domain';
 import { htmlReport } from '../../core/dns/report/html';
 import { markdownReport } from '../../core/dns/report/markdown';
 import type { DomainReport } from '../../core/dns/report/result';
 import { answerItems } from '../shared/answer-items';
-import { SIMPLE_CHECK } from '../shared/check-options';
+import { checkOptionsOf, SIMPLE_CHECK } from '../shared/check-options';
 import { n8nHost } from '../shared/host';
 import { properties } from './description';
 
 /** Checks each item's domain; the same domain is looked at once. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
-	const report = this.getNodeParameter('report', 0, 'none') as keyof typeof reports;
+	const report = this.getNode().parameters['report'] as keyof typeof reports;
 	const host = n8nHost(this);
 	return await answerItems(this, {
 		properties,
 		jobOf: (ask) => {
 			const given = ask<unknown>('domain');
 			const domain = parseDomain(typeof given === 'string' ? given : '');
-			const options = checkOptions(ask<CheckOptionsGiven>('options', {}));
+			const options = checkOptionsOf(ask);
 			return {
 				request: { domain, options },
 				result: 'one each',
 				run: async () => [await checkDomain(domain, host, options)],
 			};
 		},
-		answer: async (result) => {
+		answer: async (result, simplify) => {
 			const found = result as DomainReport;
 			const added = (await reports[report]?.(found, this)) ?? {};
 			return { ...added, json: { ...plain(found, simplify), ...added.json } };

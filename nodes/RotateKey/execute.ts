@@ -8,7 +8,6 @@ import { plainData } from './output';
 
 /** Does what the items ask for, over one vault that is opened when the first of them needs it. */
 export async function execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const simplify = this.getNodeParameter('simplify', 0, true) as boolean;
 	let keyturn: Keyturn | undefined;
 	return await answerItems(this, {
 		properties,
@@ -16,6 +15,6 @@ export async function execute(this: IExecuteFunctions): Promise<INodeExecutionDa
 			const job = jobOf(ask);
 			return { ...job, run: async () => job.run((keyturn ??= await keyturnOf(this))) };
 		},
-		answer: (result) => Promise.resolve({ json: plainData(result, simplify) }),
+		answer: (result, simplify) => Promise.resolve({ json: plainData(result, simplify) }),
 	});
 }

@@ -5,6 +5,7 @@ import type { Mode } from '../../core/operations/rotate';
 import { refuseSecret } from '../../core/secret-shapes';
 import { rowsOf, rowsOfList } from './output';
 import type { Ask, Job as ItemsJob } from '../shared/answer-items';
+import { limitOf } from '../shared/limit';
 import { registrationOf } from './registration';
 
 /** One call of the core. */
@@ -14,7 +15,6 @@ interface Job extends Pick<ItemsJob, 'request' | 'result'> {
 
 /** Longest run of Rotate Due; what is left then is moved on by the next run. */
 const SWEEP_MS = 15 * 60_000;
-const NO_LIMIT = 100_000;
 
 const one = (request: unknown, run: (keyturn: Keyturn) => Promise<object>): Job => ({
 	request,
@@ -51,7 +51,7 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 		return one(key, (keyturn) => keyturn.status(key));
 	},
 	'key: list': (ask) => {
-		const limit = ask<boolean>('returnAll', false) ? NO_LIMIT : ask('limit', 50);
+		const limit = limitOf(ask);
 		return rows(limit, async (keyturn) => rowsOfList(await keyturn.list(limit)));
 	},
 	'key: getDue': () => rows('due', (keyturn) => keyturn.listDue()),
@@ -75,8 +75,7 @@ const operations: Readonly<Record<string, (ask: Ask) => Job>> = {
 
 /** What one item asks for. */
 export function jobOf(ask: Ask): Job {
-	const name = `${ask('resource')}: ${ask('operation')}`;
-	const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+	const operation = operations[`${ask('resource')}: ${ask('operation')}`];
 	if (operation === undefined) throw new KeyturnError('BAD_INPUT', 'Operation', 'choose one from the list');
 	return operation(ask);
 }

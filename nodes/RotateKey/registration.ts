@@ -5,6 +5,7 @@ import { NO_OWNER } from '../../core/operations/register-warnings';
 import { providers } from '../../core/providers';
 import { refuseSecret } from '../../core/secret-shapes';
 import type { Ask } from '../shared/answer-items';
+import { notGiven, textsIn } from '../shared/given';
 import { parameterName } from '../shared/parameter-name';
 import { targetsOf } from './targets';
 
@@ -17,13 +18,14 @@ export function registrationOf(ask: Ask): Registration {
 	const provider = ask('provider');
 	const options = ask<IDataObject>('options', {});
 	const text = (key: string, label: string, kind: 'text' | 'id' = 'text') =>
-		refuseSecret(typeof options[key] === 'string' ? options[key] : '', label, kind);
-	const number = (key: string) => (typeof options[key] === 'number' ? { [key]: options[key] } : {});
+		refuseSecret(key in options ? textsIn(options[key], label).join() : '', label, kind);
+	const number = (key: string, label: string) =>
+		key in options ? { [key]: numberIn(options[key], label) } : {};
 	return {
 		name,
 		app: text('app', 'App').trim() || appOf(name),
 		owner: text('owner', 'Owner').trim() || NO_OWNER,
-		risk: options['risk'] === 'high' ? 'high' : 'normal',
+		risk: 'risk' in options ? riskIn(options['risk']) : 'normal',
 		provider,
 		providerSettings: settingsOf(provider, options, ask),
 		admin: made(provider) === 'by a person' ? '' : ask('admin', ''),
@@ -32,12 +34,26 @@ export function registrationOf(ask: Ask): Registration {
 		keyId: text('keyId', 'Key ID', 'id'),
 		smoke: smokeOf(options['smoke']),
 		targets: targetsOf(options['targets']),
-		...number('cadenceDays'),
-		...number('graceHours'),
-		...number('cacheSeconds'),
-		...number('delaySeconds'),
-		...number('observeSeconds'),
+		...number('cadenceDays', 'Rotate Every (Days)'),
+		...number('graceHours', 'Grace (Hours)'),
+		...number('cacheSeconds', 'Cache Time (Seconds)'),
+		...number('delaySeconds', 'Longest Delay of a Request (Seconds)'),
+		...number('observeSeconds', 'Watch Disabled Key (Seconds)'),
 	};
+}
+
+function numberIn(given: unknown, label: string): number {
+	const isText = typeof given === 'string' && given.trim() !== '';
+	const number = typeof given === 'number' || isText ? Number(given) : NaN;
+	if (Number.isFinite(number)) return number;
+	throw notGiven(label, 'this is no number');
+}
+
+/** As the list names it, or as an item may write it. */
+function riskIn(given: unknown): Registration['risk'] {
+	const risk = String(given).trim().toLowerCase();
+	if (risk === 'high' || risk === 'normal') return risk;
+	throw notGiven('Risk', 'choose High or Normal');
 }
 
 const appOf = (name: string) => (name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : name);

@@ -83,7 +83,7 @@ export const rotationFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Ada Lovelace',
 		description:
-			'Only where Keyturn says that the death of the old key cannot be proved: who has revoked it at the provider; stands in the audit log',
+			'Only where Keyturn says that the death of the old key cannot be proved: who has revoked it at the provider; stands in the audit log. Empty it again afterwards: it would count for a later key as well.',
 		displayOptions: showFor('retireOldKey'),
 	},
 	{

@@ -22,19 +22,19 @@ export interface Work {
 	readonly properties: readonly INodeProperties[];
 	/** What one item asks for. */
 	readonly jobOf: (ask: Ask, item: number) => Job;
-	/** A result as n8n keeps it. */
-	readonly answer: (result: object) => Promise<Pick<INodeExecutionData, 'json' | 'binary'>>;
+	/** A result as n8n keeps it, for items that want it simplified or not. */
+	readonly answer: (result: object, simplify: boolean) => Promise<Answer>;
 }
 
+type Answer = Pick<INodeExecutionData, 'json' | 'binary'>;
+
 interface Task {
-	readonly items: number[];
+	readonly items: Array<{ readonly item: number; readonly simplify: boolean }>;
 	readonly parts: unknown[];
 	readonly job: Job;
 }
 
-type Outcome =
-	| { readonly answers: ReadonlyArray<Pick<INodeExecutionData, 'json' | 'binary'>> }
-	| { readonly failure: unknown };
+type Outcome = { readonly answers: ReadonlyMap<boolean, readonly Answer[]> } | { readonly failure: unknown };
 
 /**
  * Reads what each item asks for, does what several ask for once, and answers every item. An item that went wrong has
@@ -52,16 +52,19 @@ export async function answerItems(context: IExecuteFunctions, work: Work): Promi
 	const { tasks, refused } = read(context, work);
 	for (const { item, failure } of refused) fail(failure, item);
 
-	for (const { items, parts, job } of tasks.values()) {
-		const outcome = await attempt(() => job.run(parts), work);
+	for (const task of tasks.values()) {
+		const { items, job } = task;
+		const outcome = await attempt(task, work);
 		if ('failure' in outcome) {
-			for (const item of items) fail(outcome.failure, item);
-		} else if (job.result === 'rows') {
-			const pairedItem = items.map((item) => ({ item }));
-			answers.push(...outcome.answers.map((each) => ({ ...each, pairedItem })));
-		} else {
-			for (const item of items)
-				answers.push(...outcome.answers.map((each) => ({ ...each, pairedItem: { item } })));
+			for (const { item } of items) fail(outcome.failure, item);
+			continue;
+		}
+		const all = items.map(({ item }) => ({ item }));
+		// Rows that belong to all items are shown once, as the first of them wants.
+		for (const { item, simplify } of job.result === 'rows' ? items.slice(0, 1) : items) {
+			const pairedItem = job.result === 'rows' ? all : { item };
+			const shown = outcome.answers.get(simplify) ?? [];
+			answers.push(...shown.map((each) => ({ ...each, pairedItem })));
 		}
 	}
 	return [answers.sort((a, b) => first(a) - first(b))];
@@ -77,10 +80,11 @@ function read(context: IExecuteFunctions, { properties, jobOf }: Work) {
 			refuseExpressions(context.getNode(), properties);
 			const job = jobOf(ask, item);
 			const request = JSON.stringify(job.request);
+			const asked = { item, simplify: ask<boolean>('simplify', true) };
 			const task = tasks.get(request);
-			if (task === undefined) tasks.set(request, { items: [item], parts: [job.part], job });
+			if (task === undefined) tasks.set(request, { items: [asked], parts: [job.part], job });
 			else {
-				task.items.push(item);
+				task.items.push(asked);
 				task.parts.push(job.part);
 			}
 		} catch (failure) {
@@ -90,9 +94,13 @@ function read(context: IExecuteFunctions, { properties, jobOf }: Work) {
 	return { tasks, refused };
 }
 
-async function attempt(run: () => ReturnType<Job['run']>, { answer }: Work): Promise<Outcome> {
+async function attempt({ items, parts, job }: Task, { answer }: Work): Promise<Outcome> {
 	try {
-		return { answers: await Promise.all((await run()).map((result) => answer(result))) };
+		const results = await job.run(parts);
+		const answers = new Map<boolean, readonly Answer[]>();
+		for (const simplify of new Set(items.map((each) => each.simplify)))
+			answers.set(simplify, await Promise.all(results.map((result) => answer(result, simplify))));
+		return { answers };
 	} catch (failure) {
 		return { failure };
 	}

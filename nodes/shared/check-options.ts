@@ -1,5 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { CheckOptions } from '../../core/dns/check-domain';
+import { checkOptions, type CheckOptionsGiven } from '../../core/dns/check-options';
 import type { DomainReport } from '../../core/dns/report/result';
+import type { Ask } from './answer-items';
+import { textsIn } from './given';
 import { firstResolver, secondResolver } from './resolvers';
 
 /** What a check of a domain may be told besides its name. */
@@ -43,3 +47,13 @@ export const SIMPLE_CHECK: ReadonlyArray<keyof DomainReport> = [
 	'findings',
 	'notChecked',
 ];
+
+/** What one item says of them. Where an expression gives nothing, the option was not given. */
+export function checkOptionsOf(ask: Ask): CheckOptions {
+	const given = ask<CheckOptionsGiven>('options', {});
+	return checkOptions({
+		...given,
+		selectors: textsIn(given.selectors ?? '', 'Mail Selectors').join(),
+		issuers: textsIn(given.issuers ?? '', 'Certificate Companies').join(),
+	});
+}

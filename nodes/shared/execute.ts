@@ -29,7 +29,6 @@ export async function executeOperations(
 	context: IExecuteFunctions,
 	{ properties, operations, fileField }: Parts,
 ): Promise<INodeExecutionData[][]> {
-	const simplify = context.getNodeParameter('simplify', 0, true) as boolean;
 	let keyturn: Keyturn | undefined;
 	const overVault = (job: KeyturnJob): Job => ({
 		...job,
@@ -44,14 +43,14 @@ export async function executeOperations(
 				'offlineJobOf' in operation
 					? operation.offlineJobOf(ask, inputOf(context, item))
 					: overVault(operation.jobOf(ask, inputOf(context, item)));
-			const run = async (parts: readonly unknown[]) => {
-				const results: readonly Result[] = await job.run(parts);
-				return results.map(({ file, ...rest }) => ({ file, json: plain(rest, simplify ? simple : null) }));
-			};
+			const run = async (parts: readonly unknown[]) =>
+				(await job.run(parts)).map((result) => ({ result, simple }));
 			return { ...job, run };
 		},
-		answer: async (result) => {
-			const { json, file } = result as { json: IDataObject; file: Result['file'] };
+		answer: async (done, simplify) => {
+			const { result, simple } = done as { result: Result; simple: readonly string[] };
+			const { file, ...rest } = result;
+			const json = plain(rest, simplify ? simple : null);
 			if (file === undefined) return { json };
 			const { name, bytes, mediaType = 'application/octet-stream' } = file;
 			const data = await context.helpers.prepareBinaryData(Buffer.from(bytes), name, mediaType);

@@ -1,8 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 import { backedFields, type BackedField } from '../../core/backed/fields';
 import type { VaultDriver } from '../../core/vaults/vault';
 import { TRIAL_PATH } from '../../nodes/shared/backed';
 import { property } from './node-fields';
+
+type Rule = NonNullable<ICredentialTestRequest['rules']>[number];
 
 interface Naming {
 	readonly className: string;
@@ -10,9 +12,17 @@ interface Naming {
 	readonly displayName: string;
 	/** The vault-backed credential, which reads one entry for whoever uses it. */
 	readonly backed: { readonly className: string; readonly name: string; readonly displayName: string };
-	/** The members that make the credential's test, as source. */
+	/** The members that make the credential's test, as source; `{{rules}}` stands for what a refusal is told as. */
 	readonly test: string;
+	/** What n8n shows for a status of the vault. For any other it shows the words that came with it, whoever wrote them. */
+	readonly statuses: Readonly<Record<number, string>>;
 }
+
+const MOVED =
+	'The address leads on to another one, and Keyturn follows none. Fill in the address where the vault itself answers.';
+const NOT_THERE =
+	'Nothing here answers as a vault does. Give the address without /v1, and check AppRole Mount and Namespace.';
+const NOT_WELL = 'The vault is not well. Wait until it is, or ask whoever runs it, then test again.';
 
 /**
  * One class per vault. The tests log in as the driver does; n8n shows their outcome without the vault's answer.
@@ -29,9 +39,10 @@ const namings: Readonly<Record<string, Naming>> = {
 			displayName: 'Keyturn Key in HashiCorp Vault or OpenBao API',
 		},
 		test: `
-	/** Logs in with an AppRole, or looks up the token. */
+	/** Logs in with an AppRole, or looks up the token. Like the nodes, it follows no redirect. */
 	test: ICredentialTestRequest = {
 		request: {
+			disableFollowRedirect: true,
 			baseURL: '={{ $credentials.address.replace(/[/]+$/, "") }}',
 			url: '={{ $credentials.login === "token" ? "/v1/auth/token/lookup-self" : "/v1/auth/" + ($credentials.loginMount || "approle") + "/login" }}',
 			method: '={{ $credentials.login === "token" ? "GET" : "POST" }}' as IHttpRequestMethods,
@@ -42,7 +53,27 @@ const namings: Readonly<Record<string, Naming>> = {
 			},
 			body: '={{ $credentials.login === "token" ? undefined : { role_id: $credentials.roleId, secret_id: $credentials.secretId } }}',
 		},
+		rules: [
+			// n8n takes any page that answers 200 for a success; what every answer of a vault has is missing there.
+			{ type: 'responseSuccessBody', properties: { key: 'request_id', value: undefined, message: ${JSON.stringify(NOT_THERE)} } },
+			{{rules}},
+		] as unknown as IAuthenticateRuleResponseCode[],
 	};`,
+		statuses: {
+			301: MOVED,
+			302: MOVED,
+			307: MOVED,
+			308: MOVED,
+			400: 'The vault refused the AppRole login. Check Role ID, AppRole Mount and Namespace; make a new Secret ID if it has expired.',
+			403: 'The vault refused this login: it has expired, was revoked, or is for another namespace. Renew it.',
+			404: NOT_THERE,
+			405: NOT_THERE,
+			429: 'The vault asks to be left alone for a while. Test again in a minute.',
+			500: NOT_WELL,
+			502: NOT_WELL,
+			503: 'The vault is sealed or not ready. Ask whoever runs it to unseal it, then test again.',
+			504: NOT_WELL,
+		},
 	},
 };
 
@@ -54,8 +85,8 @@ export const backedCredentialFile = (driver: VaultDriver): string =>
 
 /** The source of a vault's credential class. */
 export function credentialClass(driver: VaultDriver): string {
-	const { className, name, displayName, test } = namingOf(driver);
-	return `import type { IHttpRequestMethods, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+	const { className, name, displayName, test, statuses } = namingOf(driver);
+	return `import type { IAuthenticateRuleResponseCode, IHttpRequestMethods, ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /** The login to the vault that Keyturn works in. The one credential that its nodes hold. */
 export class ${className} implements ICredentialType {
@@ -72,7 +103,11 @@ export class ${className} implements ICredentialType {
 	hideDomainRestrictionFields = true as const;
 
 	properties: INodeProperties[] = ${JSON.stringify(driver.fields.map(form))};
-${test}
+${test.replace('{{rules}}', () =>
+	Object.entries(statuses)
+		.map((each) => JSON.stringify(rule(each)))
+		.join(', '),
+)}
 }
 `;
 }
@@ -117,6 +152,11 @@ export class ${className} implements ICredentialType {
 }
 `;
 }
+
+const rule = ([status, message]: [string, string]): Rule => ({
+	type: 'responseCode',
+	properties: { value: Number(status), message },
+});
 
 /** What n8n keeps of the last reading, encrypted. A field that is not declared is dropped when n8n reads it back. */
 const hiddenFields: readonly INodeProperties[] = [

@@ -42,6 +42,18 @@ describe('an n8n credential, before anything is written', () => {
 		expect(host.sent.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
+	it.each([
+		[401, 'the n8n API key is refused'],
+		[403, 'lacks the scope, or its owner has no access'],
+	])('where n8n answers %d, it is its own key that has to be made anew', async (status, says) => {
+		const { host, plain } = stage('openAiApi');
+		answering(host, /discover/, () => jsonResponse(status, { message: 'no' }));
+		const { code, message, next } = await refusal(() => plain.check());
+		expect([code, message]).toEqual(['ADMIN_REFUSED', expect.stringContaining(says)]);
+		expect(next).toContain('Settings > n8n API');
+		expect(next).not.toContain('provider');
+	});
+
 	it('an n8n that can only replace all fields at once is refused, with the way round', async () => {
 		const { n8n, plain } = stage('openAiApi');
 		n8n.partial = false;

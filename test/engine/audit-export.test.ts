@@ -45,6 +45,22 @@ test('an entry is added as somebody’s word, once for each item', async () => {
 	);
 });
 
+test('facts may be left empty', async () => {
+	const parameters = { event: 'nothing more to say', subject: 'y', notedBy: 'Ada', facts: '' };
+	const { error } = await run({ resource: 'entry', operation: 'append', ...parameters });
+	expect(error).toBeUndefined();
+});
+
+test.each([
+	['Store', { resource: 'log', operation: 'setUp', store: 'nothing' }],
+	['Format', { resource: 'entry', operation: 'export', format: 'nothing' }],
+	['Message For', { resource: 'event', operation: 'watch', watch: 'a', message: 'nothing' }],
+	['Operation', { resource: 'log', operation: 'nothing' }],
+])('%s that there is not asks for one from the list', async (label, parameters) => {
+	const { error } = await run(parameters);
+	expect(error?.message).toBe(`${label}: choose one from the list`);
+});
+
 test.each([
 	['a secret', { facts: '{ "key": "sk-live-0123456789abcdefghij" }' }, /looks like a secret/],
 	['no JSON', { facts: 'nonsense' }, /no JSON object/],

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { RoutingNode } from 'n8n-core';
 import { NodeConnectionTypes, type INodeType } from 'n8n-workflow';
 import { vaults } from '../../core/vaults';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
+import { type LoopbackServer, serveLoopback } from '../../demo/http/loopback';
+import type { PlainHandler } from '../../demo/http/plain';
 import { engine } from '../../demo/n8n/engine';
 import { policyRules } from '../../demo/policy';
 import { registerParameters, runNode } from './workflows';
@@ -17,7 +20,9 @@ beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'keyturn-credential-'));
 	world = await startWorld({ folder });
 });
+const others: LoopbackServer[] = [];
 afterAll(async () => {
+	for (const other of others) await other.close();
 	await world.close();
 	rmSync(folder, { recursive: true });
 });
@@ -64,8 +69,19 @@ async function tryOut(changes: object) {
 		credentials: { [type.name]: { id: 'v', name: 'v' } },
 	};
 	const before = world.vault.vault.accessLog.length;
+	const failed: unknown[] = [];
+	// What n8n's Test looks into; an execution keeps less of it.
+	const runNode = jest.spyOn(RoutingNode.prototype, 'runNode').mockImplementation(function (
+		this: RoutingNode,
+	) {
+		runNode.mockRestore();
+		return this.runNode().catch((error: unknown) => {
+			failed.push(error);
+			throw error;
+		});
+	});
 	const done = await n8n.run({ nodes: [at], connections: {}, settings: {} }, { startAt: 'Test' });
-	return { ...done, asked: world.vault.vault.accessLog.slice(before) };
+	return { ...done, asked: world.vault.vault.accessLog.slice(before), failure: failed[0] };
 }
 
 test('has the driver’s fields, the secret ones hidden, and is for Keyturn’s nodes only', () => {
@@ -114,6 +130,101 @@ describe('a login that may do too little', () => {
 			const { error, json } = await runNode({ ...world, n8n }, form);
 			expect(error?.message ?? json[0]?.['sentence']).toMatch(sentence);
 		}
+	});
+});
+
+/** What n8n's Test shows of a run: it knows the answer's status, the words after it, and the rules of the type. */
+function shown({ run, failure }: Awaited<ReturnType<typeof tryOut>>): string {
+	const rules = (type.test.rules ?? []) as ReadonlyArray<{
+		readonly type: string;
+		readonly properties: { readonly key?: string; readonly value?: unknown; readonly message: string };
+	}>;
+	if (failure === undefined) {
+		const { runData } = run.data.resultData;
+		const [item] = runData['Test']?.[0]?.data?.['main']?.[0] ?? [];
+		const wrong = rules.find(
+			({ type: kind, properties: { key = '', value } }) =>
+				kind === 'responseSuccessBody' && item?.json[key] === value,
+		);
+		return wrong?.properties.message ?? 'Connection successful!';
+	}
+	const error = failure as Error & { cause?: { response?: { status: number; statusText: string } } };
+	const { response } = error.cause ?? {};
+	const rule = rules.find(
+		({ type: kind, properties }) => kind === 'responseCode' && properties.value === response?.status,
+	);
+	return rule?.properties.message ?? response?.statusText ?? error.message;
+}
+
+/** Another server; it is closed at the end, whatever came before. */
+async function serve(handler: PlainHandler): Promise<LoopbackServer> {
+	const server = await serveLoopback(handler);
+	others.push(server);
+	return server;
+}
+
+describe('n8n’s Test', () => {
+	test('is green for a good login', async () => {
+		expect(shown(await tryOut({}))).toBe('Connection successful!');
+	});
+
+	test.each<[string, () => object, RegExp]>([
+		['a wrong secret ID', () => ({ secretId: 'wrong' }), /refused the AppRole login\. .*new Secret ID/],
+		['an unknown mount', () => ({ loginMount: 'nowhere' }), /Nothing here answers as a vault|refused/],
+		['a wrong token', () => ({ login: 'token', token: 'hvs.wrong' }), /refused this login: .*Renew it/],
+		[
+			'an expired token',
+			() => {
+				const token = world.vault.vault.issueToken({ policies: ['default'], ttlSeconds: -1 });
+				return { login: 'token', token };
+			},
+			/refused this login: it has expired/,
+		],
+	])('says of %s what to do', async (_what, changes, sentence) => {
+		const done = await tryOut(changes());
+		expect(done.run.status).toBe('error');
+		expect(shown(done)).toMatch(sentence);
+	});
+
+	test('says of a sealed vault whom to ask', async () => {
+		world.vault.vault.knobs.sealed = true;
+		const done = await tryOut({});
+		world.vault.vault.knobs.sealed = false;
+		expect(shown(done)).toMatch(/sealed or not ready\. Ask whoever runs it/);
+	});
+
+	test.each([
+		['a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome</html>' }],
+		['data of another program', { status: 200, headers: {}, body: '{"ok":true}' }],
+		['a page that is not there', { status: 404, headers: {}, body: 'no' }],
+	])('does not take %s for a vault', async (_what, answer) => {
+		const other = await serve(() => answer);
+		for (const login of ['approle', 'token']) {
+			const done = await tryOut({ address: other.url, login, token: 'x' });
+			expect(shown(done)).toContain('Nothing here answers as a vault does. Give the address without /v1');
+		}
+	});
+
+	test.each([301, 302, 307, 308])('follows no redirect (%d), as no node does', async (status) => {
+		const came: string[] = [];
+		const further = await serve((request) => {
+			came.push(JSON.stringify(request));
+			return { status: 200, headers: {}, body: '{"request_id":"x","auth":{}}' };
+		});
+		const first = await serve(() => ({
+			status,
+			headers: { location: `${further.url}/v1/x` },
+			body: '',
+		}));
+		const token = 'hvs.CAESIJ0123456789of-the-test';
+		for (const login of ['approle', 'token'])
+			expect(shown(await tryOut({ address: first.url, login, token }))).toMatch(/leads on to another one/);
+		expect(came).toEqual([]);
+	});
+
+	test('shows none of the words that a vault writes after the status of a refusal', () => {
+		const told = (type.test.rules ?? []).map(({ properties }) => (properties as { value: unknown }).value);
+		expect(told).toEqual(expect.arrayContaining([400, 403, 404, 429, 500, 502, 503]));
 	});
 });
 

@@ -117,6 +117,16 @@ test('a domain that many items name is told in one row', async () => {
 	expect(found[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 });
 
+test('answers come in the order of the items, whatever became of them', async () => {
+	const items = ['example.com', 'https://example.com/x', 'example.com'].map((domain) => ({ domain }));
+	const how = { onError: 'continueRegularOutput' };
+	const { found } = await run({ operation: 'compare', domain: '={{ $json.domain }}' }, items, how);
+	expect(found.map(({ json, pairedItem }) => ['error' in json, pairedItem])).toEqual([
+		[false, [{ item: 0 }, { item: 2 }]],
+		[true, { item: 1 }],
+	]);
+});
+
 test('Check is all that Check DNS does, and what was changed', async () => {
 	const { rows } = await run({ operation: 'check' });
 	const ids = (rows[0]?.['findings'] as { id: string }[]).map(({ id }) => id);
@@ -160,6 +170,7 @@ test('what is wrong is told item by item', async () => {
 		{ operation: 'approve', ...decision, domain: '={{ $json.domain }}' },
 		[
 			{ domain: 'https://example.com/x', digest: '0'.repeat(64) },
+			{ domain: 7, digest: '0'.repeat(64) },
 			{ domain: 'example.com', digest: 'approved: true' },
 			{ domain: 'example.com', digest: { toString: 'x' } },
 			{ domain: 'example.com', digest: '0'.repeat(64) },
@@ -168,6 +179,7 @@ test('what is wrong is told item by item', async () => {
 	);
 	expect(rows.map(({ error }) => String(error))).toEqual([
 		expect.stringContaining('it is a web address'),
+		expect.stringMatching(/^Domain: /),
 		expect.stringContaining('this is no digest'),
 		expect.stringContaining('this is no digest'),
 		expect.stringContaining('not the digest of what waits now'),

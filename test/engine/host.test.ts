@@ -7,6 +7,8 @@ import { MEGABYTE, send } from './send';
 let server: Server;
 let base = '';
 let written = 0;
+/** Answers that still come, drop by drop. */
+let dripping = 0;
 let bodies: string[] = [];
 let received = Buffer.alloc(0);
 let given: IncomingHttpHeaders = {};
@@ -54,7 +56,11 @@ const routes: Readonly<Record<string, (response: Answer) => void>> = {
 	'/drip': (response) => {
 		response.writeHead(200);
 		const timer = setInterval(() => response.write('x'), 50);
-		response.on('close', () => clearInterval(timer));
+		dripping += 1;
+		response.on('close', () => {
+			clearInterval(timer);
+			dripping -= 1;
+		});
 	},
 	'/cut': (response) => {
 		response.writeHead(200, { 'content-length': '10' });
@@ -114,6 +120,12 @@ test.each(['/never', '/drip'])('gives up when no complete answer comes in time: 
 	const began = performance.now();
 	await expect(send({ url: base + path })).rejects.toThrow();
 	expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test('what is not waited for any more is cut off', async () => {
+	await expect(send({ url: `${base}/drip` })).rejects.toThrow();
+	await new Promise((resolve) => setTimeout(resolve, 300));
+	expect(dripping).toBe(0);
 });
 
 test('an answer that is cut off is no answer', async () => {

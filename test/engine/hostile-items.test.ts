@@ -61,10 +61,11 @@ test.each(Object.entries(hostile))('%s as a key’s name reaches no address', as
 });
 
 test.each(Object.entries(hostile))('%s as a vault path reaches no address', async (_what, path) => {
-	if (path === '' || path === null || typeof path === 'number') return;
+	// An empty field is the entry that Keyturn keeps for the key.
+	if (path === '') return;
 	const before = paths().length;
 	const { error } = await runNode(world, registerParameters(world, 'x.dev', { path: '={{ $json.path }}' }), {
-		items: [{ json: { path } }],
+		items: [{ json: { path } as never }],
 	});
 	expect(error?.message).toBeTruthy();
 	expect(
@@ -92,6 +93,25 @@ test('one bad item does not stop the others, and goes to the error output', asyn
 	const plain = await runNode(world, parameters, { items, settings: { onError: 'continueRegularOutput' } });
 	expect(plain.json).toHaveLength(4);
 	expect(plain.json.map(({ error }) => error === undefined)).toEqual([true, false, false, true]);
+});
+
+test('Simplify counts for each item by itself, and one that cannot be read stops no other', async () => {
+	const items = [{ simple: true }, { simple: false }, { simple: 'broken' }].map((json) => ({ json }));
+	const simplify = '={{ $json.simple === "broken" ? $("Nowhere").first() : $json.simple }}';
+	const parameters = { resource: 'key', operation: 'getStatus', key: named('good.dev'), simplify };
+	const before = paths().length;
+	const { json } = await runNode(world, parameters, {
+		items,
+		settings: { onError: 'continueRegularOutput' },
+	});
+	expect(json.map((row) => [row['key'], 'steps' in row, row['error']])).toEqual([
+		['good.dev', false, undefined],
+		['good.dev', true, undefined],
+		[undefined, false, 'An expression in one of the fields has no value.'],
+	]);
+	const asked = paths().slice(before);
+	expect(asked.filter((path) => path.endsWith('/login'))).toHaveLength(1);
+	expect(asked.filter((path) => path.includes('/data/keyturn/documents/good.dev'))).toHaveLength(1);
 });
 
 describe('an item cannot choose', () => {
@@ -159,6 +179,11 @@ describe('an item cannot choose', () => {
 		expect(error?.message).toMatch(/filled in by hand|choose one from the list/);
 		expect({ calls: world.provider.provider.state.revision, paths: paths().length }).toEqual(before);
 	});
+});
+
+test('an operation that there is not asks for one from the list', async () => {
+	const { error } = await runNode(world, { resource: 'key', operation: 'constructor' });
+	expect(error?.message).toBe('Operation: choose one from the list');
 });
 
 describe('a secret in a field is refused and not repeated', () => {

@@ -1,12 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { searchKeys } from '../../nodes/RotateKey/lists';
-import { getAdmins } from '../../nodes/shared/admins';
 import { warpClock, type Warp } from './warp';
 import { named, registerParameters, rotateParameters, runNode } from './workflows';
-import { ADMIN, startWorld, type World } from './world';
+import { startWorld, type World } from './world';
 
 let folder = '';
 let world: World;
@@ -236,52 +233,5 @@ describe('List, Get Due, Rotate Due and Get Status', () => {
 		}
 		const { json } = await runNode(world, { resource: 'rotation', operation: 'rotateDue' });
 		expect(json).toEqual([expect.objectContaining({ light: 'green', status: 'nothing due', key: null })]);
-	});
-});
-
-describe('the lists to pick from', () => {
-	const context = (credential: object) =>
-		({
-			getCredentials: () => Promise.resolve(credential),
-			getNode: () => ({ name: 'Keyturn', type: 'n8n-nodes-keyturn.rotateKey' }),
-			getWorkflow: () => ({ id: 'w' }),
-			helpers: {
-				httpRequest: async ({
-					url,
-					method,
-					headers,
-					body,
-				}: {
-					url: string;
-					method: string;
-					headers: object;
-					body?: string;
-				}) => {
-					const response = await fetch(url, { method, headers: { ...headers }, ...(body ? { body } : {}) });
-					return {
-						statusCode: response.status,
-						headers: Object.fromEntries(response.headers),
-						body: response.body,
-					};
-				},
-			},
-		}) as unknown as ILoadOptionsFunctions;
-
-	test('show keys and admin credentials', async () => {
-		const { results } = await searchKeys.call(context(world.credential), 'whole');
-		expect(results).toEqual([{ name: 'whole.dev', value: 'whole.dev' }]);
-		expect(await getAdmins.call(context(world.credential))).toEqual([{ name: ADMIN, value: ADMIN }]);
-	});
-
-	test('fail with a sentence of ours', async () => {
-		const wrong = context({ ...world.credential, secretId: 'not-it' });
-		await expect(searchKeys.call(wrong)).rejects.toMatchObject({
-			message: expect.stringContaining('it refused the AppRole login'),
-			description: expect.stringContaining('Renew the vault login'),
-		});
-		const nowhere = context({ ...world.credential, address: 'http://vault.example.com' });
-		await expect(getAdmins.call(nowhere)).rejects.toMatchObject({
-			message: expect.stringContaining('use https://'),
-		});
 	});
 });

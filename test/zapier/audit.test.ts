@@ -215,6 +215,7 @@ describe('Export Audit Entries', () => {
 		[{ format: 'pdf' }, 'Format: choose one from the list'],
 		[{ format: 'bundle', kinds: ['key registered'] }, 'a bundle holds whole files of entries'],
 		[{ format: 'bundle', subjects: 'first.dev' }, 'a bundle holds whole files of entries'],
+		[{ format: 'bundle', kinds: ['a'], subjects: 'b' }, 'a bundle holds whole files of entries'],
 	])('%j is refused before anything is asked', async (wrong, why) => {
 		const sent = await sentBy(async () => {
 			const { error } = await stage.create('export_audit_entries', { format: 'jsonl', ...wrong });

@@ -53,6 +53,14 @@ test('a login for keys only passes, its label says so, and a sentence names what
 	});
 });
 
+test.each(['nothing', 'constructor', ''])(
+	'a vault that there is not (%j) asks for one from the list',
+	async (kind) => {
+		const { error } = await stage.run('authentication.test', {}, { authData: { vault_kind: kind } });
+		expect(error?.message).toContain('Vault login, Vault: choose one from the list');
+	},
+);
+
 test('a login that lacks a right on keys does not pass', async () => {
 	const { error } = await tried('zones', 'pending');
 	expect(error?.message).toContain('it lacks create on secret/data/keyturn/pending/');

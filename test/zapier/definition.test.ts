@@ -50,6 +50,10 @@ test('these keys never change: connections and Zaps that exist depend on them', 
 	expect(Object.keys(app.triggers)).toEqual(['key_due', 'rotation_needs_attention', 'list_keys']);
 });
 
+test('the list of keys is asked for page by page', () => {
+	expect(app.triggers.list_keys.operation.canPaginate).toBe(true);
+});
+
 test('the flags that keep values out of the logs and inputs as they are', () => {
 	expect(app.flags).toEqual({ skipHttpPatch: true, cleanInputData: false });
 	expect(app.version).toBe(version);
@@ -63,10 +67,11 @@ test('only the credential is secret, and nothing else of the connection is hidde
 
 /**
  * What an action or search may ask for. Any input can be filled from an earlier step, so there is nothing else to ask: the
- * two resolvers (check-domain.test.ts), and what makes an export or a verdict another (audit.test.ts), are taken from
- * nobody but the Zap's author. No step asks where the log lies.
+ * two resolvers (check-domain.test.ts), what makes an export or a verdict another (audit.test.ts), and which old key is
+ * retired and who confirms it (actions.test.ts, said-dead.test.ts) are taken from nobody but the Zap's author. No step asks
+ * where the log lies.
  */
-test('no step takes a value, a mode, a host, a provider or a confirmation', () => {
+test('no step takes a value, a mode, a host or a provider, and a confirmation from nobody but the author', () => {
 	const asked = Object.values({
 		...definition.creates,
 		...definition.searches,
@@ -91,6 +96,7 @@ test('no step takes a value, a mode, a host, a provider or a confirmation', () =
 		'find_key.key',
 		'find_rotation.key',
 		'get_audit_checkpoint.what_waits',
+		'retire_old_key.confirmed_by',
 		'retire_old_key.key',
 		'rotate_key.key',
 		'verify_audit_export.checkpoints',

@@ -1,7 +1,6 @@
+import { limitOf } from '../../shared/limit';
 import type { Operation } from '../../shared/operation';
 import { periodFields, selectionOf, selectionOptions } from './selection-fields';
-
-const NO_LIMIT = 100_000;
 
 export const getMany: Operation = {
 	resource: 'entry',
@@ -33,7 +32,7 @@ export const getMany: Operation = {
 	],
 	simple: ['index', 'time', 'kind', 'key', 'actor', 'facts'],
 	jobOf(ask) {
-		const limit = ask<boolean>('returnAll', false) ? NO_LIMIT : ask('limit', 50);
+		const limit = limitOf(ask);
 		const selection = selectionOf(ask);
 		return {
 			request: { limit, selection },

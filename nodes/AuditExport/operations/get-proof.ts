@@ -1,4 +1,5 @@
 import { KeyturnError } from '../../../core/errors';
+import { wholeNumber } from '../../shared/given';
 import type { Operation } from '../../shared/operation';
 
 export const getProof: Operation = {
@@ -34,8 +35,8 @@ export const getProof: Operation = {
 
 /** Throws BAD_INPUT for what is no number of an entry: an expression that gave nothing is not the first entry. */
 function indexIn(asked: unknown): number {
-	const text = typeof asked === 'number' || typeof asked === 'string' ? String(asked).trim() : '';
-	if (/^\d{1,15}$/.test(text)) return Number(text);
+	const index = wholeNumber(asked);
+	if (index !== null) return index;
 	throw new KeyturnError('BAD_INPUT', 'Entry Number', 'it is empty, or no number of an entry', {
 		next: 'Use a whole number from 0 on, as Get Many and each export tell it in “index”.',
 	});

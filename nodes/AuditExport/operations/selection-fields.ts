@@ -3,6 +3,7 @@ import { askedSelection } from '../../../core/audit/log/asked-selection';
 import type { Selection } from '../../../core/audit/log/select';
 import { ownKinds } from '../../../core/audit/formats/ocsf/kinds';
 import type { Ask } from '../../shared/answer-items';
+import { textsIn } from '../../shared/given';
 
 /** Which entries are wanted. */
 export const periodFields: readonly INodeProperties[] = [
@@ -51,12 +52,14 @@ export const selectionOptions: INodeProperties = {
 	],
 };
 
-interface Given {
-	readonly kinds?: readonly string[];
-	readonly subjects?: string;
-}
-
+/** A choice that an expression gives as nothing would be one of all entries, so it is refused. */
 export function selectionOf(ask: Ask): Selection {
-	const { kinds = [], subjects = '' } = ask<Given>('options', {});
-	return askedSelection({ from: ask<unknown>('from', ''), to: ask<unknown>('to', ''), kinds, subjects });
+	const options = ask<Readonly<Record<string, unknown>>>('options', {});
+	const chosen = (name: string, label: string) => (name in options ? textsIn(options[name], label) : []);
+	return askedSelection({
+		from: ask<unknown>('from', ''),
+		to: ask<unknown>('to', ''),
+		kinds: chosen('kinds', 'Kinds').filter((kind) => kind !== ''),
+		subjects: chosen('subjects', 'Subjects').join(),
+	});
 }

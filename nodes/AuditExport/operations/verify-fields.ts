@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Verdict } from '../../../core/audit/verify/verdict';
 import type { Given } from '../../../core/audit/verify/verify-log';
 import type { Ask } from '../../shared/answer-items';
+import { textsIn } from '../../shared/given';
 
 /** What whoever verifies knows from elsewhere. */
 export const givenFields: readonly INodeProperties[] = [
@@ -27,10 +28,10 @@ export const givenFields: readonly INodeProperties[] = [
 ];
 
 export function givenOf(ask: Ask): Given {
-	const pinned = ask<unknown>('pinned', '');
-	const outside = ask<unknown>('outside', '');
+	const outside = ask<unknown>('outside', '') ?? '';
 	return {
-		pinned: (typeof pinned === 'string' ? pinned : '')
+		pinned: textsIn(ask<unknown>('pinned', '') ?? '', 'Pinned Key')
+			.join()
 			.split(',')
 			.map((each) => each.trim())
 			.filter((each) => each !== ''),

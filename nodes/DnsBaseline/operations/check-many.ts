@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { checkOptions, type CheckOptionsGiven } from '../../../core/dns/check-options';
 import type { PortfolioReport } from '../../../core/operations/check-portfolio';
-import { checkOptionsField, SIMPLE_CHECK } from '../../shared/check-options';
+import { checkOptionsField, checkOptionsOf, SIMPLE_CHECK } from '../../shared/check-options';
 import type { Operation } from '../../shared/operation';
 
 const MINUTE_MS = 60_000;
@@ -59,11 +58,8 @@ export const checkMany: Operation = {
 	fields,
 	simple: [...SIMPLE_CHECK, 'lightBefore', 'changed', 'portfolio'],
 	jobOf: (ask) => {
-		const { minutes = USUAL_MINUTES, ...given } = ask<CheckOptionsGiven & { readonly minutes?: number }>(
-			'options',
-			{},
-		);
-		const options = checkOptions(given);
+		const { minutes = USUAL_MINUTES } = ask<{ readonly minutes?: number }>('options', {});
+		const options = checkOptionsOf(ask);
 		const name = ask('portfolio', '').trim();
 		const limited = Number.isFinite(minutes) ? Math.min(Math.max(minutes, 1), MOST_MINUTES) : USUAL_MINUTES;
 		const totalMs = limited * MINUTE_MS;

@@ -1,5 +1,4 @@
-import { checkOptions, type CheckOptionsGiven } from '../../../core/dns/check-options';
-import { checkOptionsField, SIMPLE_CHECK } from '../../shared/check-options';
+import { checkOptionsField, checkOptionsOf, SIMPLE_CHECK } from '../../shared/check-options';
 import { domainField } from '../../shared/domain-field';
 import type { Operation } from '../../shared/operation';
 import { domainOf } from './zone-fields';
@@ -16,7 +15,7 @@ export const check: Operation = {
 	simple: SIMPLE_CHECK,
 	jobOf: (ask) => {
 		const domain = domainOf(ask);
-		const options = checkOptions(ask<CheckOptionsGiven>('options', {}));
+		const options = checkOptionsOf(ask);
 		return {
 			request: { domain, options },
 			result: 'one each',

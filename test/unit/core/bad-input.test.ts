@@ -174,7 +174,7 @@ const rows: readonly Row[] = [
 	{
 		wrong: 'the grace is as long as the time between two rotations',
 		code: 'GRACE_TOO_LONG',
-		says: /the grace is as long as the time between two rotations/,
+		says: /the grace is at least as long as the time between two rotations/,
 		begin: fresh,
 		act: (keyturn, scene) => keyturn.register(scene.registration({ cadenceDays: 1, graceHours: 24 })),
 	},
