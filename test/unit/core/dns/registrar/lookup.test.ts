@@ -71,6 +71,12 @@ describe('a registration', () => {
 		},
 	);
 
+	it('is told the registrar by a card of which another property is odd', async () => {
+		const card = ['vcard', [['version'], 'x', ['fn', {}, 'text', 'Example Registrar'], null]];
+		const entities = [{ objectClassName: 'entity', roles: ['registrar'], vcardArray: card }];
+		expect((await seenOf({ ...sound('example.com'), entities })).registrar).toBe('Example Registrar');
+	});
+
 	it.each([
 		['registrar expiration', '2030-02-01T00:00:00Z', Date.UTC(2030, 1)],
 		['registrar expiration', '2032-01-01T00:00:00Z', Date.UTC(2031, 0)],
