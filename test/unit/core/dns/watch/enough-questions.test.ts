@@ -40,11 +40,16 @@ test.each([
 	['a domain', worldOf('example.tld.'), 'example.tld.'],
 	['one below an ending of two labels', worldOf('example.co.uk.'), 'example.co.uk.'],
 	['the same without signatures', worldOf('example.co.uk.', [], false), 'example.co.uk.'],
-	['one below an ending of three labels', worldOf('example.act.edu.au.'), 'example.act.edu.au.'],
+	['one below an ending of four labels', worldOf('example.pvt.k12.ma.us.'), 'example.pvt.k12.ma.us.'],
 	[
 		'a name within a zone below an ending of two labels',
 		worldOf('example.co.uk.', at('app.example.co.uk.').slice(3)),
 		'app.example.co.uk.',
+	],
+	[
+		'the same below an ending of three',
+		worldOf('example.act.edu.au.', at('app.example.act.edu.au.').slice(3)),
+		'app.example.act.edu.au.',
 	],
 ])('the questions are enough for all that is watched: %s', async (_what, world, domain) => {
 	expect(await unseen(world, domain)).toEqual([]);
