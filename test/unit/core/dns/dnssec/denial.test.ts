@@ -240,6 +240,36 @@ describe('NSEC3', () => {
 		expect(await tell(worldOf(example(nsec3({ iterations: 150 }))), 'none.example.tld.', 'A')).toBe('secure');
 	});
 
+	describe('a wildcard’s answer without a proof, of a zone that says of its rounds', () => {
+		const saying = (rounds: number) =>
+			worldOf(
+				example({
+					...nsec3({ iterations: rounds }),
+					records: [...RECORDS, `example.tld. NSEC3PARAM \\# 5 0100${rounds.toString(16).padStart(4, '0')}00`],
+				}),
+			);
+		const bare: Edit = (message, { type }) =>
+			type === TYPE.TXT ? { ...message, authority: [] } : message;
+		const answer = (rounds: number, toParams: Edit = (message) => message) =>
+			tell(saying(rounds), 'x.wild.example.tld.', 'TXT', (message, question) =>
+				question.type === TYPE.NSEC3PARAM ? toParams(message, question) : bare(message, question),
+			);
+		const unproved = 'bogus: denial not proved at example.tld.';
+
+		test('151: is insecure, as BIND leaves out the proofs of such a zone', async () => {
+			expect(await answer(151)).toBe('insecure: too many NSEC3 iterations at example.tld.');
+		});
+
+		test.each<[string, number, Edit | undefined]>([
+			['150, which are done', 150, undefined],
+			['151, unsigned', 151, without(({ type }) => type === TYPE.RRSIG)],
+			['nothing', 151, (message) => ({ ...message, answer: [] })],
+			['nothing, as nobody answers', 151, () => null],
+		])('%s: is bogus', async (_what, rounds, toParams) => {
+			expect(await answer(rounds, toParams)).toBe(unproved);
+		});
+	});
+
 	test.each([
 		['hashes', 0],
 		['flags', 1],
