@@ -1,5 +1,6 @@
 import { keyTag } from '../../../../../core/dns/dnssec/keys';
 import { openValidator } from '../../../../../core/dns/dnssec/validator';
+import type { DnsRecord } from '../../../../../core/dns/wire/message';
 import { readRrsig } from '../../../../../core/dns/wire/records';
 import { TYPE } from '../../../../../core/dns/wire/types';
 import { signSet, signingKey } from '../../../../fakes/dns/signed/keys';
@@ -216,6 +217,19 @@ describe('keys that are not the zone’s', () => {
 			};
 		};
 		expect(await tell(world, www, 'A', edit)).toBe(`bogus: ${link('signature wrong')}`);
+	});
+
+	test('a signature by the zone above beside the right one, in either order: the right one counts', async () => {
+		const world = worldOf(example());
+		const [key] = world.zone('tld.').keys;
+		const set = world.zone('example.tld.').get(www, TYPE.A);
+		const above = signSet(set, 'tld.', key!, ALWAYS);
+		const beside =
+			(order: (own: readonly DnsRecord[]) => readonly DnsRecord[]): Edit =>
+			(message, { type }) =>
+				type === TYPE.A ? { ...message, answer: order(message.answer) } : message;
+		expect(await tell(world, www, 'A', beside((own) => [above, ...own]))).toBe('secure');
+		expect(await tell(world, www, 'A', beside((own) => [...own, above]))).toBe('secure');
 	});
 
 	test('DS records that the zone itself signed: bogus', async () => {
