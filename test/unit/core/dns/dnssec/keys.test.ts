@@ -44,6 +44,15 @@ describe('algorithms', () => {
 		expect(await tell(worldOf(example(spec)), www, 'A')).toBe(`insecure: ${link('algorithm not supported')}`);
 	});
 
+	test('a signature of an algorithm that nobody knows is as good as none where the zone has another', async () => {
+		const edit = eachRecord((record) =>
+			isSignatureOf(record, TYPE.A)
+				? { ...record, data: record.data.map((byte, index) => (index === 2 ? 250 : byte)) }
+				: record,
+		);
+		expect(await tell(worldOf(example()), www, 'A', edit)).toBe(`bogus: ${link('signature missing')}`);
+	});
+
 	test('beside SHA-256 a SHA-1 digest counts for nothing', async () => {
 		const [key] = worldOf(example()).zone('example.tld.').keys;
 		const wrong = `${String(key!.tag)} 13 2 ${'00'.repeat(32)}`;
