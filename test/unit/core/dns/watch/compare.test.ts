@@ -113,6 +113,7 @@ describe('a domain that was approved', () => {
 		],
 		['DMARC', { without: ['_dmarc'] }, 'TXT (DMARC)', 'high'],
 		['MTA-STS', { more: ['_mta-sts.example.com. TXT "v=STSv1; id=1"'] }, 'TXT (MTA-STS)', 'high'],
+		['MTA-STS without an id', { more: ['_mta-sts.example.com. TXT "v=STSv1"'] }, 'TXT (MTA-STS)', 'high'],
 		['who may issue', { more: ['example.com. CAA 0 issue 6361'] }, 'CAA', 'high'],
 	])('%s is told at once', async (_what, change, type, severity) => {
 		const domain = await WatchedDomain.approved();
