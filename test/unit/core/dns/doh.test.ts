@@ -85,6 +85,14 @@ test.each<[string, string, (request: HttpRequest) => HttpResponse | Error]>([
 	expect(JSON.stringify(reply)).not.toContain('secret');
 });
 
+test.each([
+	[{ 'retry-after': '7' }, 'dns.test wants no more questions for 7 s'],
+	[{}, 'dns.test wants no more questions'],
+])('how long a resolver wants no questions is told where it says so', async (headers, what) => {
+	const { resolver } = opened(() => ({ status: 429, headers: { ...headers }, body: '' }));
+	expect((await resolver.ask('example.com.', 1)).failed?.what).toBe(what);
+});
+
 test('why the platform did not send it is told', async () => {
 	const { resolver } = opened(() => new KeyturnError('RATE_LIMITED', 'dns.test', 'not asked, to stay within its limit'));
 	expect((await resolver.ask('example.com.', 1)).failed).toEqual({
