@@ -71,6 +71,14 @@ describe('a registration', () => {
 		},
 	);
 
+	it.each(['2030-13-45T00:00:00Z', '2030-02-01T99:00:00Z', '01/02/2030', 'soon'])(
+		'has no end where that is no time: %s',
+		async (eventDate) => {
+			const events = [{ eventAction: 'expiration', eventDate }];
+			expect(await seenOf({ ...sound('example.com'), events })).toMatchObject({ expires: null, changed: null });
+		},
+	);
+
 	it('is told the registrar by a card of which another property is odd', async () => {
 		const card = ['vcard', [['version'], 'x', ['fn', {}, 'text', 'Example Registrar'], null]];
 		const entities = [{ objectClassName: 'entity', roles: ['registrar'], vcardArray: card }];
