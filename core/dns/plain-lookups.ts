@@ -1,5 +1,5 @@
 import { MAX_ALIASES } from './dnssec/budget';
-import type { Lookup, Lookups } from './lookup';
+import { type Lookup, type Lookups, failedLookup } from './lookup';
 import type { Failure, Resolver } from './resolver';
 import { wellFormed } from './wire/bytes';
 import { type Name, shown } from './wire/name';
@@ -16,9 +16,7 @@ export function plainLookups(resolver: Resolver): Lookups {
 
 async function look(resolver: Resolver, name: Name, type: number): Promise<Lookup> {
 	const { message, failed } = await resolver.ask(name, type);
-	const found = { name, type, verdict: { security: 'indeterminate', link: null } } as const;
-	const nothing = { ...found, rcode: 0, records: [], aliases: [] };
-	if (message === null) return { ...nothing, failed };
+	if (message === null) return failedLookup(name, type, failed);
 	const recordsAt = (owner: Name, wanted: number) =>
 		message.answer.filter((record) => record.name === owner && record.type === wanted);
 	const aliasAt = (owner: Name) =>
@@ -28,10 +26,12 @@ async function look(resolver: Resolver, name: Name, type: number): Promise<Looku
 	for (let alias = aliasAt(end); alias !== null; alias = aliasAt(end)) {
 		// A circle certainly leads to nothing; what stands at the end of too many was not seen.
 		if (alias === name || aliases.includes(alias)) break;
-		if (aliases.length === MAX_ALIASES) return { ...nothing, failed: tooMany(name) };
+		if (aliases.length === MAX_ALIASES) return failedLookup(name, type, tooMany(name));
 		aliases.push((end = alias));
 	}
-	return { ...found, failed: null, rcode: message.rcode, records: recordsAt(end, type), aliases };
+	const records = recordsAt(end, type);
+	const verdict = { security: 'indeterminate', link: null } as const;
+	return { name, type, failed: null, rcode: message.rcode, records, aliases, verdict };
 }
 
 const tooMany = (name: Name): Failure => ({
