@@ -79,6 +79,18 @@ describe('a registration', () => {
 		},
 	);
 
+	it.each([
+		['DS records alone', { dsData: [{ keyTag: '7', algorithm: 13, digestType: 2, digest: 'AB CD' }] }, true],
+		['keys alone', { keyData: [{ flags: 257 }] }, true],
+		['a word for it', { delegationSigned: true }, true],
+		['a word against it', { delegationSigned: false }, false],
+		['neither', { maxSigLife: 1 }, null],
+	])('says by %s whether it is signed', async (_what, secureDNS, signed) => {
+		const { secureDns } = await seenOf({ ...sound('example.com'), secureDNS });
+		const ds = 'dsData' in secureDNS ? [{ keyTag: 7, algorithm: 13, digestType: 2, digest: 'abcd' }] : [];
+		expect(secureDns).toEqual(signed === null ? null : { signed, ds });
+	});
+
 	it('is told the registrar by a card of which another property is odd', async () => {
 		const card = ['vcard', [['version'], 'x', ['fn', {}, 'text', 'Example Registrar'], null]];
 		const entities = [{ objectClassName: 'entity', roles: ['registrar'], vcardArray: card }];
