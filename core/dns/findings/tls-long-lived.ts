@@ -22,7 +22,8 @@ export const tlsLongLived: Check = {
 					{
 						evidence: `${told} although ${allowed} were the most on that day: ${issuedShown(issuance)}`,
 						severity: 'medium',
-						remedy: 'Browsers may refuse it: ask the company that issued it for another, or use another company.',
+						remedy:
+							'Browsers may refuse it: ask the company that issued it for another, or use another company.',
 					},
 				];
 			return days > longestDays(facts.now) ? [{ evidence: `${told}: ${issuedShown(issuance)}` }] : [];

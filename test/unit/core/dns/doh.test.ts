@@ -94,7 +94,9 @@ test.each([
 });
 
 test('why the platform did not send it is told', async () => {
-	const { resolver } = opened(() => new KeyturnError('RATE_LIMITED', 'dns.test', 'not asked, to stay within its limit'));
+	const { resolver } = opened(
+		() => new KeyturnError('RATE_LIMITED', 'dns.test', 'not asked, to stay within its limit'),
+	);
 	expect((await resolver.ask('example.com.', 1)).failed).toEqual({
 		kind: 'no answer',
 		what: 'dns.test: not asked, to stay within its limit',

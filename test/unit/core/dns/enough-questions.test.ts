@@ -71,5 +71,7 @@ test.each([
 	['an alias to elsewhere', worldWith({ records: wwwElsewhere(DOMAIN) }, { name: 'other.' }, host), 4],
 ])('of the chain behind aliases there is an account of its own: %s', async (_what, world, sent) => {
 	const { report } = await checked(world);
-	expect(report.questions.filter(({ purpose }) => purpose === 'where aliases lead')).toMatchObject([{ sent }]);
+	expect(report.questions.filter(({ purpose }) => purpose === 'where aliases lead')).toMatchObject([
+		{ sent },
+	]);
 });

@@ -11,7 +11,15 @@ const look = (answer: readonly DnsRecord[], type: number = TYPE.A, name = 's0.te
 		ask: () =>
 			Promise.resolve({
 				message: {
-					...{ id: 0, isAnswer: true, truncated: false, rcode: 0, questions: [], authority: [], additional: [] },
+					...{
+						id: 0,
+						isAnswer: true,
+						truncated: false,
+						rcode: 0,
+						questions: [],
+						authority: [],
+						additional: [],
+					},
 					answer,
 				},
 				failed: null,

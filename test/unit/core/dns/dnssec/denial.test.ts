@@ -245,11 +245,13 @@ describe('NSEC3', () => {
 			worldOf(
 				example({
 					...nsec3({ iterations: rounds }),
-					records: [...RECORDS, `example.tld. NSEC3PARAM \\# 5 0100${rounds.toString(16).padStart(4, '0')}00`],
+					records: [
+						...RECORDS,
+						`example.tld. NSEC3PARAM \\# 5 0100${rounds.toString(16).padStart(4, '0')}00`,
+					],
 				}),
 			);
-		const bare: Edit = (message, { type }) =>
-			type === TYPE.TXT ? { ...message, authority: [] } : message;
+		const bare: Edit = (message, { type }) => (type === TYPE.TXT ? { ...message, authority: [] } : message);
 		const answer = (rounds: number, toParams: Edit = (message) => message) =>
 			tell(saying(rounds), 'x.wild.example.tld.', 'TXT', (message, question) =>
 				question.type === TYPE.NSEC3PARAM ? toParams(message, question) : bare(message, question),

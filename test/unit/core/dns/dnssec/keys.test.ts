@@ -237,8 +237,22 @@ describe('keys that are not the zone’s', () => {
 			(order: (own: readonly DnsRecord[]) => readonly DnsRecord[]): Edit =>
 			(message, { type }) =>
 				type === TYPE.A ? { ...message, answer: order(message.answer) } : message;
-		expect(await tell(world, www, 'A', beside((own) => [above, ...own]))).toBe('secure');
-		expect(await tell(world, www, 'A', beside((own) => [...own, above]))).toBe('secure');
+		expect(
+			await tell(
+				world,
+				www,
+				'A',
+				beside((own) => [above, ...own]),
+			),
+		).toBe('secure');
+		expect(
+			await tell(
+				world,
+				www,
+				'A',
+				beside((own) => [...own, above]),
+			),
+		).toBe('secure');
 	});
 
 	test('DS records that the zone itself signed: bogus', async () => {

@@ -38,7 +38,13 @@ const lasts = (daysAgo: number, daysLeft: number) => ({
 const lifetimes = (
 	[
 		['398 days, seen before that was too long', '2026-03-13', 398, '2026-03-14', 'fine'],
-		['398 days from the last day of that', '2026-03-14', 398, '2026-06-01', [['low', /for 398 days: Example/]]],
+		[
+			'398 days from the last day of that',
+			'2026-03-14',
+			398,
+			'2026-06-01',
+			[['low', /for 398 days: Example/]],
+		],
 		['398 days a day later', '2026-03-15', 398, '2026-06-01', [['medium', /398 days although 200 were/]]],
 		['200 days', '2026-03-15', 200, '2026-06-01', 'fine'],
 		['201 days', '2026-03-15', 201, '2026-06-01', [['medium', /201 days although 200 were/]]],

@@ -75,7 +75,10 @@ describe('a registration', () => {
 		'has no end where that is no time: %s',
 		async (eventDate) => {
 			const events = [{ eventAction: 'expiration', eventDate }];
-			expect(await seenOf({ ...sound('example.com'), events })).toMatchObject({ expires: null, changed: null });
+			expect(await seenOf({ ...sound('example.com'), events })).toMatchObject({
+				expires: null,
+				changed: null,
+			});
 		},
 	);
 

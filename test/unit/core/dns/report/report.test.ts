@@ -78,11 +78,18 @@ describe('what is said of the signatures', () => {
 		verdict: 'secure',
 		why: 'Signed, and every signature from the root down was checked here.',
 	};
-	const broken = { verdict: 'bogus', why: 'Signed, and the signatures do not hold. At example.com: it does not fit.' };
+	const broken = {
+		verdict: 'bogus',
+		why: 'Signed, and the signatures do not hold. At example.com: it does not fit.',
+	};
 
 	test.each<[string, ReturnType<typeof said>, object]>([
 		['signed', said(verdict('secure'), looked('secure', null)), signed],
-		['not signed', said(verdict('insecure')), { verdict: 'insecure', why: 'Not signed; that this is so is proved.' }],
+		[
+			'not signed',
+			said(verdict('insecure')),
+			{ verdict: 'insecure', why: 'Not signed; that this is so is proved.' },
+		],
 		['a zone below is not signed', said(verdict('secure'), looked('insecure', null)), signed],
 		[
 			'a part cannot be checked',
@@ -92,15 +99,31 @@ describe('what is said of the signatures', () => {
 				why: 'Signed, but not in a way that protects all of it: some cannot be checked. At example.com: too many rounds.',
 			},
 		],
-		['the same where an alias leads elsewhere', said(verdict('secure'), looked('insecure', 'too many rounds', 'b.test.')), signed],
-		['nobody answers where an alias leads', said(verdict('secure'), looked('indeterminate', 'silence', 'b.test.')), signed],
+		[
+			'the same where an alias leads elsewhere',
+			said(verdict('secure'), looked('insecure', 'too many rounds', 'b.test.')),
+			signed,
+		],
+		[
+			'nobody answers where an alias leads',
+			said(verdict('secure'), looked('indeterminate', 'silence', 'b.test.')),
+			signed,
+		],
 		[
 			'nobody answers',
 			said(verdict('secure'), looked('indeterminate', 'silence')),
 			{ verdict: 'indeterminate', why: 'Nobody could look. At example.com: silence.' },
 		],
-		['one is broken', said(verdict('secure'), looked('secure', null), looked('bogus', 'it does not fit')), broken],
-		['one is broken where an alias leads', said(verdict('secure'), looked('bogus', 'it does not fit', 'b.test.')), broken],
+		[
+			'one is broken',
+			said(verdict('secure'), looked('secure', null), looked('bogus', 'it does not fit')),
+			broken,
+		],
+		[
+			'one is broken where an alias leads',
+			said(verdict('secure'), looked('bogus', 'it does not fit', 'b.test.')),
+			broken,
+		],
 	])('%s', (_what, dnssec, expected) => expect(dnssec).toEqual(expected));
 });
 

@@ -10,10 +10,7 @@ const worldOf = (domain: string, more: readonly string[] = [], signed = true): W
 	const labels = domain.split('.').slice(0, -1);
 	const above = labels.map((_, index) => `${labels.slice(index + 1).join('.')}.`).reverse();
 	return signedWorld({
-		zones: [
-			...above.map((name) => ({ name })),
-			{ name: domain, signed, records: [...at(domain), ...more] },
-		],
+		zones: [...above.map((name) => ({ name })), { name: domain, signed, records: [...at(domain), ...more] }],
 	});
 };
 

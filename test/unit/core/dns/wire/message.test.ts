@@ -21,7 +21,9 @@ const record = (type: number, data: Uint8Array, { name = TO_NAME, length = data.
 /** Where the data of the first record begin, when its name is a pointer. */
 const DATA = 12 + QUESTION.length + TO_NAME.length + 10;
 
-const dataOf = (type: number, data: Uint8Array) => [...(decodeMessage(message([record(type, data)])).answer[0]?.data ?? [])];
+const dataOf = (type: number, data: Uint8Array) => [
+	...(decodeMessage(message([record(type, data)])).answer[0]?.data ?? []),
+];
 
 test('each section is read into its own list, and the code goes on in the OPT record', () => {
 	const [answer, authority, other] = [1, 2, 3].map((last) => record(TYPE.A, Uint8Array.of(192, 0, 2, last)));
@@ -58,30 +60,53 @@ test('data of a type that is not known here stay as they are', () => {
 	expect(dataOf(TYPE.NSEC, concat(u8(1), bytesOf('X'), u8(0)))).toEqual([1, 0x58, 0]);
 });
 
-const whole = (labels: readonly number[]) => concat(...labels.map((size) => concat(u8(size), bytesOf('a'.repeat(size)))), u8(0));
+const whole = (labels: readonly number[]) =>
+	concat(...labels.map((size) => concat(u8(size), bytesOf('a'.repeat(size)))), u8(0));
 
 test('names of 255 bytes and labels of 63 are read, and no longer ones', () => {
 	const [answer] = decodeMessage(message([record(TYPE.NS, whole([63, 63, 63, 61]))])).answer;
 	expect(answer?.data).toHaveLength(255);
-	expect(() => decodeMessage(message([record(TYPE.NS, whole([63, 63, 63, 62]))]))).toThrow('a name is too long');
-	expect(() => decodeMessage(message([record(TYPE.NS, concat(u8(64), bytesOf('a'.repeat(64)), u8(0)))]))).toThrow(
-		'a label of an unknown kind',
+	expect(() => decodeMessage(message([record(TYPE.NS, whole([63, 63, 63, 62]))]))).toThrow(
+		'a name is too long',
 	);
+	expect(() =>
+		decodeMessage(message([record(TYPE.NS, concat(u8(64), bytesOf('a'.repeat(64)), u8(0)))])),
+	).toThrow('a label of an unknown kind');
 });
 
 test.each<[string, Uint8Array, string]>([
-	['a name that goes on behind its data', record(TYPE.NS, nameBytes('example.com.'), { length: 4 }), 'it ends too early'],
-	['a name whose end is behind its data', record(TYPE.NS, nameBytes('example.com.'), { length: 12 }), 'it ends too early'],
-	['a pointer of which half is behind its data', record(TYPE.NS, TO_NAME, { length: 1 }), 'it ends too early'],
+	[
+		'a name that goes on behind its data',
+		record(TYPE.NS, nameBytes('example.com.'), { length: 4 }),
+		'it ends too early',
+	],
+	[
+		'a name whose end is behind its data',
+		record(TYPE.NS, nameBytes('example.com.'), { length: 12 }),
+		'it ends too early',
+	],
+	[
+		'a pointer of which half is behind its data',
+		record(TYPE.NS, TO_NAME, { length: 1 }),
+		'it ends too early',
+	],
 	['data that go on behind their name', record(TYPE.NS, concat(TO_NAME, u8(0))), 'longer than its data'],
 	['an address of five bytes', record(TYPE.A, new Uint8Array(5)), 'longer than its data'],
 	['an address of three bytes', record(TYPE.A, new Uint8Array(3)), 'it ends too early'],
 	['a pointer to itself', record(TYPE.NS, u16(0xc000 + DATA)), 'a name points forward'],
 	['a pointer forward', record(TYPE.NS, u16(0xc000 + DATA + 2)), 'a name points forward'],
-	['a label and a pointer to it', record(TYPE.NS, concat(u8(1), bytesOf('x'), u16(0xc000 + DATA))), 'a name points forward'],
+	[
+		'a label and a pointer to it',
+		record(TYPE.NS, concat(u8(1), bytesOf('x'), u16(0xc000 + DATA))),
+		'a name points forward',
+	],
 	['a label of the kind 01', record(TYPE.NS, Uint8Array.of(0x41, 0)), 'a label of an unknown kind'],
 	['a label of the kind 10', record(TYPE.NS, Uint8Array.of(0x80, 0)), 'a label of an unknown kind'],
-	['a text that goes on behind its data', record(TYPE.NAPTR, concat(u32(0), u8(9), bytesOf('ab'))), 'it ends too early'],
+	[
+		'a text that goes on behind its data',
+		record(TYPE.NAPTR, concat(u32(0), u8(9), bytesOf('ab'))),
+		'it ends too early',
+	],
 ])('a message with %s is refused as a whole', (_what, bytes, problem) => {
 	// Another record behind it, so that the message does not end where the data do.
 	const more = record(TYPE.TXT, concat(u8(200), bytesOf('x'.repeat(200))));
@@ -104,10 +129,17 @@ test('what is cut off, too long or names too many records is refused', () => {
 test('128 pointers lead to a name, and no more', () => {
 	// Each leads to the one before it, the first to the question.
 	const chain = (count: number) =>
-		concat(...Array.from({ length: count }, (_, index) => (index === 0 ? TO_NAME : u16(0xc000 + DATA + 2 * (index - 1)))));
+		concat(
+			...Array.from({ length: count }, (_, index) =>
+				index === 0 ? TO_NAME : u16(0xc000 + DATA + 2 * (index - 1)),
+			),
+		);
 	const read = (count: number) =>
 		decodeMessage(
-			message([record(65_400, chain(count)), record(TYPE.A, new Uint8Array(4), { name: u16(0xc000 + DATA + 2 * (count - 1)) })]),
+			message([
+				record(65_400, chain(count)),
+				record(TYPE.A, new Uint8Array(4), { name: u16(0xc000 + DATA + 2 * (count - 1)) }),
+			]),
 		);
 	// The name of the record is one pointer more.
 	expect(read(127).answer[1]?.name).toBe('a.test.');

@@ -26,7 +26,9 @@ test.each([
 	expect(read(...bytes)).toBe(name);
 	expect(parseName(name)).toBe(name);
 	expect(labelsOf(nameOf(labelsOf(name)))).toEqual(labelsOf(name));
-	expect(labelsOf(name)).toHaveLength(bytes.filter((_, index) => index === 0 || isLength(bytes, index)).length - 1);
+	expect(labelsOf(name)).toHaveLength(
+		bytes.filter((_, index) => index === 0 || isLength(bytes, index)).length - 1,
+	);
 });
 
 /** True where a label, or the end, begins. */
@@ -71,7 +73,11 @@ test('names are in the order of RFC 4034, section 6.1', () => {
 });
 
 test('what is under what, also where a dot belongs to a label', () => {
-	expect(['example.', 'a.example.', 'b.a.example.'].map((name) => isUnder(name, 'example.'))).toEqual([true, true, true]);
+	expect(['example.', 'a.example.', 'b.a.example.'].map((name) => isUnder(name, 'example.'))).toEqual([
+		true,
+		true,
+		true,
+	]);
 	expect(['anexample.', 'com.', '.'].map((name) => isUnder(name, 'example.'))).toEqual([false, false, false]);
 	expect(isUnder('com.', '.')).toBe(true);
 	expect(isUnder('a\\.example.', 'example.')).toBe(false);

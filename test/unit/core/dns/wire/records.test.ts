@@ -21,7 +21,9 @@ const of = (...parts: readonly Uint8Array[]): DnsRecord => ({
 
 test('addresses of both kinds', () => {
 	expect(readAddress(of(Uint8Array.of(192, 0, 2, 10)))).toBe('192.0.2.10');
-	expect(readAddress(of(u16(0x2001), u16(0xdb8), new Uint8Array(10), u16(0x1f)))).toBe('2001:db8:0:0:0:0:0:1f');
+	expect(readAddress(of(u16(0x2001), u16(0xdb8), new Uint8Array(10), u16(0x1f)))).toBe(
+		'2001:db8:0:0:0:0:0:1f',
+	);
 });
 
 test('strings of one text are put together without anything between them', () => {
@@ -38,7 +40,13 @@ test.each([
 });
 
 test('a signature, and all that stands before it', () => {
-	const fields = concat(u16(TYPE.A), Uint8Array.of(13, 2), ...[3_600, 2_000, 1_000].map((n) => concat(u16(0), u16(n))), u16(7), nameBytes('test.'));
+	const fields = concat(
+		u16(TYPE.A),
+		Uint8Array.of(13, 2),
+		...[3_600, 2_000, 1_000].map((n) => concat(u16(0), u16(n))),
+		u16(7),
+		nameBytes('test.'),
+	);
 	expect(readRrsig(of(fields, Uint8Array.of(1, 2, 3)))).toEqual({
 		...{ covered: TYPE.A, algorithm: 13, labels: 2, originalTtl: 3_600, expiration: 2_000, inception: 1_000 },
 		...{ keyTag: 7, signer: 'test.', fields, signature: Uint8Array.of(1, 2, 3) },
@@ -50,7 +58,13 @@ test('hashed denials, with and without opt-out and salt', () => {
 	const read = (flags: number, salt: Uint8Array) =>
 		readNsec3(of(u8(1), u8(flags), u16(300), u8(salt.length), salt, u8(2), Uint8Array.of(8, 9), bitmap));
 	expect(read(1, Uint8Array.of(0xab))).toEqual({
-		...{ hashAlgorithm: 1, optOut: true, iterations: 300, salt: Uint8Array.of(0xab), next: Uint8Array.of(8, 9) },
+		...{
+			hashAlgorithm: 1,
+			optOut: true,
+			iterations: 300,
+			salt: Uint8Array.of(0xab),
+			next: Uint8Array.of(8, 9),
+		},
 		types: new Set([TYPE.A]),
 	});
 	expect(read(2, new Uint8Array())).toMatchObject({ optOut: false, salt: new Uint8Array() });
@@ -77,5 +91,12 @@ test('data that are not of their form are passed over', () => {
 
 test('types by name and number', () => {
 	expect([1, 257, 65_400].map(typeName)).toEqual(['A', 'CAA', 'TYPE65400']);
-	expect(['a', 'TYPE257', 'type65535', 'TYPE65536', 'toString', 'TYPE'].map(typeNumber)).toEqual([1, 257, 65_535, null, null, null]);
+	expect(['a', 'TYPE257', 'type65535', 'TYPE65536', 'toString', 'TYPE'].map(typeNumber)).toEqual([
+		1,
+		257,
+		65_535,
+		null,
+		null,
+		null,
+	]);
 });
