@@ -5,9 +5,7 @@ import { record } from '../../../fakes/dns/answers';
 
 const look = (answer: readonly DnsRecord[], type: number = TYPE.A, name = 's0.test.') =>
 	plainLookups({
-		id: 'one',
 		host: 'dns.test',
-		sent: 0,
 		ask: () =>
 			Promise.resolve({
 				message: {

@@ -80,6 +80,18 @@ const rows: Row[] = [
 		issued([{}, evil]),
 		[['high', /Evil CA, 2029-12-17 to 2030-01-31, for example\.com/]],
 	],
+	[
+		'CAA-02',
+		'by another, for as many names as are told, and for more',
+		issued([
+			{ ...evil, names: [DOMAIN, 'b.test.', 'c.test.'] },
+			{ ...evil, names: [DOMAIN, 'b.test.', 'c.test.', 'd.test.', 'e.test.'] },
+		]),
+		[
+			['high', /for example\.com, b\.test, c\.test$/],
+			['high', /for example\.com, b\.test, c\.test and 2 more$/],
+		],
+	],
 	['CAA-02', 'by another, revoked', issued([{ ...evil, revoked: true }]), 'fine'],
 	['CAA-02', 'by another for a name further down', issued([{ ...evil, names: ['a.example.com.'] }]), 'fine'],
 	['CAA-02', 'nobody may', ruled({ issue: [issuer('')] }), [['high', /Example CA/]]],

@@ -123,6 +123,12 @@ const rows: Row[] = [
 		within({ signatures: [signature(48, 336)] }),
 		[['high', /48 of 336/]],
 	],
+	[
+		'DNSSEC-04',
+		'the one that ends first is told, wherever it stands',
+		within({ signatures: [signature(60, 336), signature(48, 336), signature(50, 336)] }),
+		[['high', /48 of 336/]],
+	],
 	['DNSSEC-04', 'nobody could look', blind, 'not checked'],
 
 	['DNSSEC-07', 'signed, with a DS', within(signed), 'fine'],
@@ -241,6 +247,17 @@ const rows: Row[] = [
 			['medium', /NS/],
 			['info', / A$/],
 		],
+	],
+	[
+		'DNSSEC-18',
+		'only one of them has an address',
+		{
+			...sound,
+			agreement: [
+				{ name: DOMAIN, type: TYPE.A, outcome: seen({ records: false, alias: true, bothHave: false }) },
+			],
+		},
+		[['medium', /example\.com A$/]],
 	],
 	[
 		'DNSSEC-18',

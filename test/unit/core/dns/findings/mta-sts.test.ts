@@ -46,6 +46,10 @@ describe('MTASTS-01', () => {
 		['a domain that does not use it', { zone: {} }],
 		['a policy that is switched off', scene({ body: 'version: STSv1\nmode: none\nmax_age: 86400\n' })],
 		['a record with more than the id', scene({}, { zone: zone('v=STSv1; note=a b; id=20300101;') })],
+		[
+			'a domain that takes no mail',
+			scene({}, { zone: zone(undefined, { 'example.test.': { MX: [[0, '.']] } }) }),
+		],
 		['a key that senders do not know', scene({ body: [...POLICY, 'colour: red', ''].join('\n') })],
 	])('does not fire for %s', async (_what, given) => expect(await evidenceOf(mtaSts, given)).toEqual([]));
 
