@@ -100,6 +100,8 @@ const rows: Row[] = [
 		uncheckable,
 		[['medium', /cannot be checked here: algorithm 12 with digest type 5$/]],
 	],
+	['DNSSEC-01', 'a DS, and no keys', within({ ds: holding('DS', DS) }), 'fine'],
+	['DNSSEC-01', 'keys, and no DS', within({ dnskey: signed.dnskey }), 'fine'],
 	['DNSSEC-01', 'no DS, which is not proved', within({ ds: unproved('bogus') }), 'not checked'],
 	['DNSSEC-01', 'no DS, and nobody could look why', within({ ds: unproved('indeterminate') }), 'not checked'],
 	['DNSSEC-01', 'nobody could look', blind, 'not checked'],
