@@ -247,6 +247,20 @@ describe('what could not be looked at', () => {
 		expect(await domain.approve(digest)).toMatchObject({ status: 'as approved' });
 	});
 
+	it('waits beside the rest once it is seen, before anything was approved', async () => {
+		const domain = await WatchedDomain.begin();
+		const { registration } = domain;
+		domain.registration = 'silent';
+		const first = await domain.compare();
+		expect(first.changes.map(({ type }) => type)).not.toContain('registrar');
+		domain.registration = registration;
+		const then = await domain.compare();
+		expect(then).toMatchObject({ status: 'no approved state', notSeen: [] });
+		expect(then.changes.map(({ type }) => type)).toContain('registrar');
+		expect(then.digest).not.toBe(first.digest);
+		expect(await domain.approve(then.digest)).toMatchObject({ status: 'as approved', light: 'green' });
+	});
+
 	const lie: Edit = (message, question) => ({
 		...message,
 		answer: question.type === TYPE.MX || question.type === TYPE.NS ? [] : message.answer,
