@@ -149,9 +149,7 @@ describe('MTASTS-01', () => {
 
 	it('tells what is wrong with the record although the policy was not seen', async () => {
 		const lost = scene(refusing, { zone: zone('v=STSv1; id=') });
-		expect(await evidenceOf(mtaSts, lost)).toEqual([
-			'_mta-sts.example.test has no valid id: “v=STSv1; id=”',
-		]);
+		expect(await evidenceOf(mtaSts, lost)).toEqual(['_mta-sts.example.test has no valid id: “v=STSv1; id=”']);
 	});
 
 	it('is not checked when the platform sends nothing there', async () => {
