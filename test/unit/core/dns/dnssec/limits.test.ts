@@ -67,6 +67,24 @@ describe('work', () => {
 		expect(verified).toBeLessThanOrEqual(5 + 16);
 	});
 
+	test('signatures by keys that the zone does not have cost nothing, and hide none that it has', async () => {
+		const world = worldOf(example());
+		const edit: Edit = (message, { name, type }) => {
+			if (name !== www || type !== TYPE.A) return message;
+			const isSignature = (record: DnsRecord) => record.type === TYPE.RRSIG;
+			// The tag is in the 17th and 18th byte.
+			const strange = message.answer.filter(isSignature).flatMap((record) =>
+				Array.from({ length: 40 }, (_, index) => ({
+					...record,
+					data: record.data.map((byte, at) => (at === 16 ? byte ^ (index + 1) : byte)),
+				})),
+			);
+			return { ...message, answer: [...strange, ...message.answer] };
+		};
+		expect(await tell(world, www, 'A', edit)).toBe('secure');
+		expect(verified).toBe(6);
+	});
+
 	test('many signatures that fail, over many records of absence', async () => {
 		const world = worldOf(example());
 		const { chain, withSignatures } = world.zone('example.tld.');
