@@ -114,6 +114,39 @@ describe.each(worlds)('%s', (label, world) => {
 	});
 });
 
+const THERE = [
+	...['example.tld.', 'www.example.tld.', 'alias.example.tld.', 'old.example.tld.', '*.wild.example.tld.'],
+	...[
+		'a.b.c.example.tld.',
+		'b.c.example.tld.',
+		'c.example.tld.',
+		'wild.example.tld.',
+		'www.new.example.tld.',
+	],
+];
+
+test.each(worlds)(
+	'%s: nothing that there is is denied by all records of absence but one',
+	async (_, world) => {
+		const { chain, withSignatures } = world.zone('example.tld.');
+		for (const name of THERE)
+			for (const left of [null, ...chain.all]) {
+				const authority = chain.all
+					.filter((record) => record !== left)
+					.flatMap((record) => withSignatures([record]));
+				const lie: Edit = (message, question) =>
+					question.name === name && question.type === TYPE.TXT
+						? { ...message, rcode: 3, answer: [], authority }
+						: message;
+				expect([name, left?.name, await tell(world, name, 'TXT', lie)]).toEqual([
+					name,
+					left?.name,
+					'bogus: denial not proved at example.tld.',
+				]);
+			}
+	},
+);
+
 describe.each(worlds)('the other side of a cut: %s', (_, world) => {
 	test('what the zone above says of the cut is no word on what is there', async () => {
 		// The record of the parent lists NS and DS only: no address, as if there were none.
