@@ -147,6 +147,29 @@ test.each(worlds)(
 	},
 );
 
+test.each([
+	['another salt', nsec3({ salt: '0bad' })],
+	['more rounds', nsec3({ iterations: 2 })],
+])('gaps of a second chain with %s are none of the first', async (_what, second) => {
+	const [one, other] = [nsec3(), second].map((denial) => worldOf(example(denial)).zone('example.tld.'));
+	const world = worldOf(example(nsec3()));
+	const signed = [one!, other!].map(({ chain, withSignatures }) =>
+		chain.all.map((record) => withSignatures([record])),
+	);
+	const given = async (...authority: readonly (readonly DnsRecord[])[]) =>
+		await tell(world, 'www.example.tld.', 'TXT', (message, { type }) =>
+			type === TYPE.TXT ? { ...message, rcode: 3, answer: [], authority: authority.flat() } : message,
+		);
+	// Which of the first is that of the top, is not known here: each of them is tried before all gaps of the second.
+	for (const top of signed[0]!)
+		expect(await given(top, ...signed[1]!)).toBe('bogus: denial not proved at example.tld.');
+	// The control: signed they are by the same key.
+	const none = await tell(world, 'none.example.tld.', 'A', (message, { name }) =>
+		name === 'none.example.tld.' ? { ...message, authority: signed[1]!.flat() } : message,
+	);
+	expect(none).toBe('secure');
+});
+
 describe.each(worlds)('the other side of a cut: %s', (_, world) => {
 	test('what the zone above says of the cut is no word on what is there', async () => {
 		// The record of the parent lists NS and DS only: no address, as if there were none.
