@@ -181,5 +181,6 @@ describe('what is refused, with the line', () => {
 	it('one character is one byte', () => {
 		expect([...bytesOf(latin1(Uint8Array.of(0xc3, 0xa9)))]).toEqual([0xc3, 0xa9]);
 		expect(() => parseZoneFile(ZONE, '$TTL 1\na TXT "\u2028"')).toThrow(/^line 2: a character beyond a byte/);
+		expect(() => parseZoneFile(ZONE, '\u2028')).toThrow(/^line 1: a character beyond a byte/);
 	});
 });
