@@ -1,3 +1,4 @@
+import { hashName } from '../../../../../core/dns/dnssec/nsec3';
 import { isAbsent } from '../../../../../core/dns/lookup';
 import { type DnsRecord, decodeMessage } from '../../../../../core/dns/wire/message';
 import { TYPE } from '../../../../../core/dns/wire/types';
@@ -144,6 +145,45 @@ test.each(worlds)(
 					'bogus: denial not proved at example.tld.',
 				]);
 			}
+	},
+);
+
+test.each([
+	['first', 0],
+	['last', -1],
+])(
+	'a wildcard that comes %s in the order of hashes is not denied by its own record',
+	async (_what, place) => {
+		const hashOf = (salt: string) =>
+			hashName('*.wild.example.tld.', { iterations: 1, salt: Buffer.from(salt, 'hex') });
+		const salts = Array.from({ length: 500 }, (_, index) => index.toString(16).padStart(4, '0'));
+		const ofSalt = (salt: string) => worldOf(example(nsec3({ salt })));
+		const isThere = (world: World, salt: string) =>
+			world.zone('example.tld.').chain.all.at(place)?.name === `${hashOf(salt)}.example.tld.`;
+		const world = ofSalt(salts.find((salt) => isThere(ofSalt(salt), salt))!);
+		const { chain, withSignatures } = world.zone('example.tld.');
+		const authority = chain.all.flatMap((record) => withSignatures([record]));
+		const lie: Edit = (message, { type }) =>
+			type === TYPE.TXT ? { ...message, rcode: 3, answer: [], authority } : message;
+		expect(await tell(world, 'x.wild.example.tld.', 'TXT')).toBe('secure');
+		expect(await tell(world, 'x.wild.example.tld.', 'TXT', lie)).toBe(
+			'bogus: denial not proved at example.tld.',
+		);
+	},
+);
+
+test.each([
+	['NSEC', {}],
+	['NSEC3', nsec3()],
+])(
+	'%s: a wildcard that only has names below it answers nothing, and that is proved',
+	async (_what, denial) => {
+		const world = worldOf(example({ ...denial, records: [...RECORDS, 'x.*.ent.example.tld. A 192.0.2.9'] }));
+		expect(await tell(world, 'y.ent.example.tld.', 'A')).toBe('secure');
+		const name: Edit = (message, { type }) => (type === TYPE.A ? { ...message, rcode: 3 } : message);
+		expect(await tell(world, 'y.ent.example.tld.', 'A', name)).toBe(
+			'bogus: denial not proved at example.tld.',
+		);
 	},
 );
 
