@@ -40,9 +40,7 @@ export async function timeChains(world: World, now: number, chains: number): Pro
 function resolverOf(world: World): Resolver {
 	const asked = new Map<string, Reply>();
 	return {
-		id: 'bench',
 		host: 'bench',
-		sent: 0,
 		ask(name: Name, type: number) {
 			const key = `${name} ${String(type)}`;
 			const reply = asked.get(key) ?? {

@@ -45,14 +45,7 @@ export function openEndpoint(host: Host, endpoint: Endpoint, timeoutMs: number):
 		purse(purpose, limit) {
 			const purse = { purpose, sent: 0, limit };
 			purses.push(purse);
-			return {
-				id: endpoint.id,
-				host: hostname,
-				get sent() {
-					return purse.sent;
-				},
-				ask: (name, type) => ask(purse, name, type),
-			};
+			return { host: hostname, ask: (name, type) => ask(purse, name, type) };
 		},
 	};
 

@@ -5,7 +5,7 @@ import { type Name, labelsOf, parseName, shown } from './wire/name';
 /** Reads what a person typed as a domain. Throws BAD_INPUT with a sentence that says what to type instead. */
 export function parseDomain(text: string): Name {
 	const typed = text.trim();
-	const problem = problems.find(([applies]) => applies(typed))?.[1];
+	const problem = problemWith(typed);
 	if (problem !== undefined) throw refused(problem, suggestionFor(typed));
 	const ascii = asciiOf(typed);
 	if (ascii === null) throw refused('it is not a domain name');
@@ -37,10 +37,19 @@ const problems: ReadonlyArray<readonly [(typed: string) => boolean, string]> = [
 		'it holds characters that no domain has: letters, digits, - and _ are what it can be made of',
 	],
 	[
-		(typed) => typed.split(/[.。．｡]/).some(mixesAlphabets),
+		(typed) => typed.split(DOTS).some(mixesAlphabets),
 		'it mixes letters of several alphabets that look alike, as names do that are made to be taken for others. If it is meant, give its form that begins with xn--',
 	],
+	[
+		(typed) => typed.split(DOTS).some(isFormOfNone),
+		'a part of it begins with xn--, which stands for letters of other alphabets, but what follows stands for none: copy the domain once more, or type the letters themselves, as in bücher.example',
+	],
 ];
+
+const problemWith = (typed: string): string | undefined => problems.find(([applies]) => applies(typed))?.[1];
+
+/** The full stops of other scripts count as well (RFC 3490, section 3.1). */
+const DOTS = /[.。．｡]/g;
 
 /** Registries refuse such a label; Latin beside Japanese, Chinese or Korean is usual. */
 function mixesAlphabets(label: string): boolean {
@@ -53,20 +62,25 @@ function mixesAlphabets(label: string): boolean {
 	return alphabets.filter((alphabet) => alphabet.test(label)).length > 1;
 }
 
+/**
+ * True for a label that begins as names of other scripts do on the wire (RFC 5890, section 2.3.2.1) and is the form of
+ * none. A name of ASCII alone the platform takes as it stands; it looks where a label of another script is beside it.
+ */
+const isFormOfNone = (label: string): boolean => /^xn--/i.test(label) && asciiOf(`${label}.é`) === null;
+
 /** What somebody who pasted an address probably means. */
 function suggestionFor(typed: string): string | null {
 	const host = /^(?:[a-z]+:\/\/)?(?:[^/@\s]*@)?([^/:?#@\s]+)/i.exec(typed)?.[1];
 	return host !== undefined &&
 		/^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u.test(host) &&
-		!ENDS_IN_NUMBER.test(host) &&
-		!host.split('.').some(mixesAlphabets)
+		problemWith(host) === undefined
 		? host
 		: null;
 }
 
 /** Names in other scripts go on the wire in their ASCII form (RFC 5891). Null for what has none. */
 function asciiOf(typed: string): string | null {
-	const plain = typed.replace(/[。．｡]/g, '.');
+	const plain = typed.replace(DOTS, '.');
 	if (/^[\x21-\x7e]+$/.test(plain)) return plain.toLowerCase();
 	try {
 		const { hostname } = new URL(`https://${plain}`);

@@ -58,6 +58,17 @@ export interface Lookup {
 	readonly verdict: Verdict;
 }
 
+/** A look-up of which nothing came. */
+export const failedLookup = (name: Name, type: number, failed: Failure): Lookup => ({
+	name,
+	type,
+	failed,
+	rcode: 0,
+	records: [],
+	aliases: [],
+	verdict: { security: 'indeterminate', link: { zone: name, reason: 'no answer', what: failed.what } },
+});
+
 /** Looks names up and validates what comes. The same question is asked once; it never throws. */
 export interface Lookups {
 	look(name: Name, type: number): Promise<Lookup>;

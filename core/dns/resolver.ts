@@ -13,10 +13,7 @@ export interface Failure {
 
 /** Asks one resolver. The same question is sent once in a run; it never throws. */
 export interface Resolver {
-	readonly id: string;
 	/** Where it is asked, for people. */
 	readonly host: string;
 	ask(name: Name, type: number): Promise<Reply>;
-	/** How many questions were sent. */
-	readonly sent: number;
 }

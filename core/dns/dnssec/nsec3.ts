@@ -1,3 +1,4 @@
+import { base32hex } from '../base32hex';
 import { equalBytes } from '../wire/bytes';
 import type { DnsRecord } from '../wire/message';
 import { type Name, isUnder, labelsOf, nameBytes, parentOf } from '../wire/name';
@@ -137,14 +138,3 @@ const guarded =
 			throw error;
 		}
 	};
-
-/** RFC 4648, section 7, without padding and in lower case. It keeps the order of bytes. */
-function base32hex(bytes: Uint8Array): string {
-	let text = '';
-	for (let bit = 0; bit < bytes.length * 8; bit += 5) {
-		const at = bit >> 3;
-		const pair = ((bytes[at] as number) << 8) | (bytes[at + 1] ?? 0);
-		text += '0123456789abcdefghijklmnopqrstuv'.charAt((pair >> (11 - (bit & 7))) & 31);
-	}
-	return text;
-}

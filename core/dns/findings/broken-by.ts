@@ -1,15 +1,15 @@
 import { type Check, notChecked } from '../finding';
 import type { Reason } from '../lookup';
 import { shown } from '../wire/name';
+import { unvalidated } from './unvalidated';
 import { elsewhere } from './whose-fault';
 
 /** A check that fires when the chain of signatures breaks at a link for one of these reasons. */
 export const brokenBy = (reasons: readonly Reason[], words: Omit<Check, 'judge'>): Check => ({
 	...words,
 	judge({ zone: ours, dnssec: { own, ds } }) {
-		const [first] = own;
-		if (first !== undefined && own.every(({ verdict }) => verdict.security === 'indeterminate'))
-			return notChecked(first.failed?.what ?? first.verdict.link?.what ?? 'nothing could be validated');
+		const blind = unvalidated({ own });
+		if (blind !== null) return notChecked(blind);
 		const links = [ds, ...own].flatMap(({ verdict: { security, link } }) =>
 			security === 'bogus' && link !== null && reasons.includes(link.reason) ? [link] : [],
 		);

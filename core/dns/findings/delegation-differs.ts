@@ -3,6 +3,7 @@ import { shown } from '../wire/name';
 import { readTarget } from '../wire/records';
 import { ofRecords } from './of-records';
 import { ofRegistration } from './of-registration';
+import { onlyIn } from './only-in';
 
 export const delegationDiffers: Check = {
 	severity: 'high',
@@ -14,13 +15,11 @@ export const delegationDiffers: Check = {
 		ofRegistration(facts, ({ nameServers }) => {
 			if (nameServers.length === 0) return notChecked('the registry shows no name servers');
 			return ofRecords(facts.apex.ns, readTarget, (inZone) => {
-				const [extra, missing] = [without(nameServers, inZone), without(inZone, nameServers)];
-				if (extra.length + missing.length === 0) return fine;
-				const parts = [
-					extra.length > 0 ? `only at the registrar: ${extra.join(', ')}` : '',
-					missing.length > 0 ? `only in the domain: ${missing.join(', ')}` : '',
-				];
-				return { cases: [{ evidence: parts.filter((part) => part !== '').join('; ') }] };
+				const evidence = onlyIn({
+					'at the registrar:': without(nameServers, inZone),
+					'in the domain:': without(inZone, nameServers),
+				});
+				return evidence === '' ? fine : { cases: [{ evidence }] };
 			});
 		}),
 };

@@ -23,13 +23,18 @@ export const dkimKey: Check = {
 					]
 				: [],
 		);
-		// A guess that was not seen is no gap: nobody knows all selectors. One that the user named is.
-		const given = dkim.flatMap(({ isGiven, keys }) => (isGiven ? [keys] : []));
 		const found = [...cases, ...several];
-		if (dkim.every(({ keys }) => 'seen' in keys && keys.seen.length === 0)) return noneFound(dkim);
-		return casesUnless(found, notSeenOf(given));
+		if (dkim.every(isEmpty)) return noneFound(dkim);
+		// A guess that was not seen, or has no key, is no gap: nobody knows all selectors. One that the user named is.
+		const given = dkim.filter(({ isGiven }) => isGiven);
+		return casesUnless(found, [
+			...notSeenOf(given.map(({ keys }) => keys)),
+			...given.filter(isEmpty).map(({ selector }) => `no DKIM key is at the selector ${selector}`),
+		]);
 	},
 };
+
+const isEmpty = ({ keys }: DkimLook): boolean => 'seen' in keys && keys.seen.length === 0;
 
 /** Nobody can list selectors, so that none is at those that were guessed says nothing; that one which was named is missing does. */
 function noneFound(dkim: readonly DkimLook[]): Judgement {

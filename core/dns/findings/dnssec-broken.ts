@@ -1,6 +1,7 @@
 import { type Check, notChecked } from '../finding';
 import { typeName } from '../wire/types';
 import { shown } from '../wire/name';
+import { unvalidated } from './unvalidated';
 import { elsewhere } from './whose-fault';
 
 export const dnssecBroken: Check = {
@@ -11,9 +12,9 @@ export const dnssecBroken: Check = {
 		'Ask your DNS host to sign the domain anew. If that takes long, have the registrar remove the DS record: the domain then works unsigned. Until then many visitors cannot reach you and no certificate can be renewed.',
 	readsClock: true,
 	judge({ zone, dnssec: { own } }) {
+		const blind = unvalidated({ own });
+		if (blind !== null) return notChecked(blind);
 		const broken = own.filter(({ verdict }) => verdict.security === 'bogus');
-		if (broken.length === 0 && own.every(({ verdict }) => verdict.security === 'indeterminate'))
-			return notChecked(own[0]?.failed?.what ?? own[0]?.verdict.link?.what ?? 'nothing could be validated');
 		const links = new Map(broken.map((lookup) => [lookup.verdict.link?.what ?? 'unknown', lookup]));
 		return {
 			cases: [...links].map(([what, { name, type, verdict }]) => ({

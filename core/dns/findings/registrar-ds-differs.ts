@@ -4,6 +4,7 @@ import { hex } from '../../hex';
 import { readDs } from '../wire/records';
 import { ofRecords } from './of-records';
 import { ofRegistration } from './of-registration';
+import { onlyIn } from './only-in';
 
 export const registrarDsDiffers: Check = {
 	severity: 'medium',
@@ -25,13 +26,8 @@ function differences({ signed, ds }: SecureDns, records: readonly ReturnType<typ
 	}
 	if (ds.length === 0) return [];
 	const inDns = records.map(({ digest, ...rest }) => ({ ...rest, digest: hex(digest) }));
-	const [missing, extra] = [without(ds, inDns), without(inDns, ds)];
-	if (missing.length + extra.length === 0) return [];
-	const evidence = [
-		missing.length > 0 ? `only at the registry: DS ${missing.join(', ')}` : '',
-		extra.length > 0 ? `only in DNS: DS ${extra.join(', ')}` : '',
-	];
-	return [{ evidence: evidence.filter((part) => part !== '').join('; ') }];
+	const evidence = onlyIn({ 'at the registry: DS': without(ds, inDns), 'in DNS: DS': without(inDns, ds) });
+	return evidence === '' ? [] : [{ evidence }];
 }
 
 const without = (some: readonly Digest[], others: readonly Digest[]): string[] =>

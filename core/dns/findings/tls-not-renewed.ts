@@ -5,6 +5,9 @@ import { shown } from '../wire/name';
 import { issuedShown } from './issued-shown';
 import { ofNewest } from './of-newest';
 
+/** Whoever renews by himself does it with a third of the life left, and a month before the end of a long one. */
+const MOST_MS = 30 * DAY_MS;
+
 export const tlsNotRenewed: Check = {
 	severity: 'medium',
 	title: 'No newer certificate was issued although the last one ends soon',
@@ -14,7 +17,7 @@ export const tlsNotRenewed: Check = {
 	judge: (facts) =>
 		ofNewest(facts, (issuance, name) => {
 			const left = issuance.until - facts.now;
-			if (left * 3 >= issuance.until - issuance.from) return [];
+			if (left >= Math.min((issuance.until - issuance.from) / 3, MOST_MS)) return [];
 			const days = Math.max(0, Math.floor(left / DAY_MS));
 			return [
 				{

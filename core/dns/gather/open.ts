@@ -27,10 +27,7 @@ export function openResolvers(domain: Name, host: Host, { endpoints, anchors = R
 	const beyond = first.purse('where aliases lead', ALIASES);
 	const isOwn = (name: Name) => isUnder(name, domain) || isUnder(domain, name);
 	const both: Resolver = {
-		...{ id: own.id, host: own.host },
-		get sent() {
-			return own.sent + beyond.sent;
-		},
+		host: own.host,
 		ask: (name, type) => (isOwn(name) ? own : beyond).ask(name, type),
 	};
 	return {

@@ -1,4 +1,4 @@
-import type { Lookups } from '../lookup';
+import { type Lookups, failedLookup } from '../lookup';
 import type { Failure } from '../resolver';
 import { TYPE } from '../wire/types';
 
@@ -9,12 +9,7 @@ const OF_ZONE: readonly number[] = [TYPE.SOA, TYPE.NS, TYPE.DS, TYPE.DNSKEY, TYP
 export function withoutZone(lookups: Lookups, failed: Failure): Lookups {
 	return {
 		async look(name, type) {
-			if (!OF_ZONE.includes(type)) return await lookups.look(name, type);
-			const verdict = {
-				security: 'indeterminate',
-				link: { zone: name, reason: 'no answer', what: failed.what },
-			} as const;
-			return { name, type, failed, rcode: 0, records: [], aliases: [], verdict };
+			return OF_ZONE.includes(type) ? failedLookup(name, type, failed) : await lookups.look(name, type);
 		},
 	};
 }

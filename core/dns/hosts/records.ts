@@ -1,5 +1,5 @@
 import { KeyturnError, hasCode } from '../../errors';
-import { latin1, Malformed } from '../wire/bytes';
+import { latin1, Malformed, wellFormed } from '../wire/bytes';
 import { type Looked, notSeen, seen } from '../finding';
 import type { DnsRecord } from '../wire/message';
 import { type Name, parseName, shown } from '../wire/name';
@@ -74,23 +74,14 @@ export function specialRecord(
 	why: Special['why'],
 	where: string,
 ): Special {
-	try {
-		return { name: parseName(name.toLowerCase()), type, value, why };
-	} catch (error) {
-		if (!(error instanceof Malformed)) throw error;
-		throw new KeyturnError('UNEXPECTED_ANSWER', where, 'a record has a name that is none');
-	}
+	const read = wellFormed(() => parseName(name.toLowerCase()));
+	if (read === null) throw new KeyturnError('UNEXPECTED_ANSWER', where, 'a record has a name that is none');
+	return { name: read, type, value, why };
 }
 
 /** A name that somebody else wrote, for people. */
-const shownName = (name: string): string => {
-	try {
-		return shown(parseName(name)).slice(0, 100);
-	} catch (error) {
-		if (error instanceof Malformed) return 'a name that is none';
-		throw error;
-	}
-};
+const shownName = (name: string): string =>
+	wellFormed(() => shown(parseName(name)).slice(0, 100)) ?? 'a name that is none';
 
 /** A fact about the token; what keeps it from being seen is told in a clause. */
 export async function lookedAt<Fact>(look: () => Promise<Fact>, refused: string): Promise<Looked<Fact>> {

@@ -1,4 +1,4 @@
-import type { Lookup, Lookups } from '../lookup';
+import { type Lookup, type Lookups, failedLookup } from '../lookup';
 import type { Name } from '../wire/name';
 
 /** Look-ups that remember what they were asked. */
@@ -40,15 +40,8 @@ export const knownOnly = (lookups: Remembering): Lookups => ({
 			: Promise.resolve({ ...overBudget(name, type, 0), failed: null }),
 });
 
-const overBudget = (name: Name, type: number, questions: number): Lookup => ({
-	name,
-	type,
-	failed: { kind: 'over budget', what: `not asked, as the limit of ${questions} questions was reached` },
-	rcode: 0,
-	records: [],
-	aliases: [],
-	verdict: {
-		security: 'indeterminate',
-		link: { zone: name, reason: 'no answer', what: 'it was not asked' },
-	},
-});
+const overBudget = (name: Name, type: number, questions: number): Lookup =>
+	failedLookup(name, type, {
+		kind: 'over budget',
+		what: `not asked, as the limit of ${questions} questions was reached`,
+	});

@@ -173,10 +173,7 @@ export async function openRun(
 		const left = domains.filter((domain) => (marks.get(domain)?.round ?? 0) < round).length;
 		const neverSearched = domains.filter((domain) => (marks.get(domain)?.searchedAt ?? 0) === 0).length;
 		const now = time().latest;
-		const goesOn = [
-			...(left > 0 ? [Math.max(now, governor.pausedUntil('resolver'))] : []),
-			...(left === 0 && neverSearched > 0 ? [Math.max(now, firstBack(file.document.searches))] : []),
-		];
+		const free = left > 0 ? governor.pausedUntil('resolver') : firstBack(file.document.searches);
 		return {
 			portfolio: file.document.name,
 			domains: domains.length,
@@ -187,7 +184,7 @@ export async function openRun(
 			searched,
 			neverSearched,
 			sources: governor.usage,
-			goesOnAt: goesOn[0] ?? null,
+			goesOnAt: left + neverSearched > 0 ? Math.max(now, free) : null,
 			stopped: stopped?.message ?? null,
 		};
 	}

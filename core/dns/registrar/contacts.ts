@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A jCard (RFC 7095): a word, then properties of name, parameters, type and value. Only texts and lists of texts are looked at. */
+/** A jCard (RFC 7095): a word, then properties of name, parameters, type and value. One that has not that form hides no other. */
 const property = z.tuple([z.string().max(100), z.unknown(), z.unknown(), z.unknown()]).rest(z.unknown());
 const card = z.tuple([z.literal('vcard'), z.array(z.unknown()).max(200)]).rest(z.unknown());
 
@@ -47,7 +47,8 @@ export function contactsOf(entities: readonly Entity[], redacted: boolean): Cont
 
 type Property = z.output<typeof property>;
 
-function propertiesOf(value: unknown): Property[] | null {
+/** The properties of a card; null for what is none. */
+export function propertiesOf(value: unknown): Property[] | null {
 	const parsed = card.safeParse(value);
 	if (!parsed.success) return null;
 	return parsed.data[1].flatMap((each) => {

@@ -4,7 +4,7 @@ import { read } from '../../http';
 import type { HttpResponse } from '../../ports';
 import { wellFormed } from '../wire/bytes';
 import { type Name, parseName } from '../wire/name';
-import { type Contacts, type Entity, contactsOf } from './contacts';
+import { type Contacts, type Entity, contactsOf, propertiesOf } from './contacts';
 import { statusOf } from './statuses';
 
 /** What a registry knows of a domain (RFC 9083, section 5.3). */
@@ -116,18 +116,10 @@ function timeFrom(spelt: string): number | null {
 	return Number.isNaN(time) ? null : time;
 }
 
-const named = z.tuple([
-	z.literal('vcard'),
-	z.array(z.tuple([z.string(), z.unknown(), z.unknown(), z.unknown()]).rest(z.unknown())).max(200),
-]);
-
 function registrarOf(entities: readonly Entity[]): string | null {
 	const names = entities
 		.filter(({ roles }) => roles.includes('registrar'))
-		.flatMap(({ vcard }) => {
-			const card = named.safeParse(vcard);
-			return card.success ? card.data[1] : [];
-		})
+		.flatMap(({ vcard }) => propertiesOf(vcard) ?? [])
 		.flatMap(([property, , , value]) => (property === 'fn' && typeof value === 'string' ? [value] : []));
 	// A name goes into reports: letters, digits and marks of one line.
 	const [name = ''] = names.map((each) =>

@@ -4,6 +4,7 @@ import type { Likeness } from '../gather/agreement';
 import { hex } from '../../hex';
 import { type Lookup, answered } from '../lookup';
 import { isDmarc } from '../mail/dmarc/record';
+import { isMtaSts } from '../mail/mta-sts/record';
 import { isSpf } from '../mail/spf/record';
 import { readable } from '../readable';
 import type { Registration } from '../registrar/registration';
@@ -51,9 +52,9 @@ export const kinds = {
 	statuses: registered('status at the registry', 'high', lasting),
 	mx: records('MX', 'high', ({ apex }) => apex.mx, mxShown),
 	caa: records('CAA', 'high', ({ apex }) => apex.caa, caaShown),
-	spf: records('TXT (SPF)', 'high', ({ apex }) => apex.txt, textIf({ test: isSpf })),
-	dmarc: records('TXT (DMARC)', 'high', ({ apex }) => apex.dmarc, textIf({ test: isDmarc })),
-	mtaSts: records('TXT (MTA-STS)', 'high', ({ apex }) => apex.mtaSts, textIf(/^v=STSv1[;\s]/)),
+	spf: records('TXT (SPF)', 'high', ({ apex }) => apex.txt, textIf(isSpf)),
+	dmarc: records('TXT (DMARC)', 'high', ({ apex }) => apex.dmarc, textIf(isDmarc)),
+	mtaSts: records('TXT (MTA-STS)', 'high', ({ apex }) => apex.mtaSts, textIf(isMtaSts)),
 	alias: alias(({ apex }) => apex.a),
 	wwwAlias: alias(({ apex }) => apex.www),
 	dmarcAlias: alias(({ apex }) => apex.dmarc),
@@ -179,10 +180,10 @@ function dsShown(record: DnsRecord): string {
 }
 
 /** Of the TXT records at a name only those of one standard: the others change for every service that is tried out. */
-function textIf(form: { test(text: string): boolean }) {
+function textIf(isMeant: (text: string) => boolean) {
 	return (record: DnsRecord): string | null => {
 		const text = readTxt(record);
-		return form.test(text) ? text : null;
+		return isMeant(text) ? text : null;
 	};
 }
 

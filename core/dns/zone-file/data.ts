@@ -1,4 +1,4 @@
-import { Malformed, Reader, concat } from '../wire/bytes';
+import { Malformed, Reader, concat, wellFormed } from '../wire/bytes';
 import type { Name } from '../wire/name';
 import { canonicalData } from '../wire/rdata';
 import { type TypeName, typeName } from '../wire/types';
@@ -48,15 +48,12 @@ export function dataText(type: number, data: Uint8Array): string {
 function knownText(type: number, data: Uint8Array): string | null {
 	const layout = layoutOf(type);
 	if (layout === undefined) return null;
-	try {
+	return wellFormed(() => {
 		const reader = new Reader(data);
 		const text = layout
 			.map((each) => fields[each].write(reader))
 			.join(' ')
 			.trimEnd();
 		return reader.left === 0 ? text : null;
-	} catch (error) {
-		if (error instanceof Malformed) return null;
-		throw error;
-	}
+	});
 }

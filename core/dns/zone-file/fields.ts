@@ -4,7 +4,7 @@ import { Malformed, type Reader, bytesOf, concat, latin1, u16, u32, u8 } from '.
 import { nameBytes, readName } from '../wire/name';
 import { readTypes } from '../wire/records';
 import { typeName, typeNumber } from '../wire/types';
-import { base32hex, fromBase32hex, fromBase64, fromHex, upperHex } from './encodings';
+import { fromBase32hex, fromBase64, fromHex, upperBase32hex, upperHex } from './encodings';
 import type { Field, Words } from './field';
 import { locField } from './loc';
 import { ALGORITHMS, CERTIFICATE_TYPES } from './mnemonics';
@@ -99,7 +99,7 @@ export const fields = {
 			const bytes = fromBase32hex(words.bare());
 			return concat(u8(bytes.length), bytes);
 		},
-		write: (reader) => base32hex(some(reader.take(reader.u8()))),
+		write: (reader) => upperBase32hex(some(reader.take(reader.u8()))),
 	},
 	/** RFC 7043: bytes with hyphens between them. */
 	eui48: hyphens(6),

@@ -43,8 +43,8 @@ export const issuance: Issuance = {
 	names: [DOMAIN, `www.${DOMAIN}`],
 	issuer: 'Example CA',
 	issuerDomains: ['ca.example'],
-	from: NOW - 30 * DAY_MS,
-	until: NOW + 60 * DAY_MS,
+	from: NOW - 15 * DAY_MS,
+	until: NOW + 30 * DAY_MS,
 	publicKey: 'aa',
 	revoked: false,
 };

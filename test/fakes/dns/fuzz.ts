@@ -121,9 +121,7 @@ function lookWith(
 	replyTo: (question: Question) => Reply,
 ): Promise<Lookup> {
 	const resolver: Resolver = {
-		id: 'fuzz',
 		host: 'resolver.test',
-		sent: 0,
 		ask: async (each, eachType) => replyTo({ name: each, type: eachType }),
 	};
 	return openValidator(resolver, { now: NOW * 1000, anchors: world.anchors }).look(name, type);

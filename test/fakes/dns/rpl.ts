@@ -101,15 +101,9 @@ function resolverOf(ranges: readonly Range[], steps: readonly Step[], step: numb
 	const keys = ranges.flatMap((range) =>
 		range.entries.filter(({ question }) => question.type === TYPE.DNSKEY),
 	);
-	let sent = 0;
 	return {
-		id: 'scenario',
 		host: 'the scenario',
-		get sent() {
-			return sent;
-		},
 		async ask(name, type): Promise<Reply> {
-			sent++;
 			const question = { name, type };
 			const message = answerTo(question) ?? { ...empty(question), rcode: 2 };
 			try {

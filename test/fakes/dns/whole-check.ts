@@ -1,4 +1,4 @@
-import { type CheckOptions, checkDomain } from '../../../core/dns/check-domain';
+import { type CheckOptions, lookAtDomain } from '../../../core/dns/check-domain';
 import type { DomainReport } from '../../../core/dns/report/result';
 import type { Host, HttpRequest, HttpResponse } from '../../../core/ports';
 import { toPlain } from '../host';
@@ -57,6 +57,8 @@ export interface Checked {
 	readonly found: readonly string[];
 	/** What nobody could look at. */
 	readonly blind: readonly string[];
+	/** Domains that anybody could register. */
+	readonly free: ReadonlySet<string>;
 	/** Where anything but a resolver was asked. */
 	readonly opened: readonly string[];
 }
@@ -77,7 +79,7 @@ export async function checked(world: World, given: Circumstances = {}): Promise<
 		random: (bytes) => new Uint8Array(bytes).map((_, index) => (opened.length * 31 + index * 7) & 0xff),
 		actor: 'test',
 	};
-	const report = await checkDomain(domain, host, {
+	const { report, free } = await lookAtDomain(domain, host, {
 		...options,
 		endpoints: ENDPOINTS,
 		anchors: world.anchors,
@@ -87,6 +89,7 @@ export async function checked(world: World, given: Circumstances = {}): Promise<
 		found: [...new Set(report.findings.map(({ id, severity }) => `${id} ${severity}`))],
 		blind: report.notChecked.filter(({ blind }) => blind).map(({ id }) => id),
 		opened,
+		free,
 	};
 }
 

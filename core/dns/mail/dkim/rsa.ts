@@ -1,5 +1,5 @@
 import { bitsOf } from '../../rsa';
-import { Malformed, Reader } from '../../wire/bytes';
+import { Malformed, Reader, wellFormed } from '../../wire/bytes';
 
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
@@ -10,8 +10,8 @@ const OBJECT_IDENTIFIER = 0x06;
  * How many bits an RSA key has; null when the bytes are no RSA key. Both forms are met: SubjectPublicKeyInfo (RFC 5280,
  * section 4.1) and the bare RSAPublicKey that RFC 6376 names.
  */
-export function rsaBits(der: Uint8Array): number | null {
-	try {
+export const rsaBits = (der: Uint8Array): number | null =>
+	wellFormed(() => {
 		const outer = element(new Reader(der), SEQUENCE);
 		const first = outer.bytes[outer.position];
 		if (first === INTEGER) return bitsOf(element(outer, INTEGER).rest());
@@ -19,11 +19,7 @@ export function rsaBits(der: Uint8Array): number | null {
 		const content = element(outer, BIT_STRING);
 		if (content.u8() !== 0) return null;
 		return bitsOf(element(element(content, SEQUENCE), INTEGER).rest());
-	} catch (error) {
-		if (error instanceof Malformed) return null;
-		throw error;
-	}
-}
+	});
 
 /** The content of the next element, which must be of that kind. */
 function element(reader: Reader, tag: number): Reader {

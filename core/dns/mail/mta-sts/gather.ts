@@ -8,6 +8,7 @@ import { type Name, labelsOf, nameOf, shown } from '../../wire/name';
 import { TYPE } from '../../wire/types';
 import { textsOf } from '../answer';
 import { type MtaStsPolicy, parsePolicy } from './policy';
+import { isMtaSts } from './record';
 
 export interface MtaStsFacts {
 	/** The TXT records that switch it on: none when the domain does not use it, one as it should be. */
@@ -24,7 +25,7 @@ const MAX_BYTES = 64 * 1024;
 export async function gatherMtaSts(domain: Name, lookups: Lookups, host: Host): Promise<MtaStsFacts> {
 	const answer = answered(await lookups.look(nameOf(['_mta-sts', ...labelsOf(domain)]), TYPE.TXT));
 	if ('notSeen' in answer) return { records: answer, policy: answer };
-	const records = textsOf(answer.seen.records).filter((text) => /^v=STSv1[ \t]{0,9}(?:;|$)/.test(text));
+	const records = textsOf(answer.seen.records).filter(isMtaSts);
 	return {
 		records: seen(records),
 		policy: records.length === 0 ? seen(null) : await fetchPolicy(domain, lookups, host),

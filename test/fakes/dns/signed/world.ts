@@ -19,7 +19,7 @@ export type Edit = (message: Message, question: Question) => Message | null;
 
 export interface World {
 	/** A resolver that finds answers and validates nothing. Each has its own count of questions. */
-	resolver(edit?: Edit): Resolver & { readonly questions: readonly string[] };
+	resolver(edit?: Edit): Resolver & { readonly questions: readonly string[]; readonly sent: number };
 	/** An answer in wire form. */
 	answer(question: Question): Uint8Array;
 	readonly anchors: readonly Anchor[];
@@ -56,7 +56,6 @@ export function signedWorld({ zones: specs }: { readonly zones: readonly ZoneSpe
 		const questions: string[] = [];
 		const replies = new Map<string, Reply>();
 		return {
-			id: 'world',
 			host: 'resolver.test',
 			questions,
 			get sent() {

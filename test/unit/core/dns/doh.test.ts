@@ -1,6 +1,7 @@
 import { openEndpoint } from '../../../../core/dns/doh';
 import { latin1 } from '../../../../core/dns/wire/bytes';
 import { encodeQuestion } from '../../../../core/dns/wire/message';
+import { KeyturnError } from '../../../../core/errors';
 import type { Host, HttpRequest, HttpResponse } from '../../../../core/ports';
 
 const endpoint = { id: 'one', url: 'https://dns.test/dns-query' };
@@ -82,4 +83,22 @@ test.each<[string, string, (request: HttpRequest) => HttpResponse | Error]>([
 	const reply = await resolver.ask('example.com.', 1);
 	expect(reply).toMatchObject({ message: null, failed: { kind, what: expect.stringContaining('dns.test') } });
 	expect(JSON.stringify(reply)).not.toContain('secret');
+});
+
+test.each([
+	[{ 'retry-after': '7' }, 'dns.test wants no more questions for 7 s'],
+	[{}, 'dns.test wants no more questions'],
+])('how long a resolver wants no questions is told where it says so', async (headers, what) => {
+	const { resolver } = opened(() => ({ status: 429, headers: { ...headers }, body: '' }));
+	expect((await resolver.ask('example.com.', 1)).failed?.what).toBe(what);
+});
+
+test('why the platform did not send it is told', async () => {
+	const { resolver } = opened(
+		() => new KeyturnError('RATE_LIMITED', 'dns.test', 'not asked, to stay within its limit'),
+	);
+	expect((await resolver.ask('example.com.', 1)).failed).toEqual({
+		kind: 'no answer',
+		what: 'dns.test: not asked, to stay within its limit',
+	});
 });

@@ -65,3 +65,13 @@ test.each<[string, World, string]>([
 			expect([purpose, sent <= limit]).toEqual([purpose, true]);
 	},
 );
+
+test.each([
+	['no alias', worldWith({ records: kept() }), 0],
+	['an alias to elsewhere', worldWith({ records: wwwElsewhere(DOMAIN) }, { name: 'other.' }, host), 4],
+])('of the chain behind aliases there is an account of its own: %s', async (_what, world, sent) => {
+	const { report } = await checked(world);
+	expect(report.questions.filter(({ purpose }) => purpose === 'where aliases lead')).toMatchObject([
+		{ sent },
+	]);
+});

@@ -34,6 +34,12 @@ test('a name below a domain that lives, of which its registry knows nothing, is 
 	expect(found).toContain('DEL-04 high');
 });
 
+test('what was found free is handed on for a later look, and what somebody has is not', async () => {
+	const there = world(NONE, 'example.tld. MX 20 mx.gone.tld.', 'example.tld. MX 30 mx.taken.tld.');
+	const { free } = await checked(there, { registered: ['taken.tld'] });
+	expect([...free]).toEqual(['gone.tld.']);
+});
+
 test('a registry is asked once about a domain, also when many things lead there', async () => {
 	const leading = [
 		'example.tld. MX 20 mx1.gone.tld.',

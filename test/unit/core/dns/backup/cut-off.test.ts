@@ -80,3 +80,17 @@ it('parts that were left behind are in nobody’s way, also when the zone change
 	scene.change('192.0.2.20', '192.0.2.21');
 	expect(await scene.backUp()).toMatchObject({ status: 'new copy', check: 'verified' });
 });
+
+it('when more than fifty were begun and none was finished, a person has to look', async () => {
+	const scene = await BackupScene.begin();
+	scene.scene.host.between = (request, service) =>
+		request.path.includes('/native/') ? { status: 0, headers: {}, body: '' } : service(request);
+	for (let begun = 0; begun <= 50; begun++)
+		await expect(scene.backUp()).rejects.not.toMatchObject({ code: 'NEEDS_HUMAN' });
+	scene.scene.host.between = (request, service) => service(request);
+	await expect(scene.backUp()).rejects.toMatchObject({
+		code: 'NEEDS_HUMAN',
+		message: expect.stringContaining('begun and not finished'),
+		next: expect.stringContaining('Delete the folders without a manifest'),
+	});
+}, 60_000);

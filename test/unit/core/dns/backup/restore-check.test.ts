@@ -48,6 +48,12 @@ describe('the live DNS', () => {
 		expect(await scene.backUp()).toMatchObject({ check: 'verified', asked: 11, equal: 11 });
 	});
 
+	it('that the first resolver has as the host keeps it is proved, whatever the second still has', async () => {
+		const scene = await BackupScene.begin();
+		scene.answers[1] = stale;
+		expect(await scene.backUp()).toMatchObject({ check: 'verified', asked: 11, equal: 11 });
+	});
+
 	it.each(['silent', 'servfail'] as const)('that is %s proves nothing, and is not green', async (answers) => {
 		const scene = await BackupScene.begin();
 		scene.answers[0] = scene.answers[1] = answers;

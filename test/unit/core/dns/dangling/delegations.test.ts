@@ -1,5 +1,6 @@
 import { lookDelegationOf } from '../../../../../core/dns/dangling/delegations';
 import { seen } from '../../../../../core/dns/finding';
+import { comparedLookups } from '../../../../../core/dns/gather/compared';
 import { type Answers, fakeLookups } from '../../../../fakes/dns/answers';
 
 const D = 'example.com.';
@@ -9,7 +10,8 @@ const NAME = `old.${D}`;
 async function look(answers: Answers, name = NAME, second: Answers = {}) {
 	const first = fakeLookups(answers);
 	const again = fakeLookups({ ...answers, ...second });
-	const found = await lookDelegationOf(name, D, { first, second: again, both: first });
+	const both = comparedLookups(first, again, D);
+	const found = await lookDelegationOf(name, D, { first, second: again, both });
 	return { found, asked: first.asked, askedAgain: again.asked };
 }
 
@@ -58,6 +60,15 @@ test('when the second resolver has an answer, nothing is claimed; when it is sil
 	const answer = await look(lame(NAME), NAME, { [`${NAME} A`]: ['192.0.2.1'] });
 	expect(answer.found).toEqual({ notSeen: expect.stringContaining('one of two resolvers') });
 	expect((await look(lame(NAME), NAME, { [`${NAME} A`]: 'silent' })).found).toEqual(told({ probes: 1 }));
+});
+
+test.each([
+	[`${NAME} DS`, 'SERVFAIL' as const],
+	[`${NAME} NS`, ['ns1.other.net.']],
+])('what only one of two resolvers says of %s is nothing', async (question, other) => {
+	expect((await look(lame(NAME), NAME, { [question]: other })).found).toEqual({
+		notSeen: expect.stringContaining('two resolvers give different answers'),
+	});
 });
 
 test('a name of the zone itself whose addresses alone have no answer is nothing', async () => {

@@ -166,6 +166,8 @@ describe('beside a wildcard', () => {
 		expect(alone.asked).toEqual([`${name} A`, expect.stringMatching(/^[0-9a-f]{16}\.b\.example\.com\. A$/)]);
 		const wild = await look({ [`*.b.${D} CNAME`]: [target] }, [name]);
 		expect(sign(wild.candidates)).toEqual(['nothing']);
+		const silent = await look({ ...alias(target, name), [`*.b.${D} A`]: 'silent' }, [name]);
+		expect(sign(silent.candidates)).toEqual(['not seen']);
 	});
 });
 

@@ -121,6 +121,19 @@ describe('aliases', () => {
 	});
 });
 
+test('twelve aliases are followed, and no more', async () => {
+	const row = Array.from({ length: 13 }, (_, at) => `s${at}.example.tld. CNAME s${at + 1}.example.tld.`);
+	const steps = worldOf(example({ records: [...row, 's13.example.tld. A 192.0.2.9'] }));
+	expect(await look(steps, 's1.example.tld.', 'A')).toMatchObject({
+		failed: null,
+		records: [{ name: 's13.example.tld.' }],
+		verdict: { security: 'secure' },
+	});
+	expect((await look(steps, 's0.example.tld.', 'A')).failed?.what).toBe(
+		's0.example.tld has too many aliases',
+	);
+});
+
 describe('DNAME', () => {
 	test('moves what is below it', async () => {
 		const found = await look(world, 'www.old.example.tld.', 'A');

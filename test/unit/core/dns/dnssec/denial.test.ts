@@ -1,3 +1,4 @@
+import { hashName } from '../../../../../core/dns/dnssec/nsec3';
 import { isAbsent } from '../../../../../core/dns/lookup';
 import { type DnsRecord, decodeMessage } from '../../../../../core/dns/wire/message';
 import { TYPE } from '../../../../../core/dns/wire/types';
@@ -112,6 +113,101 @@ describe.each(worlds)('%s', (label, world) => {
 		const above = answerAs(real, 'x.wild.example.tld.', 'x.real.wild.example.tld.');
 		expect(await tell(real, 'x.real.wild.example.tld.', 'TXT', above)).toMatch(/^bogus/);
 	});
+});
+
+const THERE = [
+	...['example.tld.', 'www.example.tld.', 'alias.example.tld.', 'old.example.tld.', '*.wild.example.tld.'],
+	...[
+		'a.b.c.example.tld.',
+		'b.c.example.tld.',
+		'c.example.tld.',
+		'wild.example.tld.',
+		'www.new.example.tld.',
+	],
+];
+
+test.each(worlds)(
+	'%s: nothing that there is is denied by all records of absence but one',
+	async (_, world) => {
+		const { chain, withSignatures } = world.zone('example.tld.');
+		for (const name of THERE)
+			for (const left of [null, ...chain.all]) {
+				const authority = chain.all
+					.filter((record) => record !== left)
+					.flatMap((record) => withSignatures([record]));
+				const lie: Edit = (message, question) =>
+					question.name === name && question.type === TYPE.TXT
+						? { ...message, rcode: 3, answer: [], authority }
+						: message;
+				expect([name, left?.name, await tell(world, name, 'TXT', lie)]).toEqual([
+					name,
+					left?.name,
+					'bogus: denial not proved at example.tld.',
+				]);
+			}
+	},
+);
+
+test.each([
+	['first', 0],
+	['last', -1],
+])(
+	'a wildcard that comes %s in the order of hashes is not denied by its own record',
+	async (_what, place) => {
+		const hashOf = (salt: string) =>
+			hashName('*.wild.example.tld.', { iterations: 1, salt: Buffer.from(salt, 'hex') });
+		const salts = Array.from({ length: 500 }, (_, index) => index.toString(16).padStart(4, '0'));
+		const ofSalt = (salt: string) => worldOf(example(nsec3({ salt })));
+		const isThere = (world: World, salt: string) =>
+			world.zone('example.tld.').chain.all.at(place)?.name === `${hashOf(salt)}.example.tld.`;
+		const world = ofSalt(salts.find((salt) => isThere(ofSalt(salt), salt))!);
+		const { chain, withSignatures } = world.zone('example.tld.');
+		const authority = chain.all.flatMap((record) => withSignatures([record]));
+		const lie: Edit = (message, { type }) =>
+			type === TYPE.TXT ? { ...message, rcode: 3, answer: [], authority } : message;
+		expect(await tell(world, 'x.wild.example.tld.', 'TXT')).toBe('secure');
+		expect(await tell(world, 'x.wild.example.tld.', 'TXT', lie)).toBe(
+			'bogus: denial not proved at example.tld.',
+		);
+	},
+);
+
+test.each([
+	['NSEC', {}],
+	['NSEC3', nsec3()],
+])(
+	'%s: a wildcard that only has names below it answers nothing, and that is proved',
+	async (_what, denial) => {
+		const world = worldOf(example({ ...denial, records: [...RECORDS, 'x.*.ent.example.tld. A 192.0.2.9'] }));
+		expect(await tell(world, 'y.ent.example.tld.', 'A')).toBe('secure');
+		const name: Edit = (message, { type }) => (type === TYPE.A ? { ...message, rcode: 3 } : message);
+		expect(await tell(world, 'y.ent.example.tld.', 'A', name)).toBe(
+			'bogus: denial not proved at example.tld.',
+		);
+	},
+);
+
+test.each([
+	['another salt', nsec3({ salt: '0bad' })],
+	['more rounds', nsec3({ iterations: 2 })],
+])('gaps of a second chain with %s are none of the first', async (_what, second) => {
+	const [one, other] = [nsec3(), second].map((denial) => worldOf(example(denial)).zone('example.tld.'));
+	const world = worldOf(example(nsec3()));
+	const signed = [one!, other!].map(({ chain, withSignatures }) =>
+		chain.all.map((record) => withSignatures([record])),
+	);
+	const given = async (...authority: readonly (readonly DnsRecord[])[]) =>
+		await tell(world, 'www.example.tld.', 'TXT', (message, { type }) =>
+			type === TYPE.TXT ? { ...message, rcode: 3, answer: [], authority: authority.flat() } : message,
+		);
+	// Which of the first is that of the top, is not known here: each of them is tried before all gaps of the second.
+	for (const top of signed[0]!)
+		expect(await given(top, ...signed[1]!)).toBe('bogus: denial not proved at example.tld.');
+	// The control: signed they are by the same key.
+	const none = await tell(world, 'none.example.tld.', 'A', (message, { name }) =>
+		name === 'none.example.tld.' ? { ...message, authority: signed[1]!.flat() } : message,
+	);
+	expect(none).toBe('secure');
 });
 
 describe.each(worlds)('the other side of a cut: %s', (_, world) => {
@@ -238,6 +334,38 @@ describe('NSEC3', () => {
 		] as const)
 			expect(await tell(world, name, type)).toBe('insecure: too many NSEC3 iterations at example.tld.');
 		expect(await tell(worldOf(example(nsec3({ iterations: 150 }))), 'none.example.tld.', 'A')).toBe('secure');
+	});
+
+	describe('a wildcard’s answer without a proof, of a zone that says of its rounds', () => {
+		const saying = (rounds: number) =>
+			worldOf(
+				example({
+					...nsec3({ iterations: rounds }),
+					records: [
+						...RECORDS,
+						`example.tld. NSEC3PARAM \\# 5 0100${rounds.toString(16).padStart(4, '0')}00`,
+					],
+				}),
+			);
+		const bare: Edit = (message, { type }) => (type === TYPE.TXT ? { ...message, authority: [] } : message);
+		const answer = (rounds: number, toParams: Edit = (message) => message) =>
+			tell(saying(rounds), 'x.wild.example.tld.', 'TXT', (message, question) =>
+				question.type === TYPE.NSEC3PARAM ? toParams(message, question) : bare(message, question),
+			);
+		const unproved = 'bogus: denial not proved at example.tld.';
+
+		test('151: is insecure, as BIND leaves out the proofs of such a zone', async () => {
+			expect(await answer(151)).toBe('insecure: too many NSEC3 iterations at example.tld.');
+		});
+
+		test.each<[string, number, Edit | undefined]>([
+			['150, which are done', 150, undefined],
+			['151, unsigned', 151, without(({ type }) => type === TYPE.RRSIG)],
+			['nothing', 151, (message) => ({ ...message, answer: [] })],
+			['nothing, as nobody answers', 151, () => null],
+		])('%s: is bogus', async (_what, rounds, toParams) => {
+			expect(await answer(rounds, toParams)).toBe(unproved);
+		});
 	});
 
 	test.each([

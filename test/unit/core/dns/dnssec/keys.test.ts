@@ -1,5 +1,6 @@
 import { keyTag } from '../../../../../core/dns/dnssec/keys';
 import { openValidator } from '../../../../../core/dns/dnssec/validator';
+import type { DnsRecord } from '../../../../../core/dns/wire/message';
 import { readRrsig } from '../../../../../core/dns/wire/records';
 import { TYPE } from '../../../../../core/dns/wire/types';
 import { signSet, signingKey } from '../../../../fakes/dns/signed/keys';
@@ -41,6 +42,15 @@ describe('algorithms', () => {
 		['a digest', { ds: { digests: [9] } }],
 	])('%s that nobody knows makes a zone insecure, with a reason', async (_, spec) => {
 		expect(await tell(worldOf(example(spec)), www, 'A')).toBe(`insecure: ${link('algorithm not supported')}`);
+	});
+
+	test('a signature of an algorithm that nobody knows is as good as none where the zone has another', async () => {
+		const edit = eachRecord((record) =>
+			isSignatureOf(record, TYPE.A)
+				? { ...record, data: record.data.map((byte, index) => (index === 2 ? 250 : byte)) }
+				: record,
+		);
+		expect(await tell(worldOf(example()), www, 'A', edit)).toBe(`bogus: ${link('signature missing')}`);
 	});
 
 	test('beside SHA-256 a SHA-1 digest counts for nothing', async () => {
@@ -216,6 +226,33 @@ describe('keys that are not the zone’s', () => {
 			};
 		};
 		expect(await tell(world, www, 'A', edit)).toBe(`bogus: ${link('signature wrong')}`);
+	});
+
+	test('a signature by the zone above beside the right one, in either order: the right one counts', async () => {
+		const world = worldOf(example());
+		const [key] = world.zone('tld.').keys;
+		const set = world.zone('example.tld.').get(www, TYPE.A);
+		const above = signSet(set, 'tld.', key!, ALWAYS);
+		const beside =
+			(order: (own: readonly DnsRecord[]) => readonly DnsRecord[]): Edit =>
+			(message, { type }) =>
+				type === TYPE.A ? { ...message, answer: order(message.answer) } : message;
+		expect(
+			await tell(
+				world,
+				www,
+				'A',
+				beside((own) => [above, ...own]),
+			),
+		).toBe('secure');
+		expect(
+			await tell(
+				world,
+				www,
+				'A',
+				beside((own) => [...own, above]),
+			),
+		).toBe('secure');
 	});
 
 	test('DS records that the zone itself signed: bogus', async () => {

@@ -1,10 +1,11 @@
 import { concat, u16 } from '../../../../../core/dns/wire/bytes';
 import type { DnsRecord } from '../../../../../core/dns/wire/message';
 import { keyTag } from '../../../../../core/dns/dnssec/keys';
+import { openValidator } from '../../../../../core/dns/dnssec/validator';
 import { TYPE } from '../../../../../core/dns/wire/types';
 import { signSet, signingKey } from '../../../../fakes/dns/signed/keys';
 import type { Edit } from '../../../../fakes/dns/signed/world';
-import { example, link, look, tell, worldOf } from './worlds';
+import { NOW, example, link, look, tell, worldOf } from './worlds';
 
 let verified = 0;
 let hashed = 0;
@@ -65,6 +66,47 @@ describe('work', () => {
 		expect(found.verdict.security).toBe('indeterminate');
 		expect(found.verdict.link).toMatchObject({ zone: 'example.tld.', reason: 'too much work' });
 		expect(verified).toBeLessThanOrEqual(5 + 16);
+	});
+
+	test('signatures by keys that the zone does not have cost nothing, and hide none that it has', async () => {
+		const world = worldOf(example());
+		const edit: Edit = (message, { name, type }) => {
+			if (name !== www || type !== TYPE.A) return message;
+			const isSignature = (record: DnsRecord) => record.type === TYPE.RRSIG;
+			// The tag is in the 17th and 18th byte.
+			const strange = message.answer.filter(isSignature).flatMap((record) =>
+				Array.from({ length: 40 }, (_, index) => ({
+					...record,
+					data: record.data.map((byte, at) => (at === 16 ? byte ^ (index + 1) : byte)),
+				})),
+			);
+			return { ...message, answer: [...strange, ...message.answer] };
+		};
+		expect(await tell(world, www, 'A', edit)).toBe('secure');
+		expect(verified).toBe(6);
+	});
+
+	test.each([
+		[8, 'secure'],
+		[9, 'indeterminate'],
+	])('%i good signatures by a key of the zone: %s', async (count, security) => {
+		const world = worldOf(example());
+		const zone = world.zone('example.tld.');
+		const set = zone.get(www, TYPE.A);
+		const signatures = Array.from({ length: count }, (_, index) =>
+			signSet(set, 'example.tld.', zone.keys[0]!, { from: 0, to: 0x7fff_ffff - index }),
+		);
+		const edit: Edit = (message, { name, type }) =>
+			name === www && type === TYPE.A ? { ...message, answer: [...set, ...signatures] } : message;
+		expect((await look(world, www, 'A', edit)).verdict.security).toBe(security);
+	});
+
+	test('how many rounds a zone hashes is only asked where a wildcard comes without a proof', async () => {
+		const world = worldOf(example({ denial: { iterations: 1, optOut: false } }));
+		const resolver = world.resolver();
+		const { look: ask } = openValidator(resolver, { now: NOW * 1000, anchors: world.anchors });
+		expect((await ask('x.wild.example.tld.', TYPE.TXT)).verdict.security).toBe('secure');
+		expect(resolver.questions.filter((each) => each.endsWith(` ${TYPE.NSEC3PARAM}`))).toEqual([]);
 	});
 
 	test('many signatures that fail, over many records of absence', async () => {

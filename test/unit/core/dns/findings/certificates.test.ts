@@ -34,6 +34,33 @@ const lasts = (daysAgo: number, daysLeft: number) => ({
 	until: NOW + daysLeft * DAY_MS,
 });
 
+/** What, issued on, for so many days, seen on. */
+const lifetimes = (
+	[
+		['398 days, seen before that was too long', '2026-03-13', 398, '2026-03-14', 'fine'],
+		[
+			'398 days from the last day of that',
+			'2026-03-14',
+			398,
+			'2026-06-01',
+			[['low', /for 398 days: Example/]],
+		],
+		['398 days a day later', '2026-03-15', 398, '2026-06-01', [['medium', /398 days although 200 were/]]],
+		['200 days', '2026-03-15', 200, '2026-06-01', 'fine'],
+		['201 days', '2026-03-15', 201, '2026-06-01', [['medium', /201 days although 200 were/]]],
+		['200 days from the last day of that', '2027-03-14', 200, '2027-03-15', [['low', /for 200 days: /]]],
+		['200 days a day later', '2027-03-15', 200, '2027-06-01', [['medium', /although 100 were/]]],
+		['100 days', '2029-03-14', 100, '2029-03-14', 'fine'],
+		['100 days, seen a day later', '2029-03-14', 100, '2029-03-15', [['low', /for 100 days: /]]],
+		['48 days', '2029-03-15', 48, '2029-04-01', [['medium', /although 47 were/]]],
+		['47 days', '2029-03-15', 47, '2029-04-01', 'fine'],
+	] satisfies [string, string, number, string, Row[3]][]
+).map(([what, issuedOn, days, seenOn, expected]): Row => {
+	const from = Date.parse(issuedOn);
+	const facts = issued([{ from, until: from + days * DAY_MS }]);
+	return ['TLS-03', what, { ...facts, now: Date.parse(seenOn) }, expected];
+});
+
 const rows: Row[] = [
 	['CAA-01', 'one company', sound, 'fine'],
 	['CAA-01', 'none', noRules, [['low', /no CAA record at example\.com, com$/]]],
@@ -51,7 +78,19 @@ const rows: Row[] = [
 		'CAA-02',
 		'by another',
 		issued([{}, evil]),
-		[['high', /Evil CA, 2029-12-02 to 2030-03-02, for example\.com/]],
+		[['high', /Evil CA, 2029-12-17 to 2030-01-31, for example\.com/]],
+	],
+	[
+		'CAA-02',
+		'by another, for as many names as are told, and for more',
+		issued([
+			{ ...evil, names: [DOMAIN, 'b.test.', 'c.test.'] },
+			{ ...evil, names: [DOMAIN, 'b.test.', 'c.test.', 'd.test.', 'e.test.'] },
+		]),
+		[
+			['high', /for example\.com, b\.test, c\.test$/],
+			['high', /for example\.com, b\.test, c\.test and 2 more$/],
+		],
 	],
 	['CAA-02', 'by another, revoked', issued([{ ...evil, revoked: true }]), 'fine'],
 	['CAA-02', 'by another for a name further down', issued([{ ...evil, names: ['a.example.com.'] }]), 'fine'],
@@ -139,6 +178,10 @@ const rows: Row[] = [
 		issued([lasts(61, 29)]),
 		[['medium', /example\.com: 29 days left/]],
 	],
+	['TLS-02', 'a third of 47 days', issued([lasts(31, 16)]), 'fine'],
+	['TLS-02', 'less than a third of 47 days', issued([lasts(32, 15)]), [['medium', /15 days left/]]],
+	['TLS-02', 'a month of 398 days, which were usual', issued([lasts(368, 30)]), 'fine'],
+	['TLS-02', 'less than a month of 398 days', issued([lasts(369, 29)]), [['medium', /29 days left/]]],
 	['TLS-02', 'less than a third of six days', issued([lasts(5, 1)]), [['medium', /1 day left/]]],
 	['TLS-02', 'a newer one', issued([lasts(61, 29), lasts(1, 89)]), 'fine'],
 	[
@@ -166,9 +209,8 @@ const rows: Row[] = [
 	['TLS-02', 'more than were read', issued([lasts(61, 29)], {}, false), 'not checked'],
 	['TLS-02', 'nobody could look', noLogs, 'not checked'],
 
-	['TLS-03', '90 days', sound, 'fine'],
-	['TLS-03', '200 days', issued([lasts(100, 100)]), 'fine'],
-	['TLS-03', '398 days', issued([lasts(100, 298)]), [['low', /398 days: Example CA/]]],
+	['TLS-03', '45 days', sound, 'fine'],
+	...lifetimes,
 	['TLS-03', 'nobody could look', noLogs, 'not checked'],
 
 	['TLS-04', 'one certificate', sound, 'fine'],

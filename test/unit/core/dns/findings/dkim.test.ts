@@ -72,9 +72,22 @@ describe('DKIM-01', () => {
 		});
 	});
 
-	it('judges what it found beside a selector that is not there', async () => {
+	it('judges what it found beside a selector that is not there, and says of that one that it has no key', async () => {
 		const options = { selectors: ['mine'] };
-		expect(await evidenceOf(dkimKey, { zone: at('google', `p=${STRONG}`), options })).toEqual([]);
+		expect(await evidenceOf(dkimKey, { zone: at('google', 'p='), options })).toHaveLength(1);
+		expect(await judgeMail(dkimKey, { zone: at('google', `p=${STRONG}`), options })).toEqual({
+			notChecked: 'no DKIM key is at the selector mine',
+		});
+		expect(await evidenceOf(dkimKey, { zone: at('google', `p=${STRONG}`) })).toEqual([]);
+	});
+
+	it('tells of selectors that were named and are too many to be looked up', async () => {
+		const selectors = Array.from({ length: 11 }, (_, index) => `s${index}`);
+		const zone = Object.assign({}, ...selectors.map((each) => at(each, `p=${STRONG}`))) as Zone;
+		expect(await judgeMail(dkimKey, { zone, options: { selectors } })).toEqual({
+			notChecked: 'selector s10: no more than 10 are looked up',
+		});
+		expect(await evidenceOf(dkimKey, { zone, options: { selectors: selectors.slice(1) } })).toEqual([]);
 	});
 
 	it('is not checked when the one that was given was not seen', async () => {

@@ -111,6 +111,14 @@ describe('DMARC-03', () => {
 	);
 });
 
+test('two records at one name are told with both, and a single one is not', async () => {
+	const two = { '_dmarc.example.test.': { TXT: ['v=DMARC1; p=none', 'v=DMARC1; p=reject', 'other'] } };
+	expect(await evidenceOf(dmarcRecord, { zone: two })).toEqual([
+		'_dmarc.example.test has 2 records: “v=DMARC1; p=none”, “v=DMARC1; p=reject”',
+	]);
+	expect(await evidenceOf(dmarcRecord, { zone: record('v=DMARC1; p=none') })).toEqual([]);
+});
+
 describe('DMARC-04', () => {
 	const text =
 		'v=DMARC1; p=reject; rua=mailto:a@reports.test,mailto:b@sub.example.test; ruf=mailto:c@reports.test';

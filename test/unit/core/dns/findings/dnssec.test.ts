@@ -100,6 +100,8 @@ const rows: Row[] = [
 		uncheckable,
 		[['medium', /cannot be checked here: algorithm 12 with digest type 5$/]],
 	],
+	['DNSSEC-01', 'a DS, and no keys', within({ ds: holding('DS', DS) }), 'fine'],
+	['DNSSEC-01', 'keys, and no DS', within({ dnskey: signed.dnskey }), 'fine'],
 	['DNSSEC-01', 'no DS, which is not proved', within({ ds: unproved('bogus') }), 'not checked'],
 	['DNSSEC-01', 'no DS, and nobody could look why', within({ ds: unproved('indeterminate') }), 'not checked'],
 	['DNSSEC-01', 'nobody could look', blind, 'not checked'],
@@ -121,6 +123,12 @@ const rows: Row[] = [
 		'DNSSEC-04',
 		'two days of fourteen are left',
 		within({ signatures: [signature(48, 336)] }),
+		[['high', /48 of 336/]],
+	],
+	[
+		'DNSSEC-04',
+		'the one that ends first is told, wherever it stands',
+		within({ signatures: [signature(60, 336), signature(48, 336), signature(50, 336)] }),
 		[['high', /48 of 336/]],
 	],
 	['DNSSEC-04', 'nobody could look', blind, 'not checked'],
@@ -241,6 +249,17 @@ const rows: Row[] = [
 			['medium', /NS/],
 			['info', / A$/],
 		],
+	],
+	[
+		'DNSSEC-18',
+		'only one of them has an address',
+		{
+			...sound,
+			agreement: [
+				{ name: DOMAIN, type: TYPE.A, outcome: seen({ records: false, alias: true, bothHave: false }) },
+			],
+		},
+		[['medium', /example\.com A$/]],
 	],
 	[
 		'DNSSEC-18',

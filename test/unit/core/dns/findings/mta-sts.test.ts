@@ -46,6 +46,10 @@ describe('MTASTS-01', () => {
 		['a domain that does not use it', { zone: {} }],
 		['a policy that is switched off', scene({ body: 'version: STSv1\nmode: none\nmax_age: 86400\n' })],
 		['a record with more than the id', scene({}, { zone: zone('v=STSv1; note=a b; id=20300101;') })],
+		[
+			'a domain that takes no mail',
+			scene({}, { zone: zone(undefined, { 'example.test.': { MX: [[0, '.']] } }) }),
+		],
 		['a key that senders do not know', scene({ body: [...POLICY, 'colour: red', ''].join('\n') })],
 	])('does not fire for %s', async (_what, given) => expect(await evidenceOf(mtaSts, given)).toEqual([]));
 
@@ -141,6 +145,11 @@ describe('MTASTS-01', () => {
 		expect(await judgeMail(mtaSts, lost)).toEqual({
 			notChecked: 'no complete answer came from mta-sts.example.test',
 		});
+	});
+
+	it('tells what is wrong with the record although the policy was not seen', async () => {
+		const lost = scene(refusing, { zone: zone('v=STSv1; id=') });
+		expect(await evidenceOf(mtaSts, lost)).toEqual(['_mta-sts.example.test has no valid id: “v=STSv1; id=”']);
 	});
 
 	it('is not checked when the platform sends nothing there', async () => {

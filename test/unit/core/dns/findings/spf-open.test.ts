@@ -70,6 +70,13 @@ describe('SPF-04', () => {
 		expect(await evidenceOf(spfOpen, { zone })).toEqual([]);
 	});
 
+	it('says nothing of records that redirect in a circle, and comes to an end', async () => {
+		const zone = policy('v=spf1 redirect=a.test', { 'a.test.': { TXT: ['v=spf1 redirect=example.test'] } });
+		expect(await judgeMail(spfOpen, { zone })).toEqual({
+			notChecked: 'the SPF records redirect in a circle',
+		});
+	});
+
 	it('says nothing of a record that cannot be used', async () => {
 		expect(await judgeMail(spfOpen, { zone: policy('v=spf1 oops -all') })).toEqual({
 			notChecked: 'the SPF record of example.test cannot be used',

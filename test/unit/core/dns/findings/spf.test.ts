@@ -67,12 +67,14 @@ describe('SPF-02', () => {
 	});
 
 	it('names every mistake, also in what is included', async () => {
-		const zone = policy('v=spf1 ipv4:192.0.2.1 include:_spf.mail.test a:1.2.3.4 -all', {
+		const zone = policy('v=spf1 ipv4:192.0.2.1 include:_spf.mail.test a:1.2.3.4 exists exists/24 -all', {
 			'_spf.mail.test.': { TXT: ['v=spf1 ip4:300.1.1.1 -all'] },
 		});
 		expect(await evidenceOf(spfVoid, { zone })).toEqual([
 			'example.test: “ipv4:192.0.2.1” is no mechanism of SPF',
 			'example.test: “a:1.2.3.4” does not end in a domain’s name',
+			'example.test: “exists” names no target',
+			'example.test: “exists/24” is not written as it must be',
 			'_spf.mail.test: “ip4:300.1.1.1” has no IPv4 address',
 		]);
 	});

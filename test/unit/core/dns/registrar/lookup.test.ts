@@ -71,6 +71,35 @@ describe('a registration', () => {
 		},
 	);
 
+	it.each(['2030-13-45T00:00:00Z', '2030-02-01T99:00:00Z', '01/02/2030', 'soon'])(
+		'has no end where that is no time: %s',
+		async (eventDate) => {
+			const events = [{ eventAction: 'expiration', eventDate }];
+			expect(await seenOf({ ...sound('example.com'), events })).toMatchObject({
+				expires: null,
+				changed: null,
+			});
+		},
+	);
+
+	it.each([
+		['DS records alone', { dsData: [{ keyTag: '7', algorithm: 13, digestType: 2, digest: 'AB CD' }] }, true],
+		['keys alone', { keyData: [{ flags: 257 }] }, true],
+		['a word for it', { delegationSigned: true }, true],
+		['a word against it', { delegationSigned: false }, false],
+		['neither', { maxSigLife: 1 }, null],
+	])('says by %s whether it is signed', async (_what, secureDNS, signed) => {
+		const { secureDns } = await seenOf({ ...sound('example.com'), secureDNS });
+		const ds = 'dsData' in secureDNS ? [{ keyTag: 7, algorithm: 13, digestType: 2, digest: 'abcd' }] : [];
+		expect(secureDns).toEqual(signed === null ? null : { signed, ds });
+	});
+
+	it('is told the registrar by a card of which another property is odd', async () => {
+		const card = ['vcard', [['version'], 'x', ['fn', {}, 'text', 'Example Registrar'], null]];
+		const entities = [{ objectClassName: 'entity', roles: ['registrar'], vcardArray: card }];
+		expect((await seenOf({ ...sound('example.com'), entities })).registrar).toBe('Example Registrar');
+	});
+
 	it.each([
 		['registrar expiration', '2030-02-01T00:00:00Z', Date.UTC(2030, 1)],
 		['registrar expiration', '2032-01-01T00:00:00Z', Date.UTC(2031, 0)],

@@ -155,6 +155,7 @@ describe('a rejection', () => {
 		const report = await domain.reject(digest, GRACE);
 		expect(report).toMatchObject({ status: 'changed', light: 'red', rejected: { by: 'Grace Hopper' } });
 		expect(report.sentence).toContain('Grace Hopper rejected it on 2030-01-02');
+		expect(report.next).toMatch(/^Put back what stood there before, /);
 		domain.passDays(30);
 		expect(await domain.compare()).toMatchObject({ status: 'changed', light: 'red', alert: false });
 		expect(domain.kinds()).toContain('zone change rejected');

@@ -113,6 +113,7 @@ describe('a domain that was approved', () => {
 		],
 		['DMARC', { without: ['_dmarc'] }, 'TXT (DMARC)', 'high'],
 		['MTA-STS', { more: ['_mta-sts.example.com. TXT "v=STSv1; id=1"'] }, 'TXT (MTA-STS)', 'high'],
+		['MTA-STS without an id', { more: ['_mta-sts.example.com. TXT "v=STSv1"'] }, 'TXT (MTA-STS)', 'high'],
 		['who may issue', { more: ['example.com. CAA 0 issue 6361'] }, 'CAA', 'high'],
 	])('%s is told at once', async (_what, change, type, severity) => {
 		const domain = await WatchedDomain.approved();
@@ -244,6 +245,20 @@ describe('what could not be looked at', () => {
 		});
 		domain.lies = {};
 		expect(await domain.approve(digest)).toMatchObject({ status: 'as approved' });
+	});
+
+	it('waits beside the rest once it is seen, before anything was approved', async () => {
+		const domain = await WatchedDomain.begin();
+		const { registration } = domain;
+		domain.registration = 'silent';
+		const first = await domain.compare();
+		expect(first.changes.map(({ type }) => type)).not.toContain('registrar');
+		domain.registration = registration;
+		const then = await domain.compare();
+		expect(then).toMatchObject({ status: 'no approved state', notSeen: [] });
+		expect(then.changes.map(({ type }) => type)).toContain('registrar');
+		expect(then.digest).not.toBe(first.digest);
+		expect(await domain.approve(then.digest)).toMatchObject({ status: 'as approved', light: 'green' });
 	});
 
 	const lie: Edit = (message, question) => ({

@@ -143,6 +143,14 @@ describe('what is refused, with the line', () => {
 		['a HTTPS 1 . alpn="a\\\\,b"', /^line 2: a parameter has escapes/],
 		['a HTTPS 1 . what=1', /^line 2: a parameter that Keyturn does not know/],
 		['a LOC 91 N 0 E 0', /^line 2: a position is none/],
+		['a LOC x N 0 E 0m', /^line 2: a position is none/],
+		['a LOC 1 60 N 0 E 0m', /^line 2: a position is none/],
+		['a LOC 1 0 60 N 0 E 0m', /^line 2: a position is none/],
+		['a LOC 1 0 0 0 N 0 E 0m', /^line 2: a position is none/],
+		['a HTTPS 1 . alpn=h2,,h3', /^line 2: a protocol has no name/],
+		['a HTTPS 1 . key65535=1', /^line 2: a parameter that Keyturn does not know/],
+		['a HTTPS 1 . key01=1', /^line 2: a parameter that Keyturn does not know/],
+		['a HTTPS 1 . no-default-alpn=x', /^line 2: a parameter has a value that takes none/],
 		['a', /^line 2: the record ends too early/],
 		['"a" A 192.0.2.1', /^line 2: the record ends too early/],
 	])('%s', (line, words) => {
@@ -173,5 +181,6 @@ describe('what is refused, with the line', () => {
 	it('one character is one byte', () => {
 		expect([...bytesOf(latin1(Uint8Array.of(0xc3, 0xa9)))]).toEqual([0xc3, 0xa9]);
 		expect(() => parseZoneFile(ZONE, '$TTL 1\na TXT "\u2028"')).toThrow(/^line 2: a character beyond a byte/);
+		expect(() => parseZoneFile(ZONE, '\u2028')).toThrow(/^line 1: a character beyond a byte/);
 	});
 });

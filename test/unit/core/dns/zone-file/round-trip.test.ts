@@ -42,6 +42,21 @@ describe('what was written is read again', () => {
 		}
 	});
 
+	it.each([
+		['a list of no keys', [0, 0, 0, 0]],
+		['a list of one key and a half', [0, 0, 0, 3, 0, 1, 7]],
+		['a port of one byte', [0, 3, 0, 1, 7]],
+		['an address of three bytes', [0, 4, 0, 3, 192, 0, 2]],
+		['no protocol', [0, 1, 0, 0]],
+	])('a parameter that has not its form, as bytes: %s', (_what, param) => {
+		const data = Uint8Array.of(0, 1, 0, ...param);
+		const text = zoneText([{ name: ZONE, type: TYPE.HTTPS, class: IN, ttl: 1, data }]);
+		expect(text).toBe(
+			`${ZONE} 1 IN HTTPS \\# ${data.length} ${Buffer.from(data).toString('hex').toUpperCase()}\n`,
+		);
+		expect(parseZoneFile(ZONE, text).records).toMatchObject([{ data }]);
+	});
+
 	it('any bytes at all as the data of any type', () => {
 		const draw = draws(7);
 		for (const type of [...Object.values(TYPE), 4_711])
