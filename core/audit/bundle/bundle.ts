@@ -41,6 +41,7 @@ export function readBundle(bytes: Uint8Array): Map<string, Uint8Array> {
 		if (compareRanks(before, rank) > 0) throw new Damage('TAR_ORDER', '', path);
 		before = rank;
 	}
+	if (!files.has(README)) throw new Damage('FILE_MISSING', '', README);
 	checkSums(files);
 	files.delete(README);
 	files.delete(SUMS);
