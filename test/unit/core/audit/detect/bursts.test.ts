@@ -183,6 +183,33 @@ it('a busy caller that reads a few secrets over and over is found when it reads 
 	}
 });
 
+it('a weekly job that reads all secrets of a caller is told of once', () => {
+	const few = background(caller('app', 5), steady(0.5), START, 30, chanceOf('weekly'));
+	const jobs = [2, 9, 16, 23].flatMap((day) =>
+		Array.from({ length: 30 }, (_, each) =>
+			event(START + day * DAY_MS + 2 * 60 * MINUTE_MS + each * 4_000, {
+				actor: 'app',
+				target: `secret/app/${each}`,
+			}),
+		),
+	);
+	const { alerts } = looks(
+		[...few, ...jobs].sort((a, b) => a.time - b.time),
+		DAY_MS,
+	);
+	expect(opened(alerts, 'R2').map(({ at }) => Math.floor((at - START) / DAY_MS))).toEqual([2]);
+});
+
+it('how many different secrets a busy caller reads is learned within its first hours', () => {
+	const { alerts } = looks(
+		background(caller('app'), steady(20), START, 4, chanceOf('first hours')),
+		DAY_MS / 4,
+	);
+	const closed = alerts.filter(({ rule, state }) => rule === 'R2' && state === 'closed');
+	expect(closed).toHaveLength(1);
+	expect(closed[0]!.at).toBeLessThan(START + DAY_MS + 6 * 60 * MINUTE_MS);
+});
+
 it('secrets that a caller does not usually read are counted wherever it reads them from, and are one incident', () => {
 	const pool = (each: number) => `192.0.2.${each % 10}`;
 	const before = background(caller('app'), steady(2), START, DAYS, chanceOf('pool')).map((read, at) => ({
