@@ -41,8 +41,8 @@ export function readBundle(bytes: Uint8Array): Map<string, Uint8Array> {
 		if (compareRanks(before, rank) > 0) throw new Damage('TAR_ORDER', '', path);
 		before = rank;
 	}
-	if (!files.has(README)) throw new Damage('FILE_MISSING', '', README);
 	checkSums(files);
+	if (!files.has(README)) throw new Damage('FILE_MISSING', '', README);
 	files.delete(README);
 	files.delete(SUMS);
 	return files;
