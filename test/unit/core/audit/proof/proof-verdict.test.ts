@@ -120,9 +120,10 @@ describe('the proof of an entry', () => {
 		expect(smaller.sentence).toContain('the checkpoints from outside are of other sizes');
 		expect(smaller.next).toContain('verify an export of the log');
 		const [, , root] = outsideOf(5).split('\n');
-		expect((await judged(`${outsideOf(3)}\nand then: ${root}`)).sentence).toContain(
-			'a root stands without a name',
-		);
+		expect(await judged(`${outsideOf(3)}\nand then: ${root}`)).toMatchObject({
+			sentence: expect.stringContaining('a root stands without a name'),
+			next: expect.stringContaining('three lines one after the other'),
+		});
 		const rewritten = { ...draft, entries: [...draft.entries].reverse() };
 		expect(await judged(`${outsideOf(7)}\n${outsideOf(7, rewritten)}`)).toMatchObject({ exitCode: 3 });
 		expect(await judged(outsideOf(3, { ...draft, origin: 'keyturn.example/x' }))).toMatchObject({
