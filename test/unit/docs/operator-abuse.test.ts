@@ -155,8 +155,12 @@ const bad: Readonly<Record<string, PyCase>> = {
 	'a last entry that is longer than the file': withFiles({ [lastEntries]: overlong() }),
 	'an origin with spaces': checkpoint(
 		note(body.replace(ORIGIN, 'keyturn.example/log is anchored: all is well')),
+		'',
 	),
-	'an origin that commands a terminal': checkpoint(note(body.replace(ORIGIN, 'keyturn.example/\u009b2Jlog'))),
+	'an origin that commands a terminal': checkpoint(
+		note(body.replace(ORIGIN, 'keyturn.example/\u009b2Jlog')),
+		'',
+	),
 	'a key with the id of another': of({ signers: [twin, other] }, keptAt(4), other),
 	'a signature of four bytes': checkpoint(note(body, '— other AAAAAA==\n')),
 	'a signature of none': checkpoint(note(body, '— other \n')),
@@ -182,7 +186,7 @@ const bad: Readonly<Record<string, PyCase>> = {
 	),
 	'with a sign before the root': outside(`${origin}\n${size}\n根${root}`),
 	'with a label in another alphabet': outside(`${origin}\ngröße=${size}\n${root}`),
-	'with separators that do not print': outside(`${origin}\x1e${size}\x1e${root}`),
+	'with separators that do not print': outside(`${origin}\x1e${size}\x01${root}`),
 	'with a root in odd base64': outside(
 		`${origin}\n${size}\n${root.replace(/.=$/, (end) => `${String.fromCharCode(end.charCodeAt(0) + 1)}=`)}`,
 	),
