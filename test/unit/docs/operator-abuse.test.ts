@@ -170,7 +170,7 @@ const bad: Readonly<Record<string, PyCase>> = {
 	}),
 	'a list of keys with carriage returns': withFiles({ keys: utf8(`${a.key.text}\r\n`) }),
 	'an id in two documents of one beginning': of({
-		entries: withEntry(5, bytesOf(entryOf(5, { id: `${'22222222'}/9/2` }))),
+		entries: withEntry(5, bytesOf(entryOf(5, { id: '22222222/9/2' }))),
 	}),
 	'a number of sixteen digits': of({
 		entries: withEntry(5, bytesOf(entryOf(5, { id: 'x/1234567890123456' }))),
