@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../events/event';
 import { emptyBurst, take, type Limits, type Seen } from '../burst';
-import { hasMark, markOf, withMark } from '../marks';
+import { hasMark, markOf, marksIn, withMark } from '../marks';
 import { MOST_USUAL } from '../memory';
 import { isRead, siteOf, usualOf } from '../reading';
 import { by, DAY_MS, evidenceOf, HOUR_MS, type Look, type Rule, type Signal } from '../rule';
@@ -29,7 +29,7 @@ export const manySecretsRead: Rule = {
 	severity: 'high',
 	title: 'Many secrets were read at once',
 	looksFor:
-		'20 or more reads in a quarter of an hour by one identity from one address, where that is more than it ever does at this hour of this day of the week; 20 or more different secrets, where that is more than it ever reads at once; 10 or more secrets that it does not usually read, from whatever addresses; or 20 such in 24 hours. Usual are the last 192 secrets that it read. Reads that Keyturn’s own rotations account for are not counted. Not found: a slow read of secrets that the identity reads anyway, and a fast one by an identity that reads about as many different ones in any quarter of an hour.',
+		'20 or more reads in a quarter of an hour by one identity, from one address or from several together, where that is more than it ever does at this hour of this day of the week; 20 or more different secrets, where that is more than it ever reads at once; 10 or more secrets that it does not usually read; or 20 such in 24 hours. Usual are the last 192 secrets that it read. Reads that Keyturn’s own rotations account for are not counted. Not found: a slow read of secrets that the identity reads anyway, and a fast one by an identity that reads about as many different ones in any quarter of an hour.',
 	remedy:
 		'Ask whoever runs what is named whether it does this. If not, block that identity in the vault, then rotate every secret it read in emergency mode.',
 	// A caller’s first day may be strange more than once: that is one thing to look into.
@@ -57,16 +57,25 @@ function judged(event: AuditEvent, look: Look): Signal[] {
 			{ ...limits, allowed },
 		);
 	const site = siteOf('reads', event);
-	const all = seenBy(site, mark, { count: LEAST, distinct: LEAST, daily: null, own: true });
-	const anywhere = `unusual ${markOf(source, actor)}`;
+	const ofAll = { count: LEAST, distinct: LEAST, daily: null, own: true };
+	const all = seenBy(site, mark, ofAll);
+	const identity = markOf(source, actor);
+	const anywhere = `unusual ${identity}`;
+	const moves = marksIn(usual.from).some((each) => each !== markOf(event.from));
+	const together = moves ? seenBy(`everywhere ${identity}`, mark, ofAll) : NONE;
 	const odd = isNew
 		? seenBy(anywhere, mark, { count: null, distinct: known ? LEAST_NEW : LEAST, daily: LEAST, own: false })
 		: NONE;
 	// Keyturn begins by reading what it looks after: that is what it was set up for.
-	const sentence = isOwn && !known ? null : sentenceOf(all, odd);
-	if (sentence === null) return [];
+	if (isOwn && !known) return [];
 	// Whoever comes from many addresses at once is one incident, and not one at each.
-	const isSpread = odd.strange !== null && all.strange === null && odd.distinct > all.distinct;
+	const oddSpread = odd.strange === 'daily' ? odd.daily > all.daily : odd.distinct > all.distinct;
+	const isSpread =
+		all.strange === null &&
+		(odd.strange === null ? together.strange !== null && together.count >= 2 * all.count : oddSpread);
+	const reads = isSpread ? together : all;
+	const sentence = sentenceOf(reads, odd);
+	if (sentence === null) return [];
 	const who = isSpread && event.from !== '' ? `by ${actor} from several addresses` : by(event);
 	return [
 		{
@@ -77,7 +86,7 @@ function judged(event: AuditEvent, look: Look): Signal[] {
 			sentence: `${sentence} ${who}, last ${target}.`,
 			evidence: [
 				...evidenceOf(event),
-				{ label: 'Reads in a quarter of an hour', text: String(all.count) },
+				{ label: 'Reads in a quarter of an hour', text: String(Math.max(reads.count, all.count)) },
 				{ label: 'Not read there usually', text: String(odd.distinct) },
 			],
 		},

@@ -229,6 +229,46 @@ it('secrets that a caller does not usually read are counted wherever it reads th
 	expect(opened(alerts).filter(({ at: when }) => when > START + DAY_MS)).toEqual([]);
 });
 
+it('secrets of its own that a caller reads from many addresses at once are counted together', () => {
+	const pool = (each: number) => `192.0.2.${each % 10}`;
+	const before = background(caller('app'), steady(0.3), START, DAYS, chanceOf('own pool')).map(
+		(read, at) => ({
+			...read,
+			from: pool(at),
+		}),
+	);
+	const { alerts, state } = looks(before, DAY_MS);
+	// All secrets of a caller are new to it once, which is one incident and not one at each address.
+	expect(opened(alerts, 'R2')).toHaveLength(1);
+	expect(opened(alerts, 'R2').filter(({ at }) => at > START + 2 * DAY_MS)).toEqual([]);
+	const at = START + DAYS * DAY_MS + DAY_MS / 2;
+	for (const addresses of [2, 5, 10, 20]) {
+		const burst = Array.from({ length: 20 }, (_, each) =>
+			event(at + each * 40_000, {
+				actor: 'app',
+				target: `secret/app/${each}`,
+				from: `198.51.100.${each % addresses}`,
+			}),
+		);
+		const found = opened(looks(burst, DAY_MS, undefined, state).alerts, 'R2');
+		expect(found.map(({ sentence }) => sentence)).toEqual([
+			'20 different secrets were read in a quarter of an hour by app from several addresses, last secret/app/19.',
+		]);
+	}
+	// From one it is told once, as of that one.
+	const [alert, ...more] = opened(
+		looks(
+			ownBurst(at).map((read) => ({ ...read, from: '198.51.100.1' })),
+			DAY_MS,
+			undefined,
+			state,
+		).alerts,
+		'R2',
+	);
+	expect(alert?.sentence).toContain('by app from 198.51.100.1');
+	expect(more).toEqual([]);
+});
+
 it('identities that were refused one by one before are counted again when all of them are at once', () => {
 	const refused = (each: number, time: number) =>
 		event(time, { actor: `app-${each % 10}`, outcome: 'refused', target: 'secret/x', from: '' });
