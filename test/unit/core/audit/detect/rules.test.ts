@@ -235,6 +235,16 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 		off: [
 			[known, { events: [event(T, { actor: 'old', target: 'secret/b' })] }],
 			[known, { events: [event(T, { actor: 'new', target: 'secret/never-read' })] }],
+			// Nothing was read.
+			[known, { events: [event(T, { actor: 'new', target: 'secret/a', outcome: 'refused' })] }],
+			[known, { events: [event(T, { actor: 'new', target: 'secret/a', action: 'other' })] }],
+			[
+				known,
+				{
+					events: [event(T, { actor: 'new', target: 'secret/a' })],
+					withoutValues: { 'vault-audit-device': ['secret/a'] },
+				},
+			],
 			[
 				{ ...known, at: T - DAY, events: [event(T - DAY, { actor: 'old', target: 'secret/a' })] },
 				{ events: [event(T, { actor: 'new', target: 'secret/a' })] },
@@ -268,6 +278,7 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 		off: [
 			atOwnKeys({ actor: 'approle keyturn' }),
 			atOwnKeys({ actor: 'mallory', outcome: 'refused' }),
+			atOwnKeys({ actor: 'mallory', outcome: 'failed' }),
 			atOwnKeys({ actor: 'mallory', target: 'secret/keyturn/system/log' }),
 			// Which identity is Keyturn's was not said.
 			atOwnKeys({ actor: 'mallory' }, []),
