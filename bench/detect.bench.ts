@@ -33,15 +33,23 @@ const kinds: Readonly<Record<string, Rate>> = {
 	'daily, 0.2 to 8': daily(0.2, 8),
 	'daily, quiet weekends': daily(0.2, 8, true),
 	'a nightly job of 30': nightly(30),
+	'bursty, 5 by 1, five secrets mostly': bursty(5, 1),
 };
 const busy: Readonly<Record<string, Rate>> = { 'steady, 20': steady(20), 'bursty, 20 by 2': bursty(20, 2) };
+
+/** What a caller reads, where it is not any of its secrets as often as another: five over and over, and others now and then. */
+const habits: Readonly<Record<string, (draw: () => number) => object>> = {
+	'bursty, 5 by 1, five secrets mostly': (draw) => ({
+		target: `secret/app/${draw() < 0.99 ? Math.floor(draw() * 5) : 5 + Math.floor(draw() * 25)}`,
+	}),
+};
 
 /** When a kind does by itself what a burst does, in ms of the day, and how far from that the two may be taken for one another. */
 const jobs: Readonly<Record<string, number>> = { 'a nightly job of 30': 2 * 60 * MINUTE_MS };
 const REACH_MS = 45 * MINUTE_MS;
 
 /** Beside these every burst stands out, whatever it reads; beside the others those of its own secrets have no goal. */
-const quiet = new Set(['steady, 0.1', 'a nightly job of 30']);
+const quiet = new Set(['steady, 0.1', 'a nightly job of 30', 'bursty, 5 by 1, five secrets mostly']);
 
 const OWN = 'of its own secrets';
 const NO_GOAL =
@@ -53,6 +61,11 @@ const LIKE_THE_JOB =
 
 const bursts: Readonly<Record<string, (each: number) => object>> = {
 	'of other secrets': (each) => ({ actor: APP.actor, target: `secret/other/${each}` }),
+	'of other secrets, from ten addresses': (each) => ({
+		actor: APP.actor,
+		from: `192.0.2.${each % 10}`,
+		target: `secret/other/${each}`,
+	}),
 	'by a new caller': (each) => ({ actor: 'thief', target: `secret/app/${each}` }),
 	'from a new address': (each) => ({ actor: APP.actor, from: '192.0.2.66', target: `secret/app/${each}` }),
 	[OWN]: (each) => ({ actor: APP.actor, target: `secret/app/${each}` }),
@@ -74,10 +87,10 @@ function ofReads(kind: string, rate: Rate, series: number, tries: number): Row[]
 	const missed = new Map<string, { missed: number; of: number }>();
 	for (let round = 0; round < series; round++) {
 		const chance = chanceOf(`${kind} ${round}`);
-		const { alerts, state } = looks(background(APP, rate, START, DAYS, chance), DAY_MS);
+		const { alerts, state } = looks(background(APP, rate, START, DAYS, chance, habits[kind]), DAY_MS);
 		alarms = Math.max(alarms, opened(alerts).length);
 		for (let each = 0; each < tries; each++) {
-			const day = background(APP, rate, START + DAYS * DAY_MS, 1, chance);
+			const day = background(APP, rate, START + DAYS * DAY_MS, 1, chance, habits[kind]);
 			const at = START + DAYS * DAY_MS + Math.floor(chance() * (DAY_MS - QUARTER_MS));
 			for (const [what, more] of Object.entries(bursts)) {
 				const burst = Array.from({ length: BURST }, (_, n) =>

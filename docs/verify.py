@@ -32,7 +32,7 @@ def untar(archive):
         name = archive[at:at + 100].rstrip(b"\0").decode("ascii")
         size = int(archive[at + 124:at + 135], 8)
         end = at + 512 + size
-        need(archive[at:at + 512] == header(name, size) and name not in files, "a damaged header: " + name)
+        need(size >= 0 and archive[at:at + 512] == header(name, size) and name not in files, "a damaged header: " + name)
         files[name], at = archive[at + 512:end], end + -size % 512
         need(archive[end:at] == bytes(at - end) and len(archive) >= at, "the archive is damaged at " + name)
     need(archive[at:] == bytes(1024), "the archive does not end as it must")
@@ -54,8 +54,8 @@ def read_note(data):
     """The text that is signed, name, size and root in it, and the signatures: name and id of the key that each names, and itself."""
     need(len(data) <= 1 << 19 and not re.search(rb"[\0-\x09\x0b-\x1f]", data), "a checkpoint is too large or holds control characters")
     text, _, lines = data.decode().rpartition("\n\n")
-    need(re.fullmatch(r"(— [^\s+\x7f-\x9f]+ [A-Za-z0-9+/]{6,}=*\n){1,64}", lines), "a line among signatures is none")
-    parts = re.fullmatch(r"(\S+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)(\n.+)*", text) or need(False, "a checkpoint is damaged")
+    need(re.fullmatch(r"(— [^\s+\x7f-\x9f]+ [A-Za-z0-9+/]{7,}=*\n){1,64}", lines), "a line among signatures is none")
+    parts = re.fullmatch(r"([^\s+\x7f-\x9f]+)\n(0|[1-9][0-9]*)\n([A-Za-z0-9+/]{43}=)(\n.+)*", text) or need(False, "a checkpoint is damaged")
     signed = [(name + "+" + bytes_of(raw)[:4].hex(), bytes_of(raw)[4:]) for _, name, raw in map(str.split, lines.splitlines())]
     return text.encode() + b"\n", parts[1], int(parts[2]), bytes_of(parts[3]), signed
 
@@ -101,12 +101,16 @@ def read_entry(data, numbers):
     numbers[id[1]] = int(id[2])
     return entry
 
+HASH = r"(?<!bh=)(?<![A-Za-z0-9_+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9_+/=])"
+
 def decoded(text):
     """What JSON, HTML and log lines have in another form; twice, as one may stand in the other."""
     for _ in "ab":
         text = re.sub(r"\\+u([0-9a-fA-F]{4})", lambda code: chr(int(code[1], 16)), text)
         text = re.sub(r'\\+([/"=])', r"\1", re.sub(r"\\+[nrt]|#01[125]", "\n", text))
-        text = html.unescape(re.sub(r"<!--[^>]*-->|</?[A-Za-z][\w:.-]*(\s[^<>]*)?/?>", "\n", text))
+        # Whoever writes the opening sign before a checkpoint and the closing one after it hides none.
+        tag = r"<!--[^>]{0,2000}-->|</?[A-Za-z][A-Za-z0-9_:.-]{0,60}(?:\s[^<>]{0,2000})?/?>"
+        text = html.unescape(re.sub(tag, lambda tag: tag[0] if re.search(HASH, tag[0]) else "\n", text))
     return text
 
 def in_order(match):
@@ -117,10 +121,11 @@ def in_order(match):
 def checkpoints_in(text):
     """Each name, number and root one after the other, be it in an alert, a quoted mail, HTML or JSON."""
     text = re.sub(r"[{}]", " {} ", re.sub(r"\{[^{}]{0,4000}\}", in_order, text))
-    words = re.split(r"[\s\"'`<>()\[\]|,;*\\\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", text)
-    words = [re.sub(r"^[\w.]{1,40}=|^(name|entries):|^(origin|size|root)(:|$)|^:|[.:]$", "", word, flags=re.I) for word in words]
-    lines = r"(?<!\S)(?!\S{43}= )(?:https?://)?(\S*[./]\S*?)/? (0|[1-9][0-9]{0,15}) ([A-Za-z0-9+/]{43}=)(?!\S)"
-    return {(name, int(size), root) for name, size, root in re.findall(lines, " ".join(filter(None, words)), re.I)}
+    words = re.split(r"[\s\0-\x1f\x7f-\x9f\"'`<>()\[\]|,;*\\\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", text)
+    words = [re.sub(r"^[\w.]{1,40}=|^(name|entries):|^(origin|size|root)(:|$)|^:|[.:]$", "", word, flags=re.I | re.A) for word in words]
+    lines = r"(?<!\S)(?!\S{43}= )(?:https?://)?(\S*[./]\S*?)/? (0|[1-9][0-9]{0,15}) ([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?!\S)"
+    every = re.findall(lines, " ".join(filter(None, words)), re.I)
+    return {(name, int(size), root) for name, size, root in every if int(size) < 1 << 53}
 
 def read_outside(path):
     """The checkpoints in a text. A hash in it that belongs to none may be of one that could not be read."""
@@ -128,7 +133,7 @@ def read_outside(path):
     plain, mail = decoded(text), decoded(quopri.decodestring(text.encode()).decode("utf-8", "replace"))
     here = re.sub("=3[dD]", " ", plain)
     found = checkpoints_in(plain) | {each for each in checkpoints_in(mail) if each[2] not in here}
-    apart = set(re.findall(r"(?<!bh=)(?<![\w+/])[A-Za-z0-9+/]{43}=(?![\w+/=])", plain + "\n" + mail)) - {root for _, _, root in found}
+    apart = set(re.findall(HASH, plain + "\n" + mail)) - {root for _, _, root in found}
     none = "no checkpoint stands in the text from outside: its name, number and root, one after the other"
     return found, none if not found else "in the text from outside a hash has no name and number before it: " + min(apart) if apart else ""
 
@@ -144,8 +149,9 @@ def main(archive, pinned, outside=None):
     need(files.pop("SHA256SUMS") == sums.encode(), "a file is not the one that SHA256SUMS tells of")
     del files["README.txt"]
     text, origin, size, root, signed = read_note(files.pop("checkpoint"))
-    *keys, rest = files.pop("keys").decode().split("\n")
-    is_list = rest == "" and 0 < len(keys) == len(set(keys)) and len("\n".join(keys)) < 1 << 19
+    listed = files.pop("keys")
+    *keys, rest = listed.decode().split("\n")
+    is_list = rest == "" and 0 < len(keys) == len(set(keys)) and len(listed) <= 1 << 19
     need(is_list, "the list of keys has none, one twice, no end, or is too large")
     key = open(pinned).read().strip()
     need([is_signed(each, text, signed) for each in [key] + keys][-1], "the newest key did not sign the checkpoint")
@@ -157,8 +163,9 @@ def main(archive, pinned, outside=None):
         leaves += [hashes[at:at + 32] for at in range(0, len(hashes), 32)]
         bundle, at, index = files.pop(path_of("entries", start // 256, width), None), 0, start
         while at < len(bundle or b""):
-            entry = bundle[at + 2:at + 2 + int.from_bytes(bundle[at:at + 2], "big")]
-            need(index < size and sha(b"\0" + entry) == leaves[index], "entry %d is not the one logged" % index)
+            length = int.from_bytes(bundle[at:at + 2], "big")
+            entry = bundle[at + 2:at + 2 + length]
+            need(index < size and len(entry) == length and sha(b"\0" + entry) == leaves[index], "entry %d is not the one logged" % index)
             fact = read_entry(entry, numbers)
             if fact["kind"] in ("log key rotated", "log key replaced"):
                 changes.append((fact["kind"], index, fact["facts"]))
@@ -187,7 +194,7 @@ def main(archive, pinned, outside=None):
             need(lost or {old, new} <= set(kept[index + 1]), "the handover in entry %d is not signed by both keys" % index)
             key = None if lost and key in (old, new) else new if key == old else key
     need(key == keys[-1], "the key that signed it is not the pinned one, nor one that it handed over to")
-    print("%s: %d of %d entries are here; hashes agree; signed by the pinned key" % (origin, entries, size))
+    print("%s: %d of %d entries are here; hashes agree; signed by the pinned key" % (re.sub("[^ -~]", "?", origin), entries, size))
     found, unread = read_outside(outside) if outside else (set(), "")
     for name, count, hash in sorted(found, key=lambda each: each[1]):
         need(name == origin, "a checkpoint from outside is of another log: " + name)

@@ -22,6 +22,7 @@ const damages = {
 	KEY_ID: 'the hash in the verifier key is not that of its name and key',
 
 	CHECKPOINT_LINES: 'the checkpoint has fewer than three lines',
+	CHECKPOINT_ORIGIN: 'the name of the log in the checkpoint holds a space, a plus or a control character',
 	CHECKPOINT_SIZE: 'the size in the checkpoint is not a whole number in plain digits',
 	CHECKPOINT_ROOT: 'the root in the checkpoint is not the base64 of 32 bytes',
 	CHECKPOINT_EMPTY_LINE: 'the checkpoint holds an empty line',
@@ -46,7 +47,7 @@ const damages = {
 	KEPT_ROOT: 'the kept checkpoint has another root than this log had at its size',
 	KEPT_UNSIGNED: 'none of the listed keys signed the kept checkpoint',
 	HANDOVER_SHAPE: 'the entry that hands the signing key over does not name two keys',
-	HANDOVER_UNLISTED: 'the signing key was handed over to a key that the list of keys has not',
+	HANDOVER_UNLISTED: 'the signing key was handed over by or to a key that the list of keys has not',
 	HANDOVER_OLD: 'the old key did not sign the checkpoint at which it was handed over',
 	HANDOVER_NEW: 'the new key did not sign the checkpoint at which it took over',
 

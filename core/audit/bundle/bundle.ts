@@ -42,6 +42,7 @@ export function readBundle(bytes: Uint8Array): Map<string, Uint8Array> {
 		before = rank;
 	}
 	checkSums(files);
+	if (!files.has(README)) throw new Damage('FILE_MISSING', '', README);
 	files.delete(README);
 	files.delete(SUMS);
 	return files;

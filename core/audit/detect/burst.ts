@@ -51,6 +51,11 @@ export interface Limits {
 	readonly distinct: number | null;
 	/** Distinct ones in 24 hours. */
 	readonly daily: number | null;
+	/**
+	 * Whether the distinct ones are what the caller always uses: how many of them are usual is learned from its first day
+	 * on, and a nightly job may use them all. Otherwise each is new to it.
+	 */
+	readonly own: boolean;
 	/** What is explained and not counted, in any quarter of an hour. */
 	readonly allowed: { readonly count: number; readonly distinct: number };
 }
@@ -70,10 +75,10 @@ export function take(
 	burst: Burst,
 	at: number,
 	mark: string | null,
-	{ count: least, distinct: leastDistinct, daily: leastDaily, allowed }: Limits,
+	{ count: least, distinct: leastDistinct, daily: leastDaily, own, allowed }: Limits,
 ): Seen {
 	const bucket = bucketOf(at);
-	settle(burst, bucket - LATE - WINDOW);
+	settle(burst, bucket - LATE - WINDOW, own);
 	if (bucket <= burst.last) return { count: 0, distinct: 0, daily: 0, strange: null };
 	const fresh = add(burst, bucket, mark);
 	const hour = Math.floor(bucket / HOUR_BUCKETS);
@@ -88,7 +93,8 @@ export function take(
 	if (
 		fresh &&
 		leastDistinct !== null &&
-		distinct - allowed.distinct >= strangeFrom(burst.distinct, leastDistinct)
+		distinct - allowed.distinct >= strangeFrom(burst.distinct, leastDistinct) &&
+		!(own && isUsualThen(burst, bucket, count))
 	)
 		return { ...seen, strange: 'distinct' };
 	if (fresh && leastDaily !== null && daily - allowed.distinct >= Math.max(leastDaily, 3 * normal))
@@ -106,9 +112,12 @@ function add(burst: Burst, bucket: number, mark: string | null): boolean {
 		burst.open.sort((a, b) => a[0] - b[0]);
 	}
 	place[1] += 1;
-	if (mark === null || burst.open.some(([, , marks]) => hasMark(marks, mark))) return false;
+	if (mark === null) return false;
+	const isFresh = !burst.open.some(
+		([each, , marks]) => Math.abs(each - bucket) < WINDOW && hasMark(marks, mark),
+	);
 	place[2] = withMark(place[2], mark, MOST_MARKS);
-	return true;
+	return isFresh;
 }
 
 function addHour(burst: Burst, hour: number): void {
@@ -148,7 +157,7 @@ const lately = (burst: Burst, bucket: number): number =>
 	);
 
 /** Learns every window up to `end`: nothing more can come for those. */
-function settle(burst: Burst, end: number): void {
+function settle(burst: Burst, end: number, own: boolean): void {
 	for (let next = firstOf(burst, burst.last + 1); next <= end; next = firstOf(burst, burst.last + 1)) {
 		const { count, distinct } = windowAt(burst, next);
 		const gap = next - burst.last - 1;
@@ -156,7 +165,7 @@ function settle(burst: Burst, end: number): void {
 		learn(burst.counts, usual, gap);
 		learnProfile(burst.profile, next, usual, gap);
 		// In its first day everything is new to a caller.
-		const isNew = burst.distinct.n < DAY_BUCKETS;
+		const isNew = !own && burst.distinct.n < DAY_BUCKETS;
 		learn(burst.distinct, isNew ? 0 : Math.min(distinct, strangeFrom(burst.distinct, 1)), gap);
 		burst.last = next;
 	}

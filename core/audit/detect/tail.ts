@@ -9,6 +9,7 @@ const DEVIATIONS = 6;
 export function improbableFrom(mean: number, variance: number, chance: number): number {
 	if (mean <= 0) return 1;
 	if (mean > LARGE) return Math.ceil(mean + DEVIATIONS * Math.sqrt(Math.max(variance, mean)));
+	if (variance < mean) return Math.ceil(mean + DEVIATIONS * Math.sqrt(variance));
 	const spread = variance - mean;
 	// `size` and `share` are the r and 1 − p of the negative binomial; Poisson's is its limit.
 	const size = spread > mean * 1e-6 ? (mean * mean) / spread : Infinity;

@@ -28,6 +28,7 @@ export function readCheckpoint(text: string): Checkpoint {
 	if (lines.pop() !== '' || lines.length < 3) throw new Damage('CHECKPOINT_LINES');
 	if (lines.includes('')) throw new Damage('CHECKPOINT_EMPTY_LINE');
 	const [origin = '', digits = '', encoded = '', ...extensions] = lines;
+	if (!isKeyName(origin)) throw new Damage('CHECKPOINT_ORIGIN');
 	const size = readCount(digits);
 	if (size === null) throw new Damage('CHECKPOINT_SIZE');
 	const root = readHash(encoded);

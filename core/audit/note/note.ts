@@ -82,7 +82,7 @@ export function openNote(
 }
 
 function readSignature(line: string): NoteSignature {
-	const [, name = '', encoded = ''] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
+	const [, name = '', encoded = ''] = /^— ([^ ]+) ([^ ]+)$/u.exec(line) ?? [];
 	const bytes = fromBase64(encoded);
 	if (!isKeyName(name) || bytes === null || bytes.length <= ID_BYTES) throw new Damage('NOTE_SIGNATURE_LINE');
 	return { name, id: hex(bytes.subarray(0, ID_BYTES)), bytes: bytes.subarray(ID_BYTES) };

@@ -1,4 +1,5 @@
 import { base64 } from '../../base64';
+import { viewOf } from '../../bytes';
 import { KeyturnError } from '../../errors';
 import { Damage, readingFrom } from '../damage';
 import type { AuditEntry } from '../entry';
@@ -6,7 +7,7 @@ import { type Checkpoint, readCheckpoint } from '../note/checkpoint';
 import type { VerifierKey } from '../note/key';
 import { type Note, readNote, signersOf } from '../note/note';
 import { anchorOf } from '../verify/anchor';
-import { checkedEntry } from '../verify/entries';
+import { checkedEntry, EntryChecks } from '../verify/entries';
 import type { OutsideText } from '../verify/outside';
 import { anchorIn, signatureIn, summary } from '../verify/summary';
 import type { FilesPart, SignaturePart, Verdict } from '../verify/verdict';
@@ -75,9 +76,10 @@ function readAll(bytes: Uint8Array): Read {
 	return { proof, note, checkpoint: readCheckpoint(note.text) };
 }
 
-/** Throws Damage for another entry than the one that is in the log there. */
+/** Throws Damage for another entry than the one that is in the log there, and for what `verifyLog` would refuse there. */
 function provedEntry(leaf: Uint8Array, { proof, checkpoint }: Read): AuditEntry {
 	checkInclusion(proof, leaf, checkpoint);
+	new EntryChecks().look(viewOf(leaf), 0, leaf.length, proof.index);
 	return checkedEntry(leaf);
 }
 

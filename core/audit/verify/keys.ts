@@ -50,7 +50,8 @@ export async function checkHandovers(
 		if (entry.kind !== HANDOVER) continue;
 		const where = `entry ${index}`;
 		const [from, to] = readingFrom(where, () => [keyIn(entry, 'oldKey'), keyIn(entry, 'newKey')] as const);
-		if (!listed.some(({ text }) => text === to.text)) throw new Damage('HANDOVER_UNLISTED', '', where);
+		if ([from, to].some((key) => !listed.some(({ text }) => text === key.text)))
+			throw new Damage('HANDOVER_UNLISTED', '', where);
 		if (isAbandoned(from, to, keyChanges[at + 1]?.entry, listed) && !(await isKept(files, index + 1))) {
 			for (const { text } of [from, to]) checked.push({ index, from: text, to: NOBODY });
 			continue;

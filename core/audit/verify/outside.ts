@@ -41,6 +41,9 @@ export function readOutside(text: string): OutsideText {
 	return { checkpoints, apart: [...new Set(hashes)].filter((hash) => !roots.has(hash)) };
 }
 
+/** A comment, or what any language of marks calls a tag. */
+const TAG = /<!--[^>]{0,2000}-->|<\/?[a-z][\w:.-]{0,60}(?:\s[^<>]{0,2000})?\/?>/gi;
+
 /** In base64, with no letter before or after it. A mail's own hash of its text, `bh=` in its head, is none of a log. */
 const HASH = /(?<!bh=)(?<![\w+/])[A-Za-z0-9+/]{43}=(?![\w+/=])/g;
 
@@ -61,7 +64,7 @@ function* inWords(text: string): Generator<OutsideCheckpoint> {
 	const words = text
 		// What one object ends with and the next begins with is no checkpoint.
 		.replace(/[{}]/g, ' {} ')
-		.split(/[\s\u0085\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"'`<>()[\]|,;*\\]+/u);
+		.split(/[\s\0-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"'`<>()[\]|,;*\\]+/u);
 	const own = words.map((word) => word.replace(LABEL, '')).filter((word) => word !== '');
 	for (const [at, word] of own.entries()) {
 		const checkpoint = checkpointOf(own[at - 2], own[at - 1], word);
@@ -105,8 +108,9 @@ function decoded(text: string): string {
 			.replace(/\\{1,8}[nrt]|#01[125]/g, '\n')
 			.replace(/\\{1,8}([/"=])/g, '$1')
 			// Every tag, whoever made it up (`o:p`); an address in such brackets is none.
-			.replace(/<!--[^>]{0,2000}-->|<\/?[a-z][\w:.-]{0,60}(?:\s[^<>]{0,2000})?\/?>/gi, '\n')
-			.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));/gi, (whole, high?: string, low?: string) => {
+			// Whoever writes the opening sign before a checkpoint and the closing one after it hides none.
+			.replace(TAG, (tag) => (tag.search(HASH) < 0 ? '\n' : tag))
+			.replace(/&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));?/gi, (whole, high?: string, low?: string) => {
 				const code = high === undefined ? Number(low) : parseInt(high, 16);
 				return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 			})

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeBundle } from '../../../core/audit/bundle/bundle';
+import { readTar, writeTar } from '../../../core/audit/bundle/tar';
 import type { DamageCode } from '../../../core/audit/damage';
 import { signNote } from '../../../core/audit/note/note';
 import {
@@ -266,6 +267,21 @@ export const deeds: Readonly<Record<string, Deed>> = {
 		'SHA256SUMS',
 	),
 
+	'no README.txt, nor its sum': raw(
+		(archive) => {
+			const [, end] = block(archive, 'README.txt');
+			const [begin] = block(archive, 'SHA256SUMS');
+			const sums = Buffer.from(archive.subarray(begin + 512))
+				.toString()
+				.replace(/\0*$/, '')
+				.replace(/^.* {2}README\.txt\n/, '');
+			const rest = readTar(joined(archive.subarray(end, begin), new Uint8Array(1_024)));
+			return writeTar(new Map([...rest, ['SHA256SUMS', utf8(sums)]]));
+		},
+		'FILE_MISSING',
+		'README.txt',
+	),
+
 	// Files that are missing, or belong to nothing.
 	'no checkpoint': without('checkpoint'),
 	'no keys': without('keys'),
@@ -316,6 +332,11 @@ export const deeds: Readonly<Record<string, Deed>> = {
 		'checkpoint',
 		() => signed(`${body}\nmore\n`),
 		'CHECKPOINT_EMPTY_LINE',
+	),
+	'a name that is a sentence': edited(
+		'checkpoint',
+		() => signed(body.replace('\n', ' is anchored: all is well\n')),
+		'CHECKPOINT_ORIGIN',
 	),
 	'a size with a zero in front': edited('checkpoint', put('\n300\n', '\n0300\n'), 'CHECKPOINT_SIZE'),
 	'a size that cannot be counted': edited(
@@ -411,6 +432,15 @@ export const deeds: Readonly<Record<string, Deed>> = {
 		'ENTRY_NOT_CANONICAL',
 	),
 	'an entry whose id has no number': operatedEntry(bytesOf(entryOf(280, { id: 'x' })), 'ENTRY_ID'),
+	'an entry twice, in letters beyond ASCII': operated(
+		{
+			entries: draft.entries.map((each, at) =>
+				at === 271 || at === 280 ? bytesOf(entryOf(at, { id: 'x/1', actor: 'Zoë' })) : each,
+			),
+		},
+		'ENTRY_TWICE',
+		'tile/entries/001.p/44',
+	),
 	'an entry twice': operatedEntry(entries(279)[277]!, 'ENTRY_TWICE'),
 	'a handover without a key': operated(
 		{ entries: withEntry(99, bytesOf(entryOf(99, { id: 'log/99', kind: 'log key rotated' }))) },
@@ -453,6 +483,17 @@ export const deeds: Readonly<Record<string, Deed>> = {
 		{ entries: withEntry(99, handover(99, signerOf(9), b)), signers: [signerOf(9), a, b, c] },
 		'HANDOVER_OLD',
 		'checkpoints/100',
+	),
+	'a handover by a key that is not listed': operated(
+		{
+			signers: [b, c],
+			kept: [
+				{ size: 100, by: [a, b] },
+				{ size: 270, by: [b, c] },
+			],
+		},
+		'HANDOVER_UNLISTED',
+		'entry 99',
 	),
 	'a kept checkpoint of another size': added('checkpoints/51', files.get('checkpoints/50')!, 'KEPT_SIZE'),
 	'a kept checkpoint of a larger log': added(

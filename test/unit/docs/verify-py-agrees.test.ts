@@ -21,6 +21,7 @@ import {
 	longDraft,
 	signerOf,
 } from '../../fakes/audit/log';
+import { apart } from '../../fakes/audit/judged-apart';
 import { endsOfVerifyPy, type PyCase } from '../../fakes/audit/verify-py';
 import { removeMachines } from '../../fakes/empty-machine';
 
@@ -43,27 +44,6 @@ function reordered(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
 		([path, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${path}\n`,
 	);
 	return writeTar(new Map([...all, ['SHA256SUMS', utf8(sums.join(''))]]));
-}
-
-/** Ends of verify.py that may stand beside one of Verify. */
-const beside: Readonly<Record<number, readonly number[]>> = {
-	0: [0],
-	1: [1],
-	2: [1],
-	3: [1],
-	// It could not read what is outside, or there was nothing: Verify has one end for both.
-	5: [2, 5],
-};
-
-/** Each that the two judge otherwise: what it is, how verify.py ends, how Verify does. */
-async function apart(cases: Readonly<Record<string, PyCase>>): Promise<string[]> {
-	const ends = endsOfVerifyPy(Object.values(cases));
-	const told: string[] = [];
-	for (const [at, [name, { bundle, pinned: by, outside }]] of Object.entries(cases).entries()) {
-		const { exitCode } = await verifyBundle(bundle, { pinned: [by], outside, entries: 'some' });
-		if (!beside[exitCode]?.includes(ends[at]!)) told.push(`${name}: ${ends[at]} beside ${exitCode}`);
-	}
-	return told;
 }
 
 it('verify.py and Verify judge each of the bundles alike that something was done to', async () => {

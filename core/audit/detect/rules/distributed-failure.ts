@@ -20,7 +20,13 @@ export const distributedFailure: Rule = {
 			const burst = memory.bursts.use(key, () => emptyBurst(time));
 			// Nobody is logged in who tries to: then the name that was tried stands in what it was tried on.
 			const who = action === 'login' ? markOf(actor, target) : markOf(actor);
-			const limits = { count: null, distinct: LEAST, daily: null, allowed: { count: 0, distinct: 0 } };
+			const limits = {
+				count: null,
+				distinct: LEAST,
+				daily: null,
+				own: false,
+				allowed: { count: 0, distinct: 0 },
+			};
 			const { strange, distinct } = take(burst, time, who, limits);
 			if (strange === null) return [];
 			const sentence = `${distinct} different identities were refused by ${source} in a quarter of an hour, last ${actor} on ${target}.`;

@@ -25,6 +25,7 @@ export const failedAuthentication: Rule = {
 				count: LEAST,
 				distinct: null,
 				daily: null,
+				own: false,
 				allowed,
 			});
 			if (strange === null) return [];

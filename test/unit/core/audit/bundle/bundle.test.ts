@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBundle, writeBundle } from '../../../../../core/audit/bundle/bundle';
+import { readTar } from '../../../../../core/audit/bundle/tar';
 import { verifyBundle } from '../../../../../core/audit/bundle/verify-bundle';
 import { deeds, goodBundle } from '../../../../fakes/audit/damage';
 import { checkpointOf, draftOf, filesOf, longDraft, signerOf } from '../../../../fakes/audit/log';
@@ -32,6 +33,19 @@ describe('a bundle', () => {
 	it('is the same bytes for the same files in any order', () => {
 		const reversed = new Map([...filesOf(draft)].reverse());
 		expect(Buffer.from(writeBundle(reversed)).equals(goodBundle)).toBe(true);
+	});
+
+	it('has what a person reads first at its beginning, and entries after the hashes', () => {
+		expect([...readTar(goodBundle).keys()]).toEqual([
+			'README.txt',
+			'checkpoint',
+			'keys',
+			...['50', '100', '270'].map((size) => `checkpoints/${size}`),
+			...['0/000', '0/001.p/44', '1/000.p/1', 'entries/000', 'entries/001.p/44'].map(
+				(tile) => `tile/${tile}`,
+			),
+			'SHA256SUMS',
+		]);
 	});
 
 	it('may hold no entry at all', async () => {
@@ -122,7 +136,7 @@ describe('a bundle with', () => {
 		const codes = new Set(all.map(({ code }) => code)).size;
 		const different = new Set(reasons).size;
 		expect(kinds).toBe(all.length);
-		expect(codes).toBeGreaterThanOrEqual(58);
+		expect(codes).toBeGreaterThanOrEqual(59);
 		expect(different).toBeGreaterThanOrEqual(70);
 		expect(readFileSync(join(__dirname, '../../../../../README.md'), 'utf8')).toContain(
 			`${kinds} kinds of change, each refused by one of ${codes} codes, with ${different} different reasons`,

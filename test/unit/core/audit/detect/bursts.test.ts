@@ -158,6 +158,128 @@ it('a dozen secrets that a known caller does not read usually are told at once; 
 	expect(opened(looks(dozen('app'), DAY_MS, undefined, known).alerts, 'R2')).toEqual([]);
 });
 
+/** Five secrets over and over, and now and then one of 25 others. */
+const habit = (draw: () => number) => ({
+	target: `secret/app/${draw() < 0.99 ? Math.floor(draw() * 5) : 5 + Math.floor(draw() * 25)}`,
+});
+
+it('a busy caller that reads a few secrets over and over is found when it reads twenty of its own', () => {
+	const rate = bursty(5, 1);
+	const chance = chanceOf('habit');
+	const before = background(caller('app'), rate, START, DAYS, chance, habit);
+	const { alerts, state } = looks(before, DAY_MS);
+	expect(opened(alerts).filter(({ at }) => at > START + DAY_MS)).toEqual([]);
+	for (const hour of [1, 7, 12, 20]) {
+		const at = START + DAYS * DAY_MS + hour * 60 * MINUTE_MS;
+		const day = background(caller('app'), rate, START + DAYS * DAY_MS, 1, chance, habit);
+		const all = [...day, ...ownBurst(at)].sort((a, b) => a.time - b.time);
+		const [alert, ...more] = opened(looks(all, DAY_MS, undefined, state).alerts, 'R2');
+		expect(alert?.sentence).toMatch(
+			/^2\d different secrets were read in a quarter of an hour by app from 10\.0\.0\.7/,
+		);
+		expect(more).toEqual([]);
+		expect(alert?.at).toBeGreaterThan(at);
+		expect(alert?.at).toBeLessThan(at + 15 * MINUTE_MS);
+	}
+});
+
+it('a weekly job that reads all secrets of a caller is told of once', () => {
+	const few = background(caller('app', 5), steady(0.5), START, 30, chanceOf('weekly'));
+	const jobs = [2, 9, 16, 23].flatMap((day) =>
+		Array.from({ length: 30 }, (_, each) =>
+			event(START + day * DAY_MS + 2 * 60 * MINUTE_MS + each * 4_000, {
+				actor: 'app',
+				target: `secret/app/${each}`,
+			}),
+		),
+	);
+	const { alerts } = looks(
+		[...few, ...jobs].sort((a, b) => a.time - b.time),
+		DAY_MS,
+	);
+	expect(opened(alerts, 'R2').map(({ at }) => Math.floor((at - START) / DAY_MS))).toEqual([2]);
+});
+
+it('how many different secrets a busy caller reads is learned within its first hours', () => {
+	const { alerts } = looks(
+		background(caller('app'), steady(20), START, 4, chanceOf('first hours')),
+		DAY_MS / 4,
+	);
+	const closed = alerts.filter(({ rule, state }) => rule === 'R2' && state === 'closed');
+	expect(closed).toHaveLength(1);
+	expect(closed[0]!.at).toBeLessThan(START + DAY_MS + 6 * 60 * MINUTE_MS);
+});
+
+it('secrets that a caller does not usually read are counted wherever it reads them from, and are one incident', () => {
+	const pool = (each: number) => `192.0.2.${each % 10}`;
+	const before = background(caller('app'), steady(2), START, DAYS, chanceOf('pool')).map((read, at) => ({
+		...read,
+		from: pool(at),
+	}));
+	const { alerts, state } = looks(before, DAY_MS);
+	const at = START + DAYS * DAY_MS + DAY_MS / 2;
+	const burst = Array.from({ length: 20 }, (_, each) =>
+		event(at + each * 40_000, { actor: 'app', target: `secret/other/${each}`, from: pool(each) }),
+	);
+	const [alert, ...more] = opened(looks(burst, DAY_MS, undefined, state).alerts, 'R2');
+	expect(alert?.sentence).toBe(
+		'10 secrets that are not read there usually were read in a quarter of an hour by app from several addresses, last secret/other/9.',
+	);
+	expect(more).toEqual([]);
+	expect(opened(alerts).filter(({ at: when }) => when > START + DAY_MS)).toEqual([]);
+});
+
+it('secrets of its own that a caller reads from many addresses at once are counted together', () => {
+	const pool = (each: number) => `192.0.2.${each % 10}`;
+	const before = background(caller('app'), steady(0.3), START, DAYS, chanceOf('own pool')).map(
+		(read, at) => ({
+			...read,
+			from: pool(at),
+		}),
+	);
+	const { alerts, state } = looks(before, DAY_MS);
+	// All secrets of a caller are new to it once, which is one incident and not one at each address.
+	expect(opened(alerts, 'R2')).toHaveLength(1);
+	expect(opened(alerts, 'R2').filter(({ at }) => at > START + 2 * DAY_MS)).toEqual([]);
+	const at = START + DAYS * DAY_MS + DAY_MS / 2;
+	for (const addresses of [2, 5, 10, 20]) {
+		const burst = Array.from({ length: 20 }, (_, each) =>
+			event(at + each * 40_000, {
+				actor: 'app',
+				target: `secret/app/${each}`,
+				from: `198.51.100.${each % addresses}`,
+			}),
+		);
+		const found = opened(looks(burst, DAY_MS, undefined, state).alerts, 'R2');
+		expect(found.map(({ sentence }) => sentence)).toEqual([
+			'20 different secrets were read in a quarter of an hour by app from several addresses, last secret/app/19.',
+		]);
+	}
+	// From one it is told once, as of that one.
+	const [alert, ...more] = opened(
+		looks(
+			ownBurst(at).map((read) => ({ ...read, from: '198.51.100.1' })),
+			DAY_MS,
+			undefined,
+			state,
+		).alerts,
+		'R2',
+	);
+	expect(alert?.sentence).toContain('by app from 198.51.100.1');
+	expect(more).toEqual([]);
+});
+
+it('identities that were refused one by one before are counted again when all of them are at once', () => {
+	const refused = (each: number, time: number) =>
+		event(time, { actor: `app-${each % 10}`, outcome: 'refused', target: 'secret/x', from: '' });
+	const slowly = Array.from({ length: 10 }, (_, each) => refused(each, START + each * 4 * MINUTE_MS));
+	const atOnce = Array.from({ length: 10 }, (_, each) =>
+		refused(each, START + 41 * MINUTE_MS + each * 20_000),
+	);
+	expect(opened(looks(slowly, DAY_MS).alerts, 'R4')).toEqual([]);
+	expect(opened(looks([...slowly, ...atOnce], DAY_MS).alerts, 'R4')).toHaveLength(1);
+});
+
 it('what is refused counts for failed log-ins, not for reads', () => {
 	const tries = Array.from({ length: 30 }, (_, each) =>
 		event(START + each * 20_000, {

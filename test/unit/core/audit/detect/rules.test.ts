@@ -235,6 +235,16 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 		off: [
 			[known, { events: [event(T, { actor: 'old', target: 'secret/b' })] }],
 			[known, { events: [event(T, { actor: 'new', target: 'secret/never-read' })] }],
+			// Nothing was read.
+			[known, { events: [event(T, { actor: 'new', target: 'secret/a', outcome: 'refused' })] }],
+			[known, { events: [event(T, { actor: 'new', target: 'secret/a', action: 'other' })] }],
+			[
+				known,
+				{
+					events: [event(T, { actor: 'new', target: 'secret/a' })],
+					withoutValues: { 'vault-audit-device': ['secret/a'] },
+				},
+			],
 			[
 				{ ...known, at: T - DAY, events: [event(T - DAY, { actor: 'old', target: 'secret/a' })] },
 				{ events: [event(T, { actor: 'new', target: 'secret/a' })] },
@@ -268,6 +278,7 @@ const cases: Readonly<Record<keyof typeof rules, Case>> = {
 		off: [
 			atOwnKeys({ actor: 'approle keyturn' }),
 			atOwnKeys({ actor: 'mallory', outcome: 'refused' }),
+			atOwnKeys({ actor: 'mallory', outcome: 'failed' }),
 			atOwnKeys({ actor: 'mallory', target: 'secret/keyturn/system/log' }),
 			// Which identity is Keyturn's was not said.
 			atOwnKeys({ actor: 'mallory' }, []),
@@ -360,4 +371,51 @@ it('strangers without end keep the state below 1 MB, and none that waits is lost
 		.reduce((sum, { text }) => sum + Number(text), 0);
 	expect(one).toBeGreaterThanOrEqual(300);
 	expect(one + inSum).toBe(12 * 334 - state.waiting.length);
+});
+
+it('a zone that Check DNS found changed is told until somebody has decided on it', () => {
+	const seen = (kind: string, at: number) => [entry(kind, at, { key: 'example.org' })];
+	for (const [kind, sentence] of [
+		['zone change approved', 'The change was approved.'],
+		['zone change rejected', 'The change was rejected: see that it is undone.'],
+		['zone change went back', 'The zone is as it was approved again.'],
+	] as const) {
+		const { alerts } = play([
+			{ entries: seen('zone change seen', T) },
+			{ entries: seen('zone change noted', T + HOUR) },
+			{ entries: seen(kind, T + 2 * HOUR) },
+		]);
+		expect(alerts).toMatchObject([
+			{
+				rule: 'R5',
+				state: 'opened',
+				target: 'example.org',
+				sentence: 'Check DNS saw that example.org is not as approved.',
+			},
+			{ rule: 'R5', state: 'closed', sentence },
+		]);
+	}
+});
+
+it('what is over at a key is said in words', () => {
+	const rows = (more: Partial<KeyRow>) => ({ rows: [row(more)] });
+	const told = play([
+		rows({ dueAt: T - 2 * DAY, problem: 'The provider refused.' }),
+		rows({ dueAt: T + 30 * DAY }),
+	]).alerts.map(({ rule, state, sentence }) => [rule, state, sentence]);
+	expect(told).toEqual(
+		expect.arrayContaining([
+			['R7-OVERDUE', 'opened', 'app.openai was due on 2030-01-08 and was not rotated.'],
+			['R7-OVERDUE', 'closed', 'app.openai is due on 2030-02-09.'],
+			['R7', 'opened', 'app.openai: The provider refused.'],
+			['R7', 'closed', 'Nothing is in the way of app.openai any more.'],
+		]),
+	);
+});
+
+it('an identity that is seen for the first time may read more than one that is known', () => {
+	const first = reads(19, (each) => ({ target: `secret/${each}` }));
+	expect(play([{ events: first }]).alerts).toEqual([]);
+	const known = play([{ at: T - 2 * DAY, events: [event(T - 2 * DAY, { target: 'secret/own' })] }]).state;
+	expect(opened(play([{ events: first }], known).alerts, 'R2')).toHaveLength(1);
 });

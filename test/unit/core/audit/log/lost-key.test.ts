@@ -1,8 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTar } from '../../../../../core/audit/bundle/tar';
+import { verifyBundle } from '../../../../../core/audit/bundle/verify-bundle';
 import { Scene } from '../../../../fakes/scene';
 import { atEvery, cutOff } from '../../../../fakes/cut-off';
 import { VaultLog } from '../../../../fakes/audit/vault-log';
+
+it('an export after the signing key was changed shows whoever pinned the first one that it handed over', async () => {
+	const scene = await Scene.registered();
+	const first = await (await scene.open()).logReport();
+	await (await scene.open()).rotateLogKey(false, 'Ann');
+	await (await scene.open()).rotateLogKey(false, 'Ann');
+	const { file } = await (await scene.open()).exportBundle({ from: null, to: null });
+	expect(await verifyBundle(file.bytes, { pinned: first.keys, outside: first.checkpoint })).toMatchObject({
+		light: 'green',
+		signature: { state: 'pinned key', handovers: 2 },
+	});
+	expect([...readTar(file.bytes).keys()].filter((path) => path.startsWith('checkpoints/'))).toHaveLength(2);
+});
 
 describe('a signing key that is gone from the vault', () => {
 	it('can be replaced, also after a run found out while it signed', async () => {

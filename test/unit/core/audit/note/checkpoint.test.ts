@@ -15,9 +15,9 @@ it('reads the example of the specification (C2SP tlog-checkpoint)', () => {
 	expect(checkpointText({ origin, size, root })).toBe(GOOD);
 });
 
-it('keeps lines that it does not know, and names that are not for keys', () => {
-	expect(readCheckpoint(`a log +1\n0\n${ROOT}\nmore\n=\n`)).toMatchObject({
-		origin: 'a log +1',
+it('keeps lines that it does not know', () => {
+	expect(readCheckpoint(`a.log/1\n0\n${ROOT}\nmore\n=\n`)).toMatchObject({
+		origin: 'a.log/1',
 		size: 0,
 		extensions: ['more', '='],
 	});
@@ -29,6 +29,9 @@ it.each([
 	['no line break at the end', GOOD.trimEnd(), 'CHECKPOINT_LINES'],
 	['an empty origin', `\n1\n${ROOT}\n`, 'CHECKPOINT_EMPTY_LINE'],
 	['an empty line after', `${GOOD}\n`, 'CHECKPOINT_EMPTY_LINE'],
+	['a sentence for a name', `a.log is fine\n1\n${ROOT}\n`, 'CHECKPOINT_ORIGIN'],
+	['a plus in the name', `a+b\n1\n${ROOT}\n`, 'CHECKPOINT_ORIGIN'],
+	['a command to a terminal in the name', `a\u009b2J\n1\n${ROOT}\n`, 'CHECKPOINT_ORIGIN'],
 	['a zero in front', `a\n01\n${ROOT}\n`, 'CHECKPOINT_SIZE'],
 	['a sign', `a\n+1\n${ROOT}\n`, 'CHECKPOINT_SIZE'],
 	['a minus', `a\n-1\n${ROOT}\n`, 'CHECKPOINT_SIZE'],

@@ -91,6 +91,13 @@ describe('the proof of an entry', () => {
 			exitCode: 1,
 			sentence: expect.stringContaining('an entry has not the members of an audit entry'),
 		});
+		const unnumbered = bytesOf(entryOf(4, { id: 'x' }));
+		const with4 = { ...draft, entries: draft.entries.map((each, at) => (at === 4 ? unnumbered : each)) };
+		expect(await verifyFile(await proofWith({ of: with4 }), given)).toMatchObject({
+			light: 'red',
+			entry: null,
+			sentence: expect.stringContaining('does not end with a slash and a number'),
+		});
 	});
 
 	it('signed by another key is red, and says what a changed signing key asks for', async () => {
@@ -105,11 +112,18 @@ describe('the proof of an entry', () => {
 	it('is held to checkpoints from outside of its own size alone, and says so of the others', async () => {
 		const proof = await proofWith();
 		const judged = (outside: string) => verifyFile(proof, { ...given, outside });
-		expect(await judged('')).toMatchObject({ light: 'yellow', exitCode: 5 });
+		const alone = await judged('');
+		expect(alone).toMatchObject({ light: 'yellow', exitCode: 5 });
+		expect(alone.sentence).toContain('no checkpoint from outside was given');
 		const smaller = await judged(outsideOf(3));
 		expect(smaller).toMatchObject({ light: 'yellow', exitCode: 5 });
 		expect(smaller.sentence).toContain('the checkpoints from outside are of other sizes');
 		expect(smaller.next).toContain('verify an export of the log');
+		const [, , root] = outsideOf(5).split('\n');
+		expect(await judged(`${outsideOf(3)}\nand then: ${root}`)).toMatchObject({
+			sentence: expect.stringContaining('a root stands without a name'),
+			next: expect.stringContaining('three lines one after the other'),
+		});
 		const rewritten = { ...draft, entries: [...draft.entries].reverse() };
 		expect(await judged(`${outsideOf(7)}\n${outsideOf(7, rewritten)}`)).toMatchObject({ exitCode: 3 });
 		expect(await judged(outsideOf(3, { ...draft, origin: 'keyturn.example/x' }))).toMatchObject({

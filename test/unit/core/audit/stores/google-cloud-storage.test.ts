@@ -1,6 +1,7 @@
 import { logStores } from '../../../../../core/audit/stores';
 import { Secret } from '../../../../../core/secret';
 import { refusal } from '../../../../contract/provider-suite';
+import { fakeLogStores } from '../../../../fakes/log-stores';
 import { MARK, ORIGIN, stageOf, textsIn } from '../../../../fakes/log-stores/stage';
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
@@ -21,6 +22,25 @@ describe('tokens', () => {
 		host.time.pass(20_000);
 		expect(await store.read('seg/1')).toEqual(text('a'));
 		expect(tokensAsked(host.sent)).toBe(2);
+	});
+
+	test('without another address it signs in at Google’s own, and stores there', async () => {
+		const { host } = stage();
+		const { admin } = fakeLogStores['google-cloud-storage']({
+			origin: ORIGIN,
+			now: () => host.time.now,
+			mark: MARK,
+			files: new Map(),
+		});
+		const origins = ['https://oauth2.googleapis.com', 'https://storage.googleapis.com'];
+		for (const origin of origins) host.services[origin] = () => ({ status: 503, headers: {}, body: '' });
+		const store = driver.open(
+			{ bucket: 'a-bucket', signInAddress: ' ', address: '' },
+			{ host, admin: new Secret(admin!, 'keyturn/admin/store', origins), vault: textsIn(new Map()) },
+		);
+		expect(store.where).toBe('bucket a-bucket at https://storage.googleapis.com');
+		await refusal(() => store.read('seg/1'));
+		expect([...new Set(host.sent.map(({ url }) => url))]).toEqual(['https://oauth2.googleapis.com/token']);
 	});
 
 	test('the key itself is in no request', async () => {

@@ -97,6 +97,10 @@ it('proves every entry of every tree, and no other entry', async () => {
 			expect(verifyInclusion(BigInt(index), BigInt(size), leaf, path, root)).toBeNull();
 			if (index > 0)
 				expect(verifyInclusion(BigInt(index - 1), BigInt(size), leaf, path, root)).not.toBeNull();
+			for (const beyond of [index - size, index - 2 * size, -1, index + size, size])
+				expect(verifyInclusion(BigInt(beyond), BigInt(size), leaf, path, root)).toBe(
+					'the tree has no entry at this index',
+				);
 		}
 	}
 });

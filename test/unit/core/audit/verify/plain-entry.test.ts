@@ -172,6 +172,10 @@ it.each([
 		'a name that is the beginning of the one before',
 		canonicalJson(entryOf(5, { facts: { ab: 1, ac: 1 } })).replace('"ac"', '"a"'),
 	],
+	[
+		'a name after one that goes on with a space',
+		canonicalJson(entryOf(5, { facts: { 'a b': 1, c: 1 } })).replace('"c"', '"a"'),
+	],
 	['minus zero', good.replace('"version":5', '"version":-0')],
 	['a zero in front', good.replace('"version":5', '"version":05')],
 	['sixteen digits', good.replace('"version":5', '"version":9007199254740993')],

@@ -1,7 +1,7 @@
 import { ORIGIN, withBucket } from '../../../../fakes/audit/bucket';
 import { receiver, strangersLine } from '../../../../fakes/audit/receiver';
 import { auditedVault } from '../../../../fakes/audit/vault-trail';
-import { VAULT } from '../../../../fakes/scene';
+import { KEY, Scene, VAULT } from '../../../../fakes/scene';
 
 const DAY = 86_400_000;
 
@@ -37,4 +37,16 @@ it('while the log cannot be read, Keyturn’s own rotation is taken for nobody e
 	expect(reports.flatMap(({ findings }) => findings)).toEqual([]);
 	const opened = reports.flatMap(({ alerts }) => alerts.map(({ rule }) => rule));
 	for (const rule of ['R1', 'R11', 'R9-DIFFER']) expect(opened).not.toContain(rule);
+});
+
+it('a key that cannot be read is named, and is no reason not to look at the others', async () => {
+	const scene = await Scene.registered();
+	const { look } = await receiver(scene);
+	const { secrets } = scene.vault.state.namespaces['']!.mounts['secret/']!;
+	const folder = `/${scene.corner.prefix}/documents`;
+	secrets[`${folder}/another.dev`] = secrets[`${folder}/${KEY}`]!;
+	scene.time.pass(200 * DAY);
+	const { alerts, notVisible } = await look();
+	expect(alerts.map(({ rule, target }) => [rule, target])).toContainEqual(['R7-OVERDUE', KEY]);
+	expect(notVisible).toContainEqual(expect.stringMatching(/^another\.dev: Document of /));
 });
