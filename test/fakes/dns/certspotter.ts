@@ -17,8 +17,8 @@ export const entry = (id: number, names: readonly string[], more: object = {}) =
 		pubkey_sha256: 'dd'.repeat(32),
 		name: 'C=US, O=Let’s Encrypt, CN=E5',
 	},
-	not_before: '2029-12-01T00:00:00Z',
-	not_after: '2030-03-01T00:00:00Z',
+	not_before: '2029-12-20T00:00:00Z',
+	not_after: '2030-02-04T00:00:00Z',
 	revoked: false,
 	...more,
 });

@@ -17,8 +17,8 @@ it('reads what was issued, page by page until an empty one', async () => {
 		names: ['n1.example.com.'],
 		issuer: 'Let’s Encrypt',
 		issuerDomains: ['letsencrypt.org'],
-		from: Date.UTC(2029, 11),
-		until: Date.UTC(2030, 2),
+		from: Date.UTC(2029, 11, 20),
+		until: Date.UTC(2030, 1, 4),
 		publicKey: 'cc'.repeat(32),
 		revoked: false,
 	});
