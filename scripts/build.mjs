@@ -8,7 +8,7 @@ import { bundleInto } from './zapier/bundle.ts';
 
 const STAMP = '.cache/build.sha256';
 
-/** Copied as they are. Nothing else of the repository gets into dist/. */
+/** Copied, JSON without its white space. Nothing else of the repository gets into dist/. */
 const ASSETS = [
 	'icons/*.svg',
 	'nodes/**/*.node.json',
@@ -42,7 +42,7 @@ function build() {
 	run('tsc', '--build', '--force');
 	for (const file of assets) {
 		mkdirSync(dirname(join('dist', file)), { recursive: true });
-		cpSync(file, join('dist', file));
+		copy(file, join('dist', file));
 	}
 	// Leftovers of removed sources go one by one, so that a test running beside us never finds dist/ empty.
 	const expected = new Set([...assets, ...sources.map((file) => file.replace(/\.ts$/, '.js'))]);
@@ -50,6 +50,12 @@ function build() {
 	bundleInto(join(root, ZAPIER_BUNDLE));
 	mkdirSync('.cache', { recursive: true });
 	writeFileSync(STAMP, current());
+}
+
+/** n8n reads the JSON, people read it in the sources. */
+function copy(file, to) {
+	if (file.endsWith('.json')) writeFileSync(to, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
+	else cpSync(file, to);
 }
 
 /** One hash over everything that goes into the build and everything that came out of it. */
