@@ -20,13 +20,15 @@ export async function payDebts(
 	debts: readonly Debt[] = session.document.debt,
 ): Promise<KeyturnError | null> {
 	if (debts.length === 0) return null;
-	const staged = await session.vault.readStaged(session.name, await session.binding());
+	const staged = await stagedNow(session);
 	let trouble: KeyturnError | null = null;
 	for (const [index, debt] of debts.entries()) {
 		if (!session.room()) break;
 		try {
-			const proof = await pay(session, debt, staged, shareOf(session, debts.length - index));
-			if (proof !== null) await strike(session, debt, proof);
+			const until = shareOf(session, debts.length - index);
+			const proof = await pay(session, debt, staged, until);
+			const last = proof?.how === 'not listed' ? await presented(session, debt, proof, until) : proof;
+			if (last !== null) await strike(session, debt, last);
 		} catch (error) {
 			if (!isPassing(error)) throw error;
 			trouble ??= error;
@@ -48,17 +50,8 @@ async function pay(
 	staged: Staged | null,
 	until: number,
 ): Promise<DeathProof | null> {
-	const { keyId, fingerprint } = debt;
-	// Where the vault holds the value, its death is shown by presenting it; else nobody has it any more.
-	const isStaged =
-		staged !== null &&
-		((keyId !== null && staged.keyId === keyId) || session.fingerprint(staged.value) === fingerprint);
-	const its = isStaged ? staged.value : await session.earlier(debt);
-	const current = its === null ? null : await session.value();
-	// A refusal tells something where the key in use is accepted. Where that is dead itself, the list has the last word.
-	const tells = current === null || (await look(session, current.value))?.verdict !== 'dead';
-	const value = tells ? its : null;
-	const living = current?.value ?? null;
+	const { keyId } = debt;
+	const { its, value, living } = await held(session, debt, staged);
 	if (its === null && isForPerson(session.driver, keyId)) return await unprovable(session, debt);
 	if (keyId === null || isForPerson(session.driver, keyId))
 		return value === null ? null : await awaitDeath(session, keyId, value, living, 0);
@@ -70,6 +63,45 @@ async function pay(
 		if (proof === null) throw error;
 		return proof;
 	}
+}
+
+const stagedNow = async (session: Session): Promise<Staged | null> =>
+	session.vault.readStaged(session.name, await session.binding());
+
+interface Held {
+	/** The key's value, where the vault has it. */
+	readonly its: Secret | null;
+	/** The same, where presenting it shows anything. */
+	readonly value: Secret | null;
+	/** What has to be accepted meanwhile. */
+	readonly living: Secret | null;
+}
+
+/** Where the vault holds the value, its death is shown by presenting it; else nobody has it any more. */
+async function held(session: Session, debt: Debt, staged: Staged | null): Promise<Held> {
+	const { keyId, fingerprint } = debt;
+	const isStaged =
+		staged !== null &&
+		((keyId !== null && staged.keyId === keyId) || session.fingerprint(staged.value) === fingerprint);
+	const its = isStaged ? staged.value : await session.earlier(debt);
+	const current = its === null ? null : await session.value();
+	// A refusal tells something where the key in use is accepted. Where that is dead itself, the list has the last word.
+	const tells = current === null || (await look(session, current.value))?.verdict !== 'dead';
+	return { its, value: tells ? its : null, living: current?.value ?? null };
+}
+
+/**
+ * What a run that was overtaken had sent to the vault may have arrived while the list was asked: then the value is
+ * presented after all, for a key that is listed no more may be accepted for a while.
+ */
+async function presented(
+	session: Session,
+	debt: Debt,
+	proof: DeathProof,
+	until: number,
+): Promise<DeathProof | null> {
+	const { value, living } = await held(session, debt, await stagedNow(session));
+	return value === null ? proof : await awaitDeath(session, debt.keyId, value, living, until);
 }
 
 /** One look; what goes wrong with it is not told: what went wrong before is. */

@@ -24,6 +24,15 @@ export const newKey: readonly Schedule[] = [
 			{ purpose: 'revoke', runner: 1, fault: 'crash after', ms: NEVER },
 		],
 	})),
+	schedule('a stage that lands while the list is asked for its revoked key', () => ({
+		knobs: { revokeDelayMs: 60_000 },
+		comes: [1_000, 20_000],
+		faults: [
+			{ purpose: 'staged write', runner: 0, fault: 'late', ms: 23_000 },
+			{ purpose: 'staged read', runner: 0, fault: 'page' },
+			{ purpose: 'revoke', runner: 1, fault: 'slow', ms: 9_000 },
+		],
+	})),
 	schedule('a lost create while the staged slot holds the last rotation’s value', () => ({
 		wishes: [{ after: 'GRACE', at: 0, wish: 'rotate again' }],
 		faults: [{ purpose: 'create', nth: 2, fault: 'lost before' }],
