@@ -34,8 +34,9 @@ const ordersOf = (ways: readonly Way[]): Way[][] =>
 
 /**
  * How many ms more a node with the vault-backed credential takes than one with header authentication, sent both ways, and
- * than one with the least that a predefined credential can be, where n8n has that. The calls to be compared are nodes of one execution, one after the other: from one arrival at the provider to the next
- * is what n8n needs for the node of the next.
+ * than one with the least that a predefined credential can be, where n8n has that. The calls to be compared are nodes of
+ * one execution, one after the other: from one arrival at the provider to the next is what n8n needs for the node of the
+ * next.
  */
 export async function costOfANode(
 	n8n: Rest,

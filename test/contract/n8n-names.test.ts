@@ -10,18 +10,24 @@ import { TARGET } from './target-subjects';
 const ID = 'R2DjclaysHbqn778';
 const KEY = 'apikeywithoutanysign0123456789';
 
+/** A host at which n8n says this of its credential and of the type that it is of. */
+function hostOf(properties: object, name: string, type: string) {
+	const host = fakeHost();
+	host.services[TARGET] = new FakeN8n(() => host.time.now, KEY).handle;
+	host.between = (request, service) => {
+		const { path } = request;
+		if (!path.includes('/credentials')) return service(request);
+		return path.includes('/schema/')
+			? jsonResponse(200, { properties })
+			: jsonResponse(200, { id: ID, name, type, updatedAt: '2030-01-01T00:00:00.000Z' });
+	};
+	return host;
+}
+
 it.each([KEY, KEY.slice(3, 20), 'a type; with more than a name'])(
 	'an n8n that says %s where names belong is not repeated',
 	async (text) => {
-		const host = fakeHost();
-		host.services[TARGET] = new FakeN8n(() => host.time.now, KEY).handle;
-		host.between = (request, service) => {
-			const { path } = request;
-			if (!path.includes('/credentials')) return service(request);
-			return path.includes('/schema/')
-				? jsonResponse(200, { properties: { name: {}, [text]: {} } })
-				: jsonResponse(200, { id: ID, name: text, type: text, updatedAt: '2030-01-01T00:00:00.000Z' });
-		};
+		const host = hostOf({ name: {}, [text]: {} }, text, text);
 		const settings = { address: TARGET, credentialId: ID, field: 'apiKey' };
 		const target = n8nCredential.open(settings, new Secret(KEY, 'admin/n8n', [TARGET]), host);
 		const { message } = await refusal(() => target.check());
@@ -31,20 +37,7 @@ it.each([KEY, KEY.slice(3, 20), 'a type; with more than a name'])(
 );
 
 it('a credential of another kind is no vault-backed one, whatever its fields are called', async () => {
-	const host = fakeHost();
-	host.services[TARGET] = new FakeN8n(() => host.time.now, KEY).handle;
-	host.between = (request, service) => {
-		const { path } = request;
-		if (!path.includes('/credentials')) return service(request);
-		return path.includes('/schema/')
-			? jsonResponse(200, { properties: { refresh: {} } })
-			: jsonResponse(200, {
-					id: ID,
-					name: 'a name',
-					type: 'otherApi',
-					updatedAt: '2030-01-01T00:00:00.000Z',
-				});
-	};
+	const host = hostOf({ refresh: {} }, 'a name', 'otherApi');
 	const settings = { address: TARGET, credentialId: ID };
 	const target = n8nVaultCredential.open(settings, new Secret(KEY, 'admin/n8n', [TARGET]), host);
 	expect((await refusal(() => target.check())).message).toContain('no vault-backed credential of Keyturn’s');

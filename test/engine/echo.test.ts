@@ -5,18 +5,13 @@ import { inspect } from 'node:util';
 import type { ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 import { webhook } from '../../core/audit/alerts/webhook';
 import { Canary, type Searched } from '../../demo/canary';
-import { engine } from '../../demo/n8n/engine';
-import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
-import { AuditExport } from '../../nodes/AuditExport/AuditExport.node';
-import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
 import { searchKeys } from '../../nodes/RotateKey/lists';
-import { RotateKey } from '../../nodes/RotateKey/RotateKey.node';
 import { getAdmins } from '../../nodes/shared/admins';
 import { alertWith } from '../fakes/audit/alerts';
 import { type Echo, KINDS, startEcho, watchConsole } from './echo';
 import { textsOf, watchSecrets } from './watched';
 import { named, registerParameters, rotateParameters, runNode } from './workflows';
-import { CREDENTIAL, startWorld, type World } from './world';
+import { engineWith, startWorld, type World } from './world';
 
 const ADMIN_SECRET = 'admin-of-the-echo-5b1f7c2e9d04a6837f';
 
@@ -36,21 +31,7 @@ beforeAll(async () => {
 	secrets = watchSecrets(world);
 	vault = await startEcho((request) => world.vault.vault.handle(request));
 	elsewhere = await startEcho((request) => world.provider.provider.handle(request));
-	const n8n = engine({
-		nodes: {
-			'n8n-nodes-keyturn.auditExport': new AuditExport(),
-			'n8n-nodes-keyturn.dnsBaseline': new DnsBaseline(),
-			'n8n-nodes-keyturn.rotateKey': new RotateKey(),
-		},
-		credentialTypes: [new KeyturnHashicorpVaultApi()],
-		credentials: {
-			[CREDENTIAL]: {
-				type: 'keyturnHashicorpVaultApi',
-				data: { ...world.credential, address: vault.url },
-			},
-		},
-	});
-	echoing = { ...world, n8n };
+	echoing = { ...world, n8n: engineWith({ ...world.credential, address: vault.url }) };
 	for (const name of ['first.dev', 'second.dev']) {
 		await world.allowKey(name, world.provider.url, elsewhere.url);
 		await runNode(world, registerParameters(world, name, { graceHours: 24 }));

@@ -1,3 +1,4 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { AuditExport } from '../../nodes/AuditExport/AuditExport.node';
 import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
@@ -24,17 +25,21 @@ export async function startWorld(options: DevServersOptions) {
 		otherPaths: '',
 		token: '',
 	};
-	const n8n = engine({
+	const n8n = engineWith(credential);
+
+	return { ...servers, credential, n8n };
+}
+
+/** The engine with all nodes that use a vault, and this as their vault credential. */
+export const engineWith = (data: ICredentialDataDecryptedObject) =>
+	engine({
 		nodes: {
 			'n8n-nodes-keyturn.auditExport': new AuditExport(),
 			'n8n-nodes-keyturn.dnsBaseline': new DnsBaseline(),
 			'n8n-nodes-keyturn.rotateKey': new RotateKey(),
 		},
 		credentialTypes: [new KeyturnHashicorpVaultApi()],
-		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data: credential } },
+		credentials: { [CREDENTIAL]: { type: 'keyturnHashicorpVaultApi', data } },
 	});
-
-	return { ...servers, credential, n8n };
-}
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
