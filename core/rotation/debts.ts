@@ -11,30 +11,42 @@ import type { Change, Session } from './session';
 export const isPassing = (error: unknown): error is KeyturnError =>
 	isUnknownOutcome(error) || hasCode(error, 'ADMIN_REFUSED', 'RATE_LIMITED');
 
+/** What came of an attempt to pay what is owed. */
+export interface Paid {
+	/** The first error that stood in the way. */
+	readonly trouble: KeyturnError | null;
+	/** Keys that the provider lists no more, and that count as dead as soon as no write of their values can land. */
+	readonly waiting: number;
+}
+
 /**
  * Tries to have every key in debt die. Each gets its share of this run's time, so that one that will not die keeps no
- * other alive. What could not be shown stays owed. Gives the first error that stood in the way.
+ * other alive. What could not be shown stays owed.
  */
 export async function payDebts(
 	session: Session,
 	debts: readonly Debt[] = session.document.debt,
-): Promise<KeyturnError | null> {
-	if (debts.length === 0) return null;
-	const staged = await stagedNow(session);
+): Promise<Paid> {
+	if (debts.length === 0) return { trouble: null, waiting: 0 };
+	// A value that is not in the vault from then on never comes there: nobody has it, and nothing is left to present.
+	const isQuiet = session.time().earliest >= session.quietFrom();
+	const staged = await session.vault.readStaged(session.name, await session.binding());
 	let trouble: KeyturnError | null = null;
+	let waiting = 0;
 	for (const [index, debt] of debts.entries()) {
 		if (!session.room()) break;
 		try {
-			const until = shareOf(session, debts.length - index);
-			const proof = await pay(session, debt, staged, until);
-			const last = proof?.how === 'not listed' ? await presented(session, debt, proof, until) : proof;
-			if (last !== null) await strike(session, debt, last);
+			const its = await held(session, debt, staged);
+			const proof = await pay(session, debt, its, shareOf(session, debts.length - index));
+			if (proof === null) continue;
+			if (its === null && !isQuiet) waiting += 1;
+			else await strike(session, debt, proof);
 		} catch (error) {
 			if (!isPassing(error)) throw error;
 			trouble ??= error;
 		}
 	}
-	return trouble;
+	return { trouble, waiting };
 }
 
 /** Until when this key may take, if as many are still to be tried. */
@@ -44,15 +56,16 @@ function shareOf(session: Session, keys: number): number {
 	return keys === 1 ? Infinity : now + left / keys;
 }
 
+/** `its`: the key's value, where the vault has it. */
 async function pay(
 	session: Session,
 	debt: Debt,
-	staged: Staged | null,
+	its: Secret | null,
 	until: number,
 ): Promise<DeathProof | null> {
 	const { keyId } = debt;
-	const { its, value, living } = await held(session, debt, staged);
 	if (its === null && isForPerson(session.driver, keyId)) return await unprovable(session, debt);
+	const { value, living } = await presentable(session, its);
 	if (keyId === null || isForPerson(session.driver, keyId))
 		return value === null ? null : await awaitDeath(session, keyId, value, living, 0);
 	try {
@@ -65,43 +78,24 @@ async function pay(
 	}
 }
 
-const stagedNow = async (session: Session): Promise<Staged | null> =>
-	session.vault.readStaged(session.name, await session.binding());
-
-interface Held {
-	/** The key's value, where the vault has it. */
-	readonly its: Secret | null;
-	/** The same, where presenting it shows anything. */
-	readonly value: Secret | null;
-	/** What has to be accepted meanwhile. */
-	readonly living: Secret | null;
-}
-
-/** Where the vault holds the value, its death is shown by presenting it; else nobody has it any more. */
-async function held(session: Session, debt: Debt, staged: Staged | null): Promise<Held> {
+/** The key's value, in the staged slot or among the versions of the entry. */
+async function held(session: Session, debt: Debt, staged: Staged | null): Promise<Secret | null> {
 	const { keyId, fingerprint } = debt;
 	const isStaged =
 		staged !== null &&
 		((keyId !== null && staged.keyId === keyId) || session.fingerprint(staged.value) === fingerprint);
-	const its = isStaged ? staged.value : await session.earlier(debt);
+	return isStaged ? staged.value : await session.earlier(debt);
+}
+
+/** The value where presenting it shows anything, and what has to be accepted meanwhile. */
+async function presentable(
+	session: Session,
+	its: Secret | null,
+): Promise<{ value: Secret | null; living: Secret | null }> {
 	const current = its === null ? null : await session.value();
 	// A refusal tells something where the key in use is accepted. Where that is dead itself, the list has the last word.
 	const tells = current === null || (await look(session, current.value))?.verdict !== 'dead';
-	return { its, value: tells ? its : null, living: current?.value ?? null };
-}
-
-/**
- * What a run that was overtaken had sent to the vault may have arrived while the list was asked: then the value is
- * presented after all, for a key that is listed no more may be accepted for a while.
- */
-async function presented(
-	session: Session,
-	debt: Debt,
-	proof: DeathProof,
-	until: number,
-): Promise<DeathProof | null> {
-	const { value, living } = await held(session, debt, await stagedNow(session));
-	return value === null ? proof : await awaitDeath(session, debt.keyId, value, living, until);
+	return { value: tells ? its : null, living: current?.value ?? null };
 }
 
 /** One look; what goes wrong with it is not told: what went wrong before is. */

@@ -37,7 +37,7 @@ export class Session {
 	/** Creates that this runner has already sent, so that none is repeated blindly. */
 	readonly tried = new Set<string>();
 	document: Document;
-	/** Until then a write to a target or to the current value may still land, in the vault's time. */
+	/** Until then a write to a target or of a value may still land, in the vault's time. */
 	lastWrite = 0;
 	readonly #owner: string;
 	#tag: string;
@@ -164,9 +164,19 @@ export class Session {
 	/** The same for a write to a target or to the current value: it is remembered, for it may land late. */
 	async write<Result>(send: () => Promise<Result>): Promise<Result> {
 		return await this.effect(async () => {
-			this.lastWrite = Math.max(this.lastWrite, this.time().latest + delayOf(this.document) + S);
+			this.mayLand();
 			return await send();
 		});
+	}
+
+	/** Remembers that what was just sent, or is sent now, may land as late as any request. */
+	mayLand(): void {
+		this.lastWrite = Math.max(this.lastWrite, this.time().latest + delayOf(this.document) + S);
+	}
+
+	/** From then on no write can land of which this run has not heard what became of it. */
+	quietFrom(): number {
+		return Math.max(this.document.notBefore, this.lastWrite);
 	}
 
 	async sleep(ms: number): Promise<void> {

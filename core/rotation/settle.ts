@@ -1,7 +1,7 @@
 import { KeyturnError } from '../errors';
 import type { Listed } from '../providers/provider';
 import { settledAt } from './bounds';
-import { payDebts } from './debts';
+import { type Paid, payDebts } from './debts';
 import type { Document } from './document';
 import { namePrefix, owe, protectedIds } from './journal';
 import type { Session } from './session';
@@ -13,7 +13,7 @@ export type Settled = {
 	| { readonly clean: true }
 	| {
 			readonly clean: false;
-			/** When a list can prove the rest; null when a key would not die. */
+			/** When the rest can be proved; null when a key would not die. */
 			readonly wait: number | null;
 			readonly killed: number;
 			/** What kept a key alive, where something went wrong. */
@@ -29,11 +29,11 @@ export type Settled = {
  */
 export async function settle(session: Session): Promise<Settled> {
 	const before = session.document.debt.length;
-	let trouble = await payDebts(session);
+	let paid = await payDebts(session);
 	const owed = before - session.document.debt.length;
 	const { intents } = session.document;
 	const isSpent = session.document.debt.length > 0 && !session.room();
-	if (intents.length === 0 || isSpent) return ended(session, { over: [], killed: owed, trouble });
+	if (intents.length === 0 || isSpent) return ended(session, { over: [], killed: owed, ...paid });
 
 	const listedFrom = session.time().earliest;
 	const listed = await (await session.provider()).list();
@@ -47,7 +47,8 @@ export async function settle(session: Session): Promise<Settled> {
 			for (const { id, reason } of strays) owe(draft, id, reason, session.time().latest, null);
 		});
 		const found = session.document.debt.filter(({ keyId }) => strays.some(({ id }) => id === keyId));
-		trouble = (await payDebts(session, found)) ?? trouble;
+		const { trouble, waiting } = await payDebts(session, found);
+		paid = { trouble: trouble ?? paid.trouble, waiting: paid.waiting + waiting };
 	}
 	// A create may still land as long as its delay has not passed; only a list made after that is the last word.
 	const open = intents.filter(
@@ -61,7 +62,7 @@ export async function settle(session: Session): Promise<Settled> {
 		.map(({ name }) => name);
 	const killed = owed + strays.length;
 	if (over.length === intents.length || session.document.debt.length > 0)
-		return ended(session, { over, killed, trouble });
+		return ended(session, { over, killed, ...paid });
 	const until = open.map(({ at }) => settledAt(session.document, at));
 	return {
 		clean: false,
@@ -71,10 +72,13 @@ export async function settle(session: Session): Promise<Settled> {
 	};
 }
 
-type Ended = { over: readonly string[]; killed: number; trouble: KeyturnError | null };
+type Ended = Paid & { over: readonly string[]; killed: number };
 
-const ended = ({ document }: Session, { over, ...rest }: Ended): Settled =>
-	document.debt.length === 0 ? { clean: true, over } : { clean: false, wait: null, over, ...rest };
+function ended(session: Session, { waiting, ...rest }: Ended): Settled {
+	const owed = session.document.debt.length;
+	if (owed === 0) return { clean: true, over: rest.over };
+	return { clean: false, wait: waiting === owed ? session.quietFrom() : null, ...rest };
+}
 
 /** The id of the old key once it is proved dead. */
 function goneId({ rotation }: Document): string | null {

@@ -42,6 +42,8 @@ export class Invariants {
 	/** Those among them that were the old key of their rotation, or the key in use, when it was said. */
 	readonly #neverAgain = new Set<string>();
 	readonly #staged = new Set<string>();
+	/** Ids of the keys that were said to be dead. */
+	readonly #dead = new Set<string>();
 	readonly #owners = new Map<number, string>();
 	/** When each value that was in use ceased to be. */
 	readonly #leftAt = new Map<string, number>();
@@ -136,6 +138,7 @@ export class Invariants {
 		if (purpose === 'staged write') {
 			this.#overwritten();
 			this.#stagedStays();
+			this.#deadStay();
 		}
 		if (purpose === 'staged write' || purpose === 'value write')
 			for (const folder of ['values', 'pending'] as const) this.#held.add(this.#valueOf(folder));
@@ -340,11 +343,17 @@ export class Invariants {
 
 	/** Law 7: what is said to be dead is. Law 3: no key that another was put in the place of is forgotten. */
 	#accountsFor(before: Document, document: Document): void {
-		for (const id of saidDead(before, document))
-			if (this.#lives(id)) this.fail('law 7', `key ${id} is said to be dead and still works`);
+		for (const id of saidDead(before, document)) this.#dead.add(id);
+		this.#deadStay();
 		const left = leftToPerson(before, document, (id) => this.#lives(id));
 		if (typeof left === 'string') this.fail('law 3', left);
 		else for (const id of left) this.foreign.add(id);
+	}
+
+	/** A value may arrive in the vault after its key was said to be dead. */
+	#deadStay(): void {
+		for (const id of this.#dead)
+			if (this.#lives(id)) this.fail('law 7', `key ${id} is said to be dead and still works`);
 	}
 
 	#lives(id: string): boolean {

@@ -68,6 +68,7 @@ async function store(session: Session, intent: Intent, made: Created): Promise<s
 			return await session.effect(() => session.vault.stage(session.name, after, made.value, label));
 		} catch (error) {
 			if (!hasCode(error, 'CONFLICT') && !isUnknownOutcome(error)) throw error;
+			if (isUnknownOutcome(error)) session.mayLand();
 		}
 		const there = await session.vault.readStaged(session.name, await session.binding());
 		if (there?.name === intent.name) return there.version;

@@ -30,7 +30,7 @@ export async function revoke(session: Session): Promise<'go' | 'pause'> {
 	const behind = hasLeftBehind(session.rotation) ? null : await bringTargets(session, what, 'forth');
 	if (behind !== null) return await pending(session, behind.sentence, true);
 	// A target that had to be written again may still change its mind: the wait starts anew.
-	if (session.time().earliest < Math.max(session.lastWrite, session.document.notBefore))
+	if (session.time().earliest < session.quietFrom())
 		return await pending(session, 'A target had to be set right again.');
 
 	const alive = await look(session, living);

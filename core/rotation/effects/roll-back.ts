@@ -24,7 +24,7 @@ export async function rollBack(session: Session): Promise<'go' | 'pause'> {
 		return 'pause';
 	}
 	// A write of the new world may still be in flight: everything is read back once more after that.
-	const over = Math.max(session.document.notBefore, session.lastWrite);
+	const over = session.quietFrom();
 	if (session.time().earliest < over) {
 		await session.release((draft) => {
 			draft.notBefore = Math.max(draft.notBefore, over);

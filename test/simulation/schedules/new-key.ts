@@ -33,6 +33,14 @@ export const newKey: readonly Schedule[] = [
 			{ purpose: 'revoke', runner: 1, fault: 'slow', ms: 9_000 },
 		],
 	})),
+	schedule('a stage that lands after the death of its revoked key was to be written', () => ({
+		knobs: { revokeDelayMs: 60_000 },
+		comes: [1_000, 25_000],
+		faults: [
+			{ purpose: 'staged write', runner: 0, times: 2, fault: 'late', ms: 26_000 },
+			{ purpose: 'create', runner: 1, fault: 'slow', ms: 5_000 },
+		],
+	})),
 	schedule('a lost create while the staged slot holds the last rotation’s value', () => ({
 		wishes: [{ after: 'GRACE', at: 0, wish: 'rotate again' }],
 		faults: [{ purpose: 'create', nth: 2, fault: 'lost before' }],
