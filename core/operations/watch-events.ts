@@ -123,7 +123,7 @@ async function judged(
 	order: WatchOrder,
 	seen: Seen | null,
 ): Promise<WatchReport> {
-	const now = context.vault.time().earliest;
+	const now = timeOf(context, watch.document);
 	const keys = await keysNow(context);
 	const zones = await zonesNow(context);
 	// What comes late is judged as well, as far back as the log is read and changes are kept for it.
@@ -170,6 +170,7 @@ async function judged(
 			...heardOf(draft, order.silentAfter),
 		});
 		draft.detect = state;
+		draft.lookedAt = now;
 		noteAll(note, found, seen?.events ?? [], keys, entries);
 		const alerts = toTell(draft, found, now);
 		const size = (log.report?.size ?? 0) + alertsWaiting(draft.outbox);
@@ -194,6 +195,13 @@ async function judged(
 		gaps: (seen?.gaps ?? []).map(({ from, to, why }) => ({ from: iso(from), to: iso(to), why })),
 		checkpoint,
 	};
+}
+
+/** A vault tells whole seconds: of two looks within one the second must not seem to be the first. */
+function timeOf({ vault }: Context, { lookedAt }: WatchState): number {
+	const { earliest, latest } = vault.time();
+	// After `latest` nobody has looked yet: then the vault's clock was set back.
+	return lookedAt <= latest ? Math.max(earliest, lookedAt) : earliest;
 }
 
 /** An entry that was brought into the log in between is in both. */

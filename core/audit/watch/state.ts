@@ -43,6 +43,8 @@ const watchState = z.object({
 	/** Signed requests that came lately, so that none counts twice. */
 	hooks: seenHooks,
 	detect: detectState,
+	/** The time of the latest look. */
+	lookedAt: whole.default(0),
 	/** What was found and not given out yet. */
 	telling: telling.default([]),
 	/**
@@ -73,6 +75,7 @@ export async function openWatch(context: Context, name: string): Promise<KeptDoc
 			changes: [],
 			hooks: [],
 			detect: emptyDetectState(),
+			lookedAt: 0,
 			telling: [],
 			anchored: null,
 			unkeptSince: null,
