@@ -24,6 +24,9 @@ const KEY = 'cost-value-5f0c9d1e7a3b';
 /** What a call may cost more, in ms, where one with header authentication takes `base`. */
 export const costGoal = (base: number): number => Math.max(GOAL_MS, GOAL_SHARE * base);
 
+const answeredIn = ({ knobs }: Stage): string =>
+	knobs.providerDelayMs === 0 ? '' : `, answered after ${String(knobs.providerDelayMs)} ms`;
+
 /** Every order of the ways, so that none of them always comes after the same one. */
 const ordersOf = (ways: readonly Way[]): Way[][] =>
 	ways.length === 0
@@ -66,7 +69,7 @@ export async function costOfANode(
 	caller.checkReads();
 	const judged = (base: Way, tried: Way) =>
 		more(
-			`a node of n8n: ms more with ${named[tried]} than with ${named[base]}`,
+			`a node of n8n${answeredIn(stage)}: ms more with ${named[tried]} than with ${named[base]}`,
 			found.map((each) => ({ base: each[base], tried: each[tried] })),
 			costGoal,
 		);
@@ -84,7 +87,7 @@ export async function costOfAnExecution(n8n: Rest, stage: Stage, way: Way): Prom
 		{ pairs: PAIRS, warmUp: WARM_UP_PAIRS, before: () => pause(REST_MS) },
 	);
 	return more(
-		`an execution of n8n with one call: ms more with ${named[way]} than with ${named.generic}`,
+		`an execution of n8n with one call${answeredIn(stage)}: ms more with ${named[way]} than with ${named.generic}`,
 		found,
 		costGoal,
 	);

@@ -31,31 +31,31 @@ const entryClaim = ({ vault }: Context, { record: { place } }: Document): Claim 
 
 /** The entry of a key that is registered stays its own, and its targets may be others. */
 export const targetClaims = (context: Context, { record }: Document): readonly Claim[] =>
-	record.targets.flatMap((target) => claimOf(context, spotOf(context.drivers, target)));
+	record.targets
+		.map((target) => spotOf(context.drivers, target))
+		.filter((spot) => spot !== null)
+		.map((spot) => targetClaim(context, spot));
 
-function claimOf(context: Context, spot: string | null): Claim[] {
-	if (spot === null) return [];
+function targetClaim(context: Context, spot: string): Claim {
 	const isAt = async (owner: string) => {
 		const { record } = (await open(context, owner)).document;
 		return record.targets.some((each) => spotOf(context.drivers, each) === spot);
 	};
-	return [
-		{
-			spot,
-			isLeft: async (owner) => {
-				try {
-					return !(await isAt(owner));
-				} catch (error) {
-					if (hasCode(error, 'NO_SUCH_KEY')) return true;
-					throw error;
-				}
-			},
-			taken: (owner) =>
-				new KeyturnError('KEY_EXISTS', 'Targets', `one of them is a target of the key ${owner} already`, {
-					next: `Give each key a credential of its own, or first register ${owner} again without this target.`,
-				}),
+	return {
+		spot,
+		isLeft: async (owner) => {
+			try {
+				return !(await isAt(owner));
+			} catch (error) {
+				if (hasCode(error, 'NO_SUCH_KEY')) return true;
+				throw error;
+			}
 		},
-	];
+		taken: (owner) =>
+			new KeyturnError('KEY_EXISTS', 'Targets', `one of them is a target of the key ${owner} already`, {
+				next: `Give each key a credential of its own, or first register ${owner} again without this target.`,
+			}),
+	};
 }
 
 /**

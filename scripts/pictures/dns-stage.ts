@@ -50,7 +50,7 @@ export async function openDnsStage(
 		opened.push(resolver.stop);
 		const registry = await startRegistry(registered);
 		opened.push(registry.stop);
-		const servers = await startDevServers({ folder: join(home, 'servers') });
+		const servers = await startDevServers();
 		opened.push(servers.close);
 		await prepareFolder(home);
 		const core = join(home, '.n8n/nodes/node_modules/n8n-nodes-keyturn/dist/core/dns');

@@ -1,32 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { warpClock, type Warp } from './warp';
 import { registerParameters, rotateParameters, runNode } from './workflows';
 import { startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 let warp: Warp;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-at-once-'));
 	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 });
 afterAll(async () => {
 	warp.restore();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 async function adopt(name: string) {
-	const made = await fetch(`${world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${world.provider.adminKey}` },
-		body: JSON.stringify({ name, scopes: ['work'] }),
-	});
-	await world.allowKey(name);
-	await world.put(`values/${name}`, ((await made.json()) as { value: string }).value);
+	await world.handMade(name);
 	expect((await runNode(world, registerParameters(world, name))).error).toBeUndefined();
 }
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { warpClock } from './warp';
 import { registerParameters, rotateParameters, runNode } from './workflows';
@@ -12,9 +9,8 @@ export type Row = Readonly<Record<string, any>>;
 
 /** A world in which a first key was issued, so that the log has something to tell. */
 export async function startAuditStage() {
-	const folder = mkdtempSync(join(tmpdir(), 'keyturn-audit-'));
 	const warp = warpClock();
-	const world = await startWorld({ folder, now: warp.now });
+	const world = await startWorld({ now: warp.now });
 	await world.allowKey('first.dev');
 	await runNode(world, registerParameters(world, 'first.dev'));
 	for (let underWay = true; underWay;) {
@@ -39,7 +35,6 @@ export async function startAuditStage() {
 		async close() {
 			warp.restore();
 			await world.close();
-			rmSync(folder, { recursive: true });
 		},
 	};
 }

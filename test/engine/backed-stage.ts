@@ -56,6 +56,8 @@ export async function startStage(now: () => number = Date.now) {
 	const rootToken = devVault.issueToken({ policies: ['root'], ttlSeconds: 0, displayName: 'root' });
 	const knobs = {
 		vaultDelayMs: 0,
+		/** How long the provider takes to answer a call. */
+		providerDelayMs: 0,
 		vaultDown: false,
 		/** Answers in the vault's place. */
 		vaultLies: null as ((path: string) => { status: number; body: string } | null) | null,
@@ -75,7 +77,8 @@ export async function startStage(now: () => number = Date.now) {
 	});
 	const other = await serve((_received, response) => void response.end('{"caught":true}'));
 	const living = new Set<string>();
-	const provider = await serve((received, response) => {
+	const provider = await serve(async (received, response) => {
+		if (knobs.providerDelayMs > 0) await pause(knobs.providerDelayMs);
 		const { pathname, searchParams } = new URL(received.url, 'http://provider');
 		const redirect = /^\/redirect\/(\d+)$/.exec(pathname)?.[1];
 		if (redirect !== undefined)

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { goodKnobs, type DevProviderKnobs } from '../../demo/dev-provider/knobs';
@@ -11,13 +8,11 @@ import { warpClock, type Warp } from './warp';
 import { registerParameters, rotateParameters, runNode } from './workflows';
 import { ADMIN, CREDENTIAL, MOUNT, PREFIX, startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 let warp: Warp;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-bad-input-'));
 	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 	await adopt('good.dev');
 });
 afterEach(() => {
@@ -28,18 +23,10 @@ afterEach(() => {
 afterAll(async () => {
 	warp.restore();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 async function adopt(name: string, options: INodeParameters = {}) {
-	const made = await fetch(`${world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${world.provider.adminKey}` },
-		body: JSON.stringify({ name, scopes: ['work'] }),
-	});
-	const { value } = (await made.json()) as { value: string };
-	await world.allowKey(name);
-	await world.put(`values/${name}`, value);
+	await world.handMade(name);
 	return await runNode(world, registerParameters(world, name, options));
 }
 

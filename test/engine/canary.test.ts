@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Canary, missedBy, type Searched } from '../../demo/canary';
 import type { DevProviderKnobs } from '../../demo/dev-provider/knobs';
 import { goodKnobs } from '../../demo/dev-provider/knobs';
@@ -9,20 +6,17 @@ import { recordsOf, textsOf, watchSecrets } from './watched';
 import { named, registerParameters, rotateParameters, runNode } from './workflows';
 import { startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 let warp: Warp;
 let secrets: ReturnType<typeof watchSecrets>;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-canary-'));
 	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 	secrets = watchSecrets(world);
 });
 afterAll(async () => {
 	warp.restore();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 const ROUNDS = 15;
@@ -35,14 +29,7 @@ async function rotateUnder(name: string, knobs: Partial<DevProviderKnobs>, round
 		texts.push(...textsOf(name, done));
 		return done;
 	};
-	const made = await fetch(`${world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${world.provider.adminKey}` },
-		body: JSON.stringify({ name, scopes: ['work'] }),
-	});
-	const old = (await made.json()) as { id: string; value: string };
-	await world.allowKey(name);
-	await world.put(`values/${name}`, old.value);
+	const old = await world.handMade(name);
 	const registered = await run(registerParameters(world, name));
 	expect(registered.error).toBeUndefined();
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { RoutingNode } from 'n8n-core';
 import { NodeConnectionTypes, type INodeType } from 'n8n-workflow';
@@ -14,17 +11,14 @@ import { policyRules } from '../../demo/policy';
 import { registerParameters, runNode } from './workflows';
 import { CREDENTIAL, MOUNT, PREFIX, startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-credential-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 });
 const others: LoopbackServer[] = [];
 afterAll(async () => {
 	for (const other of others) await other.close();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 const type = new KeyturnHashicorpVaultApi();

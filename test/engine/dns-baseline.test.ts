@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
@@ -20,18 +19,15 @@ jest.mock('../../core/dns/dnssec/anchors', () => ({
 	},
 }));
 
-let folder = '';
 let world: World;
 let internet: Internet;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-baseline-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 	internet = await startInternet(() => mockZones);
 });
 afterAll(async () => {
 	internet.close();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 beforeEach(() => (internet.asked = 0));
 

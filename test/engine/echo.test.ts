@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 import { webhook } from '../../core/audit/alerts/webhook';
@@ -15,7 +12,6 @@ import { engineWith, startWorld, type World } from './world';
 
 const ADMIN_SECRET = 'admin-of-the-echo-5b1f7c2e9d04a6837f';
 
-let folder = '';
 let world: World;
 /** The vault, and anybody else, with an echo in between. */
 let vault: Echo;
@@ -26,8 +22,7 @@ let terminal: ReturnType<typeof watchConsole>;
 let echoing: World;
 beforeAll(async () => {
 	terminal = watchConsole();
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-echo-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 	secrets = watchSecrets(world);
 	vault = await startEcho((request) => world.vault.vault.handle(request));
 	elsewhere = await startEcho((request) => world.provider.provider.handle(request));
@@ -45,7 +40,6 @@ afterAll(async () => {
 	await vault.close();
 	await elsewhere.close();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 const canary = () =>

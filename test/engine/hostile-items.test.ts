@@ -1,23 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { named, registerParameters, rotateParameters, runNode } from './workflows';
 import { ADMIN, startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-hostile-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 	await world.allowKey('good.dev');
 	expect(
 		(await runNode(world, registerParameters(world, 'good.dev', { graceHours: 24 }))).error,
 	).toBeUndefined();
 });
-afterAll(async () => {
-	await world.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => world.close());
 
 const hostile: Readonly<Record<string, unknown>> = {
 	'a path upwards': '../admin/dev',

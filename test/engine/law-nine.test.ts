@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Canary } from '../../demo/canary';
 import { serveLoopback, type LoopbackServer } from '../../demo/http/loopback';
 import { warpClock, type Warp } from './warp';
@@ -8,7 +5,6 @@ import { textsOf, watchSecrets } from './watched';
 import { registerParameters, rotateParameters, runNode } from './workflows';
 import { ADMIN, startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 let warp: Warp;
 let editor: LoopbackServer;
@@ -17,9 +13,8 @@ let secrets: ReturnType<typeof watchSecrets>;
 const received: string[] = [];
 
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-law-nine-'));
 	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 	secrets = watchSecrets(world);
 	// It answers like the dev provider, so that nothing stops early for want of an answer.
 	editor = await serveLoopback((request) => {
@@ -42,7 +37,6 @@ afterAll(async () => {
 	warp.restore();
 	await editor.close();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 /** Entries of the vault, each with a value of its own, none with a word of the editor's server. */

@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { searchKeys } from '../../nodes/RotateKey/lists';
 import { getAdmins } from '../../nodes/shared/admins';
 import { ADMIN, startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-lists-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 });
-afterAll(async () => {
-	await world.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => world.close());
 
 /** An entry as registering makes one; a list reads its name alone. */
 const registered = (...names: readonly string[]) =>

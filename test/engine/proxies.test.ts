@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { registerParameters, runNode } from './workflows';
 import { startWorld, type World } from './world';
 
@@ -9,32 +6,21 @@ const CLOSED = 'http://127.0.0.1:1';
 /** What names a proxy to n8n's HTTP client; the npm ones come from the settings of whoever runs `npm start`. */
 const NAMED = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'npm_config_proxy', 'npm_config_http_proxy'];
 const before = { ...process.env };
-let folder = '';
 let world: World | undefined;
 
 beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-engine-'));
 	for (const name of ['NO_PROXY', 'no_proxy', 'npm_config_no_proxy', ...NAMED]) delete process.env[name];
 });
 afterEach(async () => {
 	await world?.close();
 	for (const name of NAMED) delete process.env[name];
 	Object.assign(process.env, before);
-	rmSync(folder, { recursive: true });
 });
 
 it.each(NAMED)('with %s set, n8n reaches the servers on this machine all the same', async (name) => {
 	process.env[name] = CLOSED;
-	world = await startWorld({ folder });
-	const { provider } = world;
-	const answer = await fetch(`${provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${provider.adminKey}` },
-		body: JSON.stringify({ name: 'app.main', scopes: ['work'] }),
-	});
-	const { value } = (await answer.json()) as { value: string };
-	await world.allowKey('app.main');
-	await world.put('values/app.main', value);
+	world = await startWorld();
+	await world.handMade('app.main');
 	const { json, error } = await runNode(world, registerParameters(world, 'app.main'));
 	expect(error).toBeUndefined();
 	expect(json[0]).toMatchObject({ key: 'app.main', light: 'green' });

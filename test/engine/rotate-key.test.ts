@@ -1,22 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { warpClock, type Warp } from './warp';
 import { named, registerParameters, rotateParameters, runNode } from './workflows';
 import { startWorld, type World } from './world';
 
-let folder = '';
 let world: World;
 let warp: Warp;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-engine-'));
 	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 });
 afterAll(async () => {
 	warp.restore();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 const provider = () => world.provider.provider;
@@ -31,14 +25,7 @@ async function adopted(
 	name: string,
 	options: Parameters<typeof registerParameters>[2] = {},
 ): Promise<string> {
-	const response = await fetch(`${world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${world.provider.adminKey}` },
-		body: JSON.stringify({ name, scopes: ['work'] }),
-	});
-	const { id, value } = (await response.json()) as { id: string; value: string };
-	await world.allowKey(name);
-	await world.put(`values/${name}`, value);
+	const { id } = await world.handMade(name);
 	const { error } = await runNode(world, registerParameters(world, name, options));
 	expect(error).toBeUndefined();
 	return id;

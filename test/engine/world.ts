@@ -11,7 +11,7 @@ export { ADMIN, MOUNT, PREFIX } from '../fakes/dev-servers';
 export const CREDENTIAL = 'vault';
 
 /** The two servers, and n8n's engine with a login to the vault. */
-export async function startWorld(options: DevServersOptions) {
+export async function startWorld(options?: DevServersOptions) {
 	const servers = await startDevServers(options);
 	const credential = {
 		address: servers.vault.url,

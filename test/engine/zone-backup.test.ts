@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeHelpers, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { dnsHosts } from '../../core/dns/hosts';
@@ -15,16 +14,11 @@ const TYPE = 'n8n-nodes-keyturn.dnsBaseline';
 const NAMES = ['192.0.2', 's3cret-project', 'letsencrypt', 'sip.example.net'];
 const node = new DnsBaseline();
 
-let folder: string;
 let stage: ZoneStage;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-backup-'));
-	stage = await startZoneStage(folder);
+	stage = await startZoneStage();
 });
-afterAll(async () => {
-	await stage.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine } from '../../demo/n8n/engine';
@@ -11,16 +8,11 @@ import { CREDENTIAL, MOUNT, PREFIX, startWorld, type World } from './world';
 
 const TYPE = 'n8n-nodes-keyturn.dnsBaseline';
 
-let folder = '';
 let world: World;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zone-rights-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 });
-afterAll(async () => {
-	await world.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => world.close());
 
 /** Gives the login every right but those on zones, or every right. */
 function allow(zones: boolean): void {

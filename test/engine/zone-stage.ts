@@ -7,8 +7,8 @@ import { exampleZone } from '../fakes/dns/hosts/example';
 import { startWorld } from './world';
 
 /** A vault with a DNS host's credential in it, that host with the zone example.org, and a resolver that knows the zone. */
-export async function startZoneStage(folder: string) {
-	const world = await startWorld({ folder });
+export async function startZoneStage() {
+	const world = await startWorld();
 	const zones = [exampleZone()];
 	const fake = fakeHosts.desec({
 		origin: 'http://127.0.0.1',

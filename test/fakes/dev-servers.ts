@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startDevProvider } from '../../demo/dev-provider/start';
 import { startDevVault } from '../../demo/dev-vault/start';
@@ -9,14 +11,13 @@ export const ADMIN = 'dev';
 const ORIGINS_NOTE = 'keyturn-origins';
 
 export interface DevServersOptions {
-	/** Keeps what the two servers keep. */
-	readonly folder: string;
 	/** Milliseconds; the system's clock when absent. */
 	readonly now?: () => number;
 }
 
 /** A dev vault with Keyturn's login and policy, and a dev provider with its admin key in the vault. */
-export async function startDevServers({ folder, now }: DevServersOptions) {
+export async function startDevServers({ now }: DevServersOptions = {}) {
+	const folder = mkdtempSync(join(tmpdir(), 'keyturn-servers-'));
 	const clock = now === undefined ? {} : { now };
 	const vault = await startDevVault({ folder: join(folder, 'vault'), mounts: [MOUNT], ...clock });
 	const provider = await startDevProvider({ folder: join(folder, 'provider'), ...clock });
@@ -44,6 +45,22 @@ export async function startDevServers({ folder, now }: DevServersOptions) {
 		asPerson('POST', `${MOUNT}/data/${PREFIX}/${path}`, { data: { value } });
 	const allowKey = (name: string, ...origins: string[]) =>
 		allow(`values/${name}`, ...(origins.length > 0 ? origins : [provider.url]));
+	/** What a person does in the provider's own page. */
+	async function makeKey(name: string): Promise<{ id: string; value: string }> {
+		const made = await fetch(`${provider.url}/v1/keys`, {
+			method: 'POST',
+			headers: { authorization: `Bearer ${provider.adminKey}` },
+			body: JSON.stringify({ name, scopes: ['work'] }),
+		});
+		return (await made.json()) as { id: string; value: string };
+	}
+	/** A key that a person made and put into the vault, where it may go to its provider. */
+	async function handMade(name: string): Promise<{ id: string; value: string }> {
+		const made = await makeKey(`${name} by hand`);
+		await allowKey(name);
+		await put(`values/${name}`, made.value);
+		return made;
+	}
 
 	await put(`admin/${ADMIN}`, provider.adminKey);
 	await allow(`admin/${ADMIN}`, provider.url);
@@ -56,6 +73,8 @@ export async function startDevServers({ folder, now }: DevServersOptions) {
 		allow,
 		allowKey,
 		put,
+		makeKey,
+		handMade,
 		/** The value in an entry of the vault, as a person would read it. */
 		async read(path: string): Promise<string> {
 			const answer = (await asPerson('GET', `${MOUNT}/data/${PREFIX}/${path}`)) as {
@@ -66,6 +85,7 @@ export async function startDevServers({ folder, now }: DevServersOptions) {
 		async close() {
 			await vault.close();
 			await provider.close();
+			rmSync(folder, { recursive: true });
 		},
 	};
 }

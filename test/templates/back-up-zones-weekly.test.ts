@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine } from '../../demo/n8n/engine';
 import { DnsBaseline } from '../../nodes/DnsBaseline/DnsBaseline.node';
@@ -10,16 +7,11 @@ import { filledIn, withDomains } from './files';
 
 const FILE = 'back-up-zones-weekly.json';
 
-let folder = '';
 let stage: ZoneStage;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-weekly-'));
-	stage = await startZoneStage(folder);
+	stage = await startZoneStage();
 });
-afterAll(async () => {
-	await stage.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
 /** One Sunday. */
 async function sunday(zones: string, startAt = 'Start by Hand') {

@@ -26,14 +26,7 @@ const old = (id: string) => keys().find((each) => each.id === id)!;
 
 /** A key that a person made and put into the vault, taken into care. */
 async function adopt(name: string): Promise<string> {
-	const response = await fetch(`${stage.world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${stage.world.provider.adminKey}` },
-		body: JSON.stringify({ name, scopes: ['work'] }),
-	});
-	const made = (await response.json()) as { id: string; value: string };
-	await stage.world.allowKey(name);
-	await stage.world.put(`values/${name}`, made.value);
+	const made = await stage.world.handMade(name);
 	const registered = await runNode(stage.world, registerParameters(stage.world, name, { graceHours: 24 }));
 	expect(registered.error).toBeUndefined();
 	return made.id;

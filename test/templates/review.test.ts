@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { NO_OWNER } from '../../core/operations/register-warnings';
 import { Canary } from '../../demo/canary';
@@ -14,34 +11,22 @@ const FILE = 'monthly-credential-review-reminder.json';
 const DAY_MS = 86_400_000;
 const NIGHTLY = 'https://n8n.test/workflow/b';
 
-let folder = '';
 let world: World;
 let warp: Warp;
 beforeEach(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-review-'));
 	warp = warpClock();
 	// Keys that are due on one day stand in the order of their names: no midnight may come between them.
 	warp.to(new Date(warp.now() + DAY_MS).setUTCHours(12, 0, 0, 0));
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 });
 afterEach(async () => {
 	warp.restore();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 /** A key in care; with a value that somebody made by hand unless it is to be issued first. */
 async function register(name: string, options: INodeParameters = {}, issued = true): Promise<void> {
-	await world.allowKey(name);
-	if (issued) {
-		const response = await fetch(`${world.provider.url}/v1/keys`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${world.provider.adminKey}` },
-			body: JSON.stringify({ name, scopes: ['work'] }),
-		});
-		const { value } = (await response.json()) as { value: string };
-		await world.put(`values/${name}`, value);
-	}
+	await (issued ? world.handMade(name) : world.allowKey(name));
 	expect((await runNode(world, registerParameters(world, name, options))).error).toBeUndefined();
 }
 

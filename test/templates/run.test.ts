@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CREDENTIAL, startWorld, type World } from '../engine/world';
 import { named, registerParameters, runNode } from '../engine/workflows';
 import { filledIn } from './files';
@@ -8,16 +5,11 @@ import { filledIn } from './files';
 // n8n's Wait node loads it for its forms, which no template uses; it is an ES module inside, which Jest cannot load.
 jest.mock('sanitize-html', () => jest.fn());
 
-let folder = '';
 let world: World;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-templates-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 });
-afterAll(async () => {
-	await world.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => world.close());
 
 const keys = () => world.provider.provider.state.keys;
 const oneKey = (key: string) =>
@@ -25,14 +17,7 @@ const oneKey = (key: string) =>
 
 /** A key that a person made and put into the vault, taken into care. */
 async function adopt(name: string): Promise<{ id: string; value: string }> {
-	const response = await fetch(`${world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${world.provider.adminKey}` },
-		body: JSON.stringify({ name, scopes: ['work'] }),
-	});
-	const made = (await response.json()) as { id: string; value: string };
-	await world.allowKey(name);
-	await world.put(`values/${name}`, made.value);
+	const made = await world.handMade(name);
 	const registered = await runNode(world, registerParameters(world, name));
 	expect(registered.error).toBeUndefined();
 	return made;

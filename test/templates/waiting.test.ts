@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Canary } from '../../demo/canary';
 import { warpClock, type Warp } from '../engine/warp';
 import { recordsOf, textsOf, watchSecrets } from '../engine/watched';
@@ -11,30 +8,20 @@ import { filledIn } from './files';
 // n8n's Wait node loads it for its forms, which no template uses; it is an ES module inside, which Jest cannot load.
 jest.mock('sanitize-html', () => jest.fn());
 
-let folder = '';
 let world: World;
 let warp: Warp;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-waiting-'));
 	warp = warpClock();
-	world = await startWorld({ folder, now: warp.now });
+	world = await startWorld({ now: warp.now });
 });
 afterAll(async () => {
 	warp.restore();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 test('a grace of a day is waited for as a stored execution, which goes on until the old key is dead', async () => {
 	const secrets = watchSecrets(world);
-	const made = await fetch(`${world.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${world.provider.adminKey}` },
-		body: JSON.stringify({ name: 'day.dev', scopes: ['work'] }),
-	});
-	const old = (await made.json()) as { id: string; value: string };
-	await world.allowKey('day.dev');
-	await world.put('values/day.dev', old.value);
+	const old = await world.handMade('day.dev');
 	const times = { graceHours: 24, cacheSeconds: 300, delaySeconds: 120, observeSeconds: 300 };
 	expect((await runNode(world, registerParameters(world, 'day.dev', times))).error).toBeUndefined();
 

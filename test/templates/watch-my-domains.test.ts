@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { KeyturnHashicorpVaultApi } from '../../credentials/KeyturnHashicorpVaultApi.credentials';
 import { engine } from '../../demo/n8n/engine';
@@ -23,19 +20,16 @@ jest.mock('../../core/dns/dnssec/anchors', () => ({
 	},
 }));
 
-let folder = '';
 let internet: Internet;
 let world: World;
 beforeEach(async () => {
 	mockZones = worldWith(RECORDS);
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-watch-'));
-	world = await startWorld({ folder });
+	world = await startWorld();
 	internet = await startInternet(() => mockZones);
 });
 afterEach(async () => {
 	internet.close();
 	await world.close();
-	rmSync(folder, { recursive: true });
 });
 
 /** One morning. `answer` is what a person fills in; without it he lets the week pass. */

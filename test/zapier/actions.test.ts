@@ -1,22 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { warpClock, type Warp } from '../engine/warp';
 import { rotateToTheEnd } from './rotated';
 import { openStage, type Stage, writesIn } from './stage';
 
-let folder = '';
 let stage: Stage;
 let warp: Warp;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-'));
 	warp = warpClock();
-	stage = await openStage({ folder, now: warp.now });
+	stage = await openStage({ now: warp.now });
 });
 afterAll(async () => {
 	warp.restore();
 	await stage.close();
-	rmSync(folder, { recursive: true });
 });
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { VaultLog } from '../fakes/audit/vault-log';
 import { PREFIX } from '../fakes/dev-servers';
 import { SlowNetwork } from './slow-network';
@@ -10,20 +7,15 @@ import { type Input, openStage, type Stage } from './stage';
 const LIMIT_MS = 30_000;
 const HANGS = 3_600_000;
 
-let folder = '';
 let stage: Stage;
 let log: VaultLog;
 const net = new SlowNetwork();
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-audit-time-'));
-	stage = await openStage({ folder, now: net.now }, net.wrap, net.clock);
+	stage = await openStage({ now: net.now }, net.wrap, net.clock);
 	log = new VaultLog(stage.vault.vault, PREFIX);
 	await stage.create('get_audit_checkpoint', {});
 });
-afterAll(async () => {
-	await stage.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
 /** One run and the time it took. */
 async function timed(method: string, input: Input) {

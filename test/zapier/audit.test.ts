@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { ZObject } from 'zapier-platform-core';
 import { readVerifierKey } from '../../core/audit/note/key';
@@ -17,14 +14,12 @@ import { type How, type Input, openStage, type Stage, writesIn } from './stage';
 
 type Row = Readonly<Record<string, unknown>>;
 
-let folder = '';
 let stage: Stage;
 let warp: Warp;
 let log: VaultLog;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-audit-'));
 	warp = warpClock();
-	stage = await openStage({ folder, now: warp.now });
+	stage = await openStage({ now: warp.now });
 	log = new VaultLog(stage.vault.vault, PREFIX);
 	for (const key of ['first.dev', 'second.dev']) {
 		await stage.register(key);
@@ -34,7 +29,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	warp.restore();
 	await stage.close();
-	rmSync(folder, { recursive: true });
 });
 
 const trial = { meta: { isLoadingSample: true } };

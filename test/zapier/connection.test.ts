@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { policyRules } from '../../demo/policy';
 import { MOUNT, PREFIX } from '../fakes/dev-servers';
 import { openStage, type Stage } from './stage';
 
-let folder = '';
 let stage: Stage;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-connection-'));
-	stage = await openStage({ folder });
+	stage = await openStage();
 });
-afterAll(async () => {
-	await stage.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
 /** The connection's test with a login that has all rights but those below these folders. */
 async function tried(...left: readonly string[]) {

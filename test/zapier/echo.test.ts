@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 import type { Http } from '../../core/ports';
 import { Canary, type Searched } from '../../demo/canary';
@@ -8,7 +5,6 @@ import { echoOf, KINDS, watchConsole } from '../engine/echo';
 import { watchSecrets } from '../engine/watched';
 import { type Input, openStage, type Ran, type Stage } from './stage';
 
-let folder = '';
 let stage: Stage;
 let secrets: ReturnType<typeof watchSecrets>;
 let terminal: ReturnType<typeof watchConsole>;
@@ -28,8 +24,7 @@ const repeating =
 
 beforeAll(async () => {
 	terminal = watchConsole();
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-echo-'));
-	stage = await openStage({ folder }, repeating);
+	stage = await openStage({}, repeating);
 	secrets = watchSecrets({ ...stage, credential: stage.login });
 	await stage.register('first.dev', { graceHours: 24 });
 	await stage.register('second.dev', { graceHours: 24 });
@@ -38,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	terminal.restore();
 	await stage.close();
-	rmSync(folder, { recursive: true });
 });
 
 const kept = (name: string, { results, error, logs }: Ran): Searched[] => [

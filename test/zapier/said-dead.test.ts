@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { warpClock, type Warp } from '../engine/warp';
 import { openStage, type Stage, writesIn } from './stage';
 
@@ -12,16 +9,14 @@ const MINUTE_MS = 60_000;
 const REVOKE_PAGE = 'https://keys.test/old';
 const trial = { meta: { isLoadingSample: true } };
 
-let folder = '';
 let stage: Stage;
 let warp: Warp;
 let old: { readonly id: string };
 
 /** A key that only people make and revoke: the new one is in use, the old one waits for its revocation. */
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-said-dead-'));
 	warp = warpClock();
-	stage = await openStage({ folder, now: warp.now });
+	stage = await openStage({ now: warp.now });
 	old = await stage.register(KEY, {
 		provider: 'manual',
 		admin: '',
@@ -36,18 +31,12 @@ beforeAll(async () => {
 		delaySeconds: 5,
 	});
 	await stage.create('rotate_key', { key: KEY });
-	const made = await fetch(`${stage.provider.url}/v1/keys`, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${stage.provider.adminKey}` },
-		body: JSON.stringify({ name: 'the second', scopes: ['work'] }),
-	});
-	await stage.put(`pending/${KEY}`, ((await made.json()) as { value: string }).value);
+	await stage.put(`pending/${KEY}`, (await stage.makeKey('the second')).value);
 	await runs(3);
 });
 afterAll(async () => {
 	warp.restore();
 	await stage.close();
-	rmSync(folder, { recursive: true });
 });
 
 async function runs(times: number) {

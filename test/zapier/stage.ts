@@ -58,7 +58,7 @@ export async function runAsZapier(
 
 /** The two servers, the app over a client that may speak to them, and what a person registered. */
 export async function openStage(
-	options: DevServersOptions,
+	options: DevServersOptions = {},
 	wrap: (http: Http) => Http = (http) => http,
 	clock: Clock = systemClock,
 ) {
@@ -99,14 +99,7 @@ export async function openStage(
 		name: string,
 		more: Partial<Registration> = {},
 	): Promise<{ id: string; value: string }> {
-		const made = await fetch(`${servers.provider.url}/v1/keys`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${servers.provider.adminKey}` },
-			body: JSON.stringify({ name: `${name} by hand`, scopes: ['work'] }),
-		});
-		const key = (await made.json()) as { id: string; value: string };
-		await servers.allowKey(name);
-		await servers.put(`values/${name}`, key.value);
+		const key = await servers.handMade(name);
 		const vault = hashicorp.open(
 			{
 				address: servers.vault.url,

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SlowNetwork } from './slow-network';
 import { openStage, runAsZapier, type Stage } from './stage';
 
@@ -10,17 +7,12 @@ const LIMIT_MS = 30_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
-let folder = '';
 let stage: Stage;
 const net = new SlowNetwork();
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-time-'));
-	stage = await openStage({ folder, now: net.now }, net.wrap, net.clock);
+	stage = await openStage({ now: net.now }, net.wrap, net.clock);
 });
-afterAll(async () => {
-	await stage.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
 /** One run and the time it took. */
 async function timed(run: () => ReturnType<Stage['run']>) {
@@ -152,7 +144,7 @@ test('a real socket that never answers is given up by the real clock', async () 
 	const mute = createServer(() => undefined);
 	await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
 	const { port } = mute.address() as { port: number };
-	const real = await openStage({ folder: join(folder, 'real') });
+	const real = await openStage();
 	const began = performance.now();
 	const { error } = await runAsZapier(real.app, 'creates.rotate_key.operation.perform', {
 		authData: { ...real.authData, vault_address: `http://127.0.0.1:${port}` },

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Http, HttpResponse } from '../../core/ports';
 import { fetchedFile } from '../../zapier-app/src/http/fetched-file';
 import { guardedHttp } from '../../zapier-app/src/http/guarded';
@@ -10,23 +7,18 @@ import { type How, type Input, openStage, type Stage, writesIn } from './stage';
 
 type Row = Readonly<Record<string, unknown>>;
 
-let folder = '';
 let stage: Stage;
 let first: Row;
 let bundle: Row;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-verify-'));
-	stage = await openStage({ folder });
+	stage = await openStage();
 	const note = { event: 'access review', subject: 'all', noted_by: 'Ada Lovelace' };
 	await create('append_audit_entry', note);
 	first = await create('get_audit_checkpoint', {});
 	await create('append_audit_entry', note);
 	bundle = await create('export_audit_entries', { format: 'bundle' });
 }, 30_000);
-afterAll(async () => {
-	await stage.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => stage.close());
 
 async function create(name: string, input: Input, how: How = {}): Promise<Row> {
 	const { results, error } = await stage.create(name, input, how);

@@ -18,7 +18,7 @@ export const PUBLIC_6 = '2606:2800:220:1:248:1893:25c8:1946';
 export async function openPackedStage(folder: string) {
 	let aheadMs = 0;
 	const now = () => Date.now() + aheadMs;
-	const servers = await startDevServers({ folder, now });
+	const servers = await startDevServers({ now });
 	const store = await startFileStore(`https://${FILES}`);
 	const front = await openFront(folder, {
 		[VAULT]: servers.vault.url,
@@ -57,13 +57,8 @@ export async function openPackedStage(folder: string) {
 		/** What somebody does in n8n, from where the provider can be reached: a key in use is registered. */
 		async register(name: string): Promise<void> {
 			await servers.allow(`admin/${ADMIN}`, `https://${PROVIDER}`);
+			await servers.handMade(name);
 			await servers.allowKey(name, `https://${PROVIDER}`);
-			const made = await fetch(`${servers.provider.url}/v1/keys`, {
-				method: 'POST',
-				headers: { authorization: `Bearer ${servers.provider.adminKey}` },
-				body: JSON.stringify({ name: `${name} by hand`, scopes: ['work'] }),
-			});
-			await servers.put(`values/${name}`, ((await made.json()) as { value: string }).value);
 			const { http, ...rest } = realHost('person');
 			const near: typeof http = (request) =>
 				http({ ...request, url: request.url.replace(`https://${PROVIDER}`, servers.provider.url) });

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Export } from '../../../scripts/zapier/recipe-export';
 import { warpClock, type Warp } from '../../engine/warp';
@@ -15,19 +14,16 @@ const { zaps } = JSON.parse(
 ) as Export;
 const MONTH_MS = 31 * 86_400_000;
 
-let folder = '';
 let stage: Stage;
 let warp: Warp;
 beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-evidence-'));
 	warp = warpClock();
-	stage = await openStage({ folder, now: warp.now });
+	stage = await openStage({ now: warp.now });
 	await stage.register('kept.dev');
 });
 afterAll(async () => {
 	warp.restore();
 	await stage.close();
-	rmSync(folder, { recursive: true });
 });
 
 /** One month: a key is rotated, and the Zap runs. Gives the mail. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Export } from '../../../scripts/zapier/recipe-export';
 import { warpClock, type Warp } from '../../engine/warp';
@@ -17,18 +16,15 @@ const exported = (id: string) =>
 		readFileSync(join(__dirname, `../../../workflows/zapier/${id}.unofficial.json`), 'utf8'),
 	) as Export;
 
-let folder = '';
 let stage: Stage;
 let warp: Warp;
 beforeEach(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'keyturn-zapier-recipes-'));
 	warp = warpClock();
-	stage = await openStage({ folder, now: warp.now });
+	stage = await openStage({ now: warp.now });
 });
 afterEach(async () => {
 	warp.restore();
 	await stage.close();
-	rmSync(folder, { recursive: true });
 });
 
 const nightly = exported('rotate-due-keys-every-night').zaps;
@@ -135,12 +131,7 @@ describe('Rotate due keys every night', () => {
 		expect(told?.sent[0]?.['text']).toMatch(/^by-hand\.dev: .*pending\/by-hand\.dev/);
 		expect(await teller.poll()).toEqual([]);
 
-		const made = await fetch(`${stage.provider.url}/v1/keys`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${stage.provider.adminKey}` },
-			body: JSON.stringify({ name: 'pasted', scopes: ['work'] }),
-		});
-		await stage.put('pending/by-hand.dev', ((await made.json()) as { value: string }).value);
+		await stage.put('pending/by-hand.dev', (await stage.makeKey('pasted')).value);
 		for (let night = 0; night < 10; night++) {
 			nextNight();
 			await zap.onTime();
