@@ -34,7 +34,7 @@ import { namingZoneRights } from './operations/zone-rights';
 import { answerQuestion, listQuestions, type GivenAnswer } from './operations/zone-questions';
 import { providers } from './providers';
 import { BUDGET_MS } from './rotation/bounds';
-import type { Drivers } from './rotation/session';
+import type { Drivers } from './rotation/drivers';
 import { targets } from './targets';
 import type { Vault } from './vaults/vault';
 

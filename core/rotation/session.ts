@@ -2,21 +2,15 @@ import type { AuditEntry } from '../audit/entry';
 import { KeyturnError, hasCode, isUnknownOutcome } from '../errors';
 import { hex } from '../hex';
 import type { Host } from '../ports';
-import { guarded } from '../providers/guard';
-import { driverNamed, type Provider, type ProviderDriver } from '../providers/provider';
+import type { Provider, ProviderDriver } from '../providers/provider';
 import type { InstallationKeys } from '../sealing/installation-keys';
 import type { Secret } from '../secret';
-import type { TargetDriver } from '../targets/target';
 import type { Entry, Instant, Vault } from '../vaults/vault';
 import { S, T, delayOf } from './bounds';
 import { copyOf } from '../copy';
 import type { Debt, Document, Rotation } from './document';
+import { type Drivers, driverOf } from './drivers';
 import { seal, unseal } from './seal';
-
-export interface Drivers {
-	readonly providers: Readonly<Record<string, ProviderDriver>>;
-	readonly targets: Readonly<Record<string, TargetDriver>>;
-}
 
 /** Changes a copy of the document; `note` adds an audit entry that is written by the same compare-and-set. */
 export type Change = (draft: Document, note: (kind: string, facts?: AuditEntry['facts']) => void) => void;
@@ -301,10 +295,4 @@ export class Session {
 				detail: rotation.problem?.sentence ?? '',
 			});
 	}
-}
-
-export function driverOf({ name, record: { provider } }: Document, drivers: Drivers): ProviderDriver {
-	const driver = driverNamed(drivers.providers, provider);
-	if (driver !== undefined) return guarded(driver);
-	throw new KeyturnError('BAD_INPUT', name, `this version of Keyturn does not know the provider ${provider}`);
 }

@@ -1,7 +1,8 @@
 import type { DevProviderState } from '../../demo/dev-provider/state';
 import type { DevVaultState } from '../../demo/dev-vault/state';
 import { open } from '../../core/operations/context';
-import type { Drivers, Session } from '../../core/rotation/session';
+import type { Drivers } from '../../core/rotation/drivers';
+import type { Session } from '../../core/rotation/session';
 import { openKeyturn } from '../../core/keyturn';
 import type { Registration } from '../../core/operations/register';
 import { providers } from '../../core/providers';

@@ -5,7 +5,7 @@ import { loggable } from '../loggable';
 import type { KeyRow } from '../detect/input';
 import type { Managed } from '../events/managed';
 import type { Document } from '../../rotation/document';
-import { driverOf } from '../../rotation/session';
+import { driverOf } from '../../rotation/drivers';
 
 export interface KeysNow {
 	readonly managed: readonly Managed[];

@@ -1,6 +1,6 @@
 import { KeyturnError } from '../../../core/errors';
 import { providers } from '../../../core/providers';
-import { driverOf } from '../../../core/rotation/session';
+import { driverOf } from '../../../core/rotation/drivers';
 import { targets } from '../../../core/targets';
 import { documentWith } from './document-fixture';
 
