@@ -17,7 +17,6 @@ async function unconfirmed() {
 	return { scene, keyturn, old, lost };
 }
 
-
 it('holds the rotation up no longer than asking for another key takes', async () => {
 	const { scene, keyturn, old, lost } = await unconfirmed();
 	const report = await keyturn.rotate(KEY);
