@@ -32,8 +32,9 @@ export async function buildWitness(): Promise<string> {
 		const env = { ...process.env, GOTOOLCHAIN: 'local', CGO_ENABLED: '0' };
 		const argv = ['build', '-mod=readonly', '-trimpath', '-buildvcs=false', '-o', built, '.'];
 		await run('go', argv, { cwd: sources, env, timeout: BUILD_LIMIT_MS }).catch((error: unknown) => {
-			const detail = (error as { stderr?: string }).stderr?.trim().split('\n').slice(-3).join(' | ');
-			throw new Error(`the witness could not be built: ${detail ?? String(error)}`);
+			const said = (error as { stderr?: string }).stderr?.trim().split('\n').slice(-3).join(' | ') ?? '';
+			// Where there is no Go at all, nobody has said anything.
+			throw new Error(`the witness could not be built: ${said === '' ? String(error) : said}`);
 		});
 		await rename(built, program);
 		say(`built the witness in ${secondsSince(start)} s`);
