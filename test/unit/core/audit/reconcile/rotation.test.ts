@@ -30,6 +30,12 @@ const window = (more: Partial<Reconciling> = {}): Reconciling => {
 	};
 };
 
+/** What the vault saw of the new value's publication. */
+const published = () =>
+	whole.events.find(
+		({ action, target }) => action === 'secret written' && target === whole.keys[0]!.at[0]!.target,
+	)!;
+
 describe('a whole rotation', () => {
 	it('and what vault and provider saw of it agree', () => {
 		const { entries, events } = whole;
@@ -81,16 +87,105 @@ describe('a whole rotation', () => {
 	);
 
 	it('a second write by anybody is told, and one by somebody else even where an entry would fit', () => {
-		const { entries, events, keys } = whole;
-		const written = events.find(
-			({ action, target }) => action === 'secret written' && target === keys[0]!.at[0]!.target,
-		)!;
+		const { entries, events } = whole;
+		const written = published();
 		const twice = [...events, { ...written, id: 'again', time: written.time + 60_000 }];
 		expect(reconcile(entries, twice, window()).findings).toMatchObject([{ id: 'REC-01', key: KEY }]);
 		const bySomebody = events.map((each) => (each === written ? { ...each, actor: 'root' } : each));
 		const { findings } = reconcile(entries, bySomebody, window());
 		expect(findings.map(({ id }) => id).sort()).toEqual(['REC-01', 'REC-02']);
 		expect(findings.find(({ id }) => id === 'REC-01')?.evidence).toContain('by root');
+	});
+
+	it('what was refused or failed changes nothing, and shows no effect of an entry', () => {
+		const { entries, events } = whole;
+		const written = published();
+		for (const outcome of ['refused', 'failed'] as const) {
+			const tried = { ...written, id: 'tried', actor: 'mallory', time: written.time + 60_000, outcome };
+			expect(reconcile(entries, [...events, tried], window()).findings).toEqual([]);
+			const never = events.map((each) => (each === written ? { ...each, outcome } : each));
+			expect(reconcile(entries, never, window()).findings).toMatchObject([{ id: 'REC-02' }]);
+		}
+	});
+
+	it('a key is known by its id: that of another shows nothing, its own does however late it was written down', () => {
+		const { entries, events } = whole;
+		const other = events.map((each) =>
+			each.action === 'key created' ? { ...each, target: 'key_other', within: 'the account' } : each,
+		);
+		const { findings } = reconcile(entries, other, window());
+		expect(findings.map(({ id }) => id).sort()).toEqual(['REC-01', 'REC-02']);
+		const late = entries.map((each) =>
+			each.kind === 'key created' ? { ...each, at: each.at + 20 * 24 * HOUR } : each,
+		);
+		expect(reconcile(late, events, window()).findings).toEqual([]);
+	});
+
+	it('an event shows what must have been seen before what may have been', () => {
+		const { entries, events } = whole;
+		const written = published();
+		const entry = entries.find(({ kind }) => kind === 'value published')!;
+		const back = { ...entry, id: 'back', kind: 'roll back begun', at: written.time };
+		const later = entries.map((each) => (each === entry ? { ...each, at: each.at + 300_000 } : each));
+		expect(reconcile([...later, back], events, window()).findings).toEqual([]);
+	});
+
+	it('a value that a sweep destroys weeks later is ours, once, where the entries of its rotation are too old to be read', () => {
+		const { entries, events, keys } = whole;
+		const destroyed = events.find(({ action }) => action === 'secret deleted')!;
+		const of = (days: number) => [{ ...keys[0]!, last: destroyed.time - days * 24 * HOUR }];
+		const unasked = { visible: [], from: destroyed.time - HOUR };
+		const found = (seen: typeof events, days: number, read: typeof entries = []) =>
+			reconcile(read, seen, window({ ...unasked, keys: of(days) })).findings.map(({ id }) => id);
+		expect(found([destroyed], 30)).toEqual([]);
+		expect(found([destroyed], 50)).toEqual(['REC-01']);
+		expect(found([destroyed, { ...destroyed, id: 'again' }], 30)).toEqual(['REC-01']);
+		const others = entries.filter(({ kind }) => kind !== 'old key proved dead');
+		expect(found([destroyed], 30, others)).toEqual([]);
+		const told = entries.filter(({ kind }) => kind === 'old key proved dead');
+		expect(found([destroyed, { ...destroyed, id: 'again' }], 0, told)).toEqual(['REC-01']);
+	});
+
+	it.each([
+		['a quarter of an hour before its event', -QUARTER + 1_000, true],
+		['earlier', -QUARTER - 60_000, false],
+		['two days after it, by the run that found out', 48 * HOUR, true],
+		['later', 48 * HOUR + QUARTER + 60_000, false],
+	])('an entry that was written %s: shown by it or not', (_when, apart, fits) => {
+		const { entries, events, from, to } = whole;
+		const written = published();
+		const moved = entries.map((each) =>
+			each.kind === 'value published' ? { ...each, at: written.time + apart } : each,
+		);
+		const wide = { from: from - 72 * HOUR, to: to + 72 * HOUR };
+		const visible = window().visible.map((each) => ({ ...each, from: wide.from - HOUR, to: wide.to + HOUR }));
+		const { findings } = reconcile(moved, events, window({ ...wide, visible }));
+		expect(findings.map(({ id }) => id).sort()).toEqual(fits ? [] : ['REC-01', 'REC-02']);
+	});
+
+	it('a source that was blind right before an entry may have missed its event', () => {
+		const { entries, events } = whole;
+		const { at } = entries.find(({ kind }) => kind === 'value published')!;
+		const [vault, dev] = window().visible as [Reconciling['visible'][number], Reconciling['visible'][number]];
+		const gaps = [{ from: at - QUARTER, to: at - QUARTER + 1, why: 'lost' }];
+		const seen = events.filter((each) => each !== published());
+		const result = reconcile(entries, seen, window({ visible: [{ ...vault, gaps }, dev] }));
+		expect(result).toMatchObject({ findings: [], answer: 'not visible' });
+		expect(result.notVisible.join()).toContain('was not visible for “secret written”');
+	});
+
+	it('nothing is visible of a place in another source, nor what its own does not show', () => {
+		const { entries, events } = whole;
+		const [vault, dev] = window().visible as [Reconciling['visible'][number], Reconciling['visible'][number]];
+		const unseen = (visible: Reconciling['visible']) =>
+			reconcile(entries, events, window({ visible })).notVisible.join('\n');
+		expect(unseen([vault, { ...dev, source: 'cloudtrail' }])).toContain(
+			'at its provider, key created and key deleted was not visible',
+		);
+		expect(unseen([vault, { ...dev, actions: ['key created', 'key disabled'] }])).toContain(
+			'at its provider, key deleted was not visible',
+		);
+		expect(unseen([vault, dev])).toBe('');
 	});
 
 	it('a key that somebody made for the same account is told', () => {
