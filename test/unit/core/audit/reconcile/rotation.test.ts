@@ -188,17 +188,14 @@ describe('a whole rotation', () => {
 		expect(unseen([vault, dev])).toBe('');
 	});
 
-	it('a key that somebody made for the same account is told', () => {
+	it.each([
+		['made', 'key created', 'critical'],
+		['deleted', 'key deleted', 'high'],
+	] as const)('a key that somebody %s for the same account is told', (_what, action, severity) => {
 		const { entries, events, to } = whole;
-		const made = event(to - HOUR, {
-			source: 'dev',
-			action: 'key created',
-			target: 'key_stranger',
-			within: 'the account',
-		});
-		expect(reconcile(entries, [...events, made], window()).findings).toMatchObject([
-			{ id: 'REC-01', severity: 'critical' },
-		]);
+		const stranger = { source: 'dev', action, target: 'key_stranger', within: 'the account' };
+		const seen = [...events, event(to - HOUR, stranger)];
+		expect(reconcile(entries, seen, window()).findings).toMatchObject([{ id: 'REC-01', severity }]);
 	});
 
 	it.each<[string, Partial<Reconciling>, RegExp]>([
