@@ -73,17 +73,16 @@ it('n8n: reports that could be compared leave no gap, and one that is too long l
 	]);
 });
 
-it('OpenAI: a list that goes on and does not say after what is no end', async () => {
+it.each([
+	['does not say after what', null],
+	['says where it was before', 'first'],
+])('OpenAI: a list that goes on and %s is no end', async (_how, then) => {
 	const origin = 'https://api.openai.test';
-	const host = fakeHost({
-		services: { [origin]: () => json({ data: [], has_more: true, last_id: null }) },
-	});
-	const source = openai.open(
-		{ address: `${origin}/v1` },
-		new Secret('openai-admin-0123456789', 'x', [origin]),
-		host,
-	);
-	const error = await refusal(async () => await source.read(null, AT));
+	const host = fakeHost();
+	host.services[origin] = () =>
+		json({ data: [], has_more: true, last_id: host.sent.length === 1 ? 'first' : then });
+	const admin = new Secret('openai-admin-0123456789', 'x', [origin]);
+	const error = await refusal(() => openai.open({ address: `${origin}/v1` }, admin, host).read(null, AT));
 	expect(error.message).toContain('the list does not end');
-	expect(host.sent).toHaveLength(1);
+	expect(host.sent).toHaveLength(2);
 });
