@@ -54,10 +54,10 @@ export async function startDevServers({ now }: DevServersOptions = {}) {
 		});
 		return (await made.json()) as { id: string; value: string };
 	}
-	/** A key that a person made and put into the vault, where it may go to its provider. */
-	async function handMade(name: string): Promise<{ id: string; value: string }> {
+	/** A key that a person made and put into the vault, from where it may go to its provider, or to these origins. */
+	async function handMade(name: string, ...origins: string[]): Promise<{ id: string; value: string }> {
 		const made = await makeKey(`${name} by hand`);
-		await allowKey(name);
+		await allowKey(name, ...origins);
 		await put(`values/${name}`, made.value);
 		return made;
 	}

@@ -57,8 +57,7 @@ export async function openPackedStage(folder: string) {
 		/** What somebody does in n8n, from where the provider can be reached: a key in use is registered. */
 		async register(name: string): Promise<void> {
 			await servers.allow(`admin/${ADMIN}`, `https://${PROVIDER}`);
-			await servers.handMade(name);
-			await servers.allowKey(name, `https://${PROVIDER}`);
+			await servers.handMade(name, `https://${PROVIDER}`);
 			const { http, ...rest } = realHost('person');
 			const near: typeof http = (request) =>
 				http({ ...request, url: request.url.replace(`https://${PROVIDER}`, servers.provider.url) });

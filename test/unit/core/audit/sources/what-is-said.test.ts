@@ -3,15 +3,11 @@ import { n8n } from '../../../../../core/audit/sources/n8n';
 import { openai } from '../../../../../core/audit/sources/openai';
 import { vaultAuditDevice } from '../../../../../core/audit/sources/vault-audit-device';
 import { Secret } from '../../../../../core/secret';
+import { jsonResponse } from '../../../../../demo/http/plain';
 import { refusal } from '../../../../contract/provider-suite';
 import { fakeHost } from '../../../../fakes/host';
 
 const AT = Date.UTC(2030, 0, 1);
-const json = (body: object) => ({
-	status: 200,
-	headers: { 'content-type': 'application/json' },
-	body: JSON.stringify(body),
-});
 
 describe('who did it, by a line of an audit device', () => {
 	const actorOf = (more: object) => {
@@ -49,7 +45,7 @@ function reportOf(count: number) {
 			name: `2.${String(at)}`,
 		})),
 	}));
-	return json({ instance: { risk: 'instance', sections } });
+	return jsonResponse(200, { instance: { risk: 'instance', sections } });
 }
 
 it('n8n: reports that could be compared leave no gap, and one that is too long leaves one on either side', async () => {
@@ -80,7 +76,7 @@ it.each([
 	const origin = 'https://api.openai.test';
 	const host = fakeHost();
 	host.services[origin] = () =>
-		json({ data: [], has_more: true, last_id: host.sent.length === 1 ? 'first' : then });
+		jsonResponse(200, { data: [], has_more: true, last_id: host.sent.length === 1 ? 'first' : then });
 	const admin = new Secret('openai-admin-0123456789', 'x', [origin]);
 	const error = await refusal(() => openai.open({ address: `${origin}/v1` }, admin, host).read(null, AT));
 	expect(error.message).toContain('the list does not end');
