@@ -107,6 +107,9 @@ test('evidence that does not fit is told of', () => {
 	expect(text).toContain('number 7');
 	expect(text).not.toContain('number 8');
 	expect(text).toContain('- More: 3 more rows of evidence stand in the log');
+	const fits = render('text', alertWith({ evidence: evidence.slice(0, 8) })).text;
+	expect(fits).toContain('number 7');
+	expect(fits).not.toContain('More');
 });
 
 test.each([
@@ -126,6 +129,17 @@ test.each([
 		expect(render('email', alertWith({ state })).subject).toContain(words);
 	},
 );
+
+test('what to do stands in both halves of a mail', () => {
+	const { text, html } = render('email', alertWith());
+	for (const half of [text, html]) expect(half).toContain(alertWith().next);
+});
+
+test('a message says when, and that it is not known when', () => {
+	expect(render('text', alertWith()).text).toContain('- Time: 2030-01-01 12:15 UTC');
+	expect(render('text', alertWith({ at: 1e300 })).text).toContain('- Time: not said');
+	expect(render('pagerduty', alertWith({ at: 1e300 })).payload).not.toHaveProperty('timestamp');
+});
 
 test('a time that no calendar reaches stops no message', () => {
 	for (const id of Object.keys(alertForms) as AlertFormId[])

@@ -146,7 +146,10 @@ test('says what is known and no more', () => {
 		is_alert: true,
 		finding_info: { uid: '7c1f', title: 'secret-read-by-someone-new', desc: 'It was read.' },
 	});
-	expect(eventOf(alertEntry({ severity: 'odd' })).severity_id).toBe(0);
+	const severities = ['info', 'low', 'medium', 'high', 'critical', 'odd', 3];
+	expect(severities.map((severity) => eventOf(alertEntry({ severity })).severity_id)).toEqual([
+		1, 2, 3, 4, 5, 0, 0,
+	]);
 	expect(eventOf(toldEntry('key deleted'))).toMatchObject({ entity: { name: 'prod/summariser' } });
 	expect(eventOf(ownEntry({ kind: 'noted: anything' }))).toMatchObject({
 		class_uid: 0,
@@ -154,4 +157,26 @@ test('says what is known and no more', () => {
 		activity_id: 99,
 	});
 	expect(eventOf(ownEntry({ kind: 'key created' })).status_id).toBeUndefined();
+});
+
+test('names the source’s event and time where a source told of them, and the entry’s own elsewhere', () => {
+	const told = eventOf(toldEntry('key created')) as { metadata: object; actor?: object };
+	expect(told.metadata).toMatchObject({ original_event_uid: 'e-0815', log_provider: 'aws-cloudtrail' });
+	expect(told.metadata).toMatchObject({
+		original_time: '2030-01-01T11:59:00.000Z',
+		logged_time: ownEntry().at,
+	});
+	expect(told.actor).toEqual({ user: { name: 'arn:aws:iam::123456789012:user/ann' } });
+
+	const own = eventOf(ownEntry()) as { metadata: object; actor?: object };
+	expect(own.metadata).toMatchObject({
+		original_event_uid: ownEntry().id,
+		original_time: '2030-01-01T12:00:00.000Z',
+	});
+	expect(own.metadata).not.toHaveProperty('log_provider');
+	expect(own.actor).toEqual({ app_name: 'Keyturn', user: { name: ownEntry().actor } });
+
+	const nameless = eventOf(toldEntry('login', { eventId: '', time: 'noon' }));
+	expect(nameless).toMatchObject({ time: ownEntry().at, metadata: { original_event_uid: ownEntry().id } });
+	expect(eventOf(toldEntry('login', { time: 1e300 }))).toMatchObject({ time: ownEntry().at });
 });
