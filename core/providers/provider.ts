@@ -100,6 +100,7 @@ export interface ProviderPromises {
 	 * Whether a key has rights of its own, and whether answers tell them. `none`: there are none to carry over. `not
 	 * told`: they can be asked for and not be seen, so those that were registered count, and an empty list is refused,
 	 * because nobody could see what became of it. Where they are not `told`, the `scopes` of an answer are always null.
+	 * Where the provider takes an empty list for all rights, it is refused as BAD_INPUT before anything is sent.
 	 */
 	readonly scopes: 'told' | 'not told' | 'none';
 	/** A key can be given an end. Where it cannot, its lifetime is always null, and `create` refuses any other. */

@@ -174,14 +174,15 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 		it('a key that may do nothing is not followed by one that may do everything', async () => {
 			if (byPerson()) return;
 			const none = { scopes: [], lifetimeSeconds: null };
-			if (subject.driver.promises.scopes !== 'told') {
-				const before = subject.sent().length;
-				const error = await refusal(() => provider.create(freshName(), none, origins()));
-				expect(error.code).toBe('BAD_INPUT');
-				expect(subject.sent()).toHaveLength(before);
-				return;
-			}
-			const first = await provider.create(freshName(), none, origins());
+			const sent = subject.sent().length;
+			const first = await provider.create(freshName(), none, origins()).catch((error: unknown) => {
+				// There is no such key, or nobody could see what became of it.
+				expect(error).toMatchObject({ code: 'BAD_INPUT' });
+				expect(subject.sent()).toHaveLength(sent);
+				return null;
+			});
+			if (first === null) return;
+			expect(subject.driver.promises.scopes).toBe('told');
 			const open = await provider.create(freshName(), { scopes: null, lifetimeSeconds: null }, origins());
 			const before = (await provider.list()).find(({ id }) => id === first.id)!.restrictions;
 			const second = await provider.create(freshName(), before, origins());

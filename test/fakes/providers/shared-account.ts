@@ -1,0 +1,44 @@
+import { KeyturnError } from '../../../core/errors';
+import type { Http } from '../../../core/ports';
+import { dev } from '../../../core/providers/dev';
+import type { ProviderDriver } from '../../../core/providers/provider';
+import { fakeDev } from './dev';
+import type { OpenFake } from './fake';
+
+/** A provider as many are: the account holds keys of others as well, ids go by a longer name, and no key may do nothing. */
+export const sharedAccount: ProviderDriver = {
+	...dev,
+	open(settings, admin, host) {
+		const http: Http = async (request) => {
+			const response = await host.http(request);
+			return { ...response, body: response.body.replaceAll('"key_id":', '"id":') };
+		};
+		const provider = dev.open(settings, admin, { ...host, http });
+		return {
+			...provider,
+			async create(name, restrictions, origins) {
+				if (restrictions.scopes?.length === 0)
+					throw new KeyturnError('BAD_INPUT', 'Scopes', 'a key without any may do everything');
+				return await provider.create(name, restrictions, origins);
+			},
+		};
+	},
+};
+
+export const fakeSharedAccount: OpenFake = (options) => {
+	const { handle, settings } = fakeDev(options);
+	handle({
+		method: 'POST',
+		path: '/v1/keys',
+		query: {},
+		headers: { authorization: `Bearer ${options.admin}` },
+		body: JSON.stringify({ name: 'of somebody else', scopes: ['all'] }),
+	});
+	return {
+		handle(request) {
+			const response = handle(request);
+			return { ...response, body: response.body.replaceAll('"id":', '"key_id":') };
+		},
+		settings,
+	};
+};
