@@ -1,8 +1,17 @@
 import type { HttpResponse } from '../../core/ports';
 import type { Provider } from '../../core/providers/provider';
 import { Secret } from '../../core/secret';
-import type { PlainRequest } from '../../demo/http/plain';
 import type { FakeHost } from '../fakes/host';
+import {
+	type Body,
+	change,
+	everyList,
+	everyRecord,
+	isComing,
+	isIdName,
+	isPast,
+	spoil,
+} from './changed-answers';
 import { refusal, reveal, type ProviderSubject } from './provider-suite';
 
 /** A fake whose answers a test may replace. */
@@ -95,13 +104,12 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 		}
 
 		/** What the service answers meanwhile, as JSON. */
-		async function answersTo(run: () => Promise<unknown>): Promise<unknown[]> {
-			const seen: unknown[] = [];
-			subject.host.between = (request, service) => {
-				const response = service(request);
-				if (response.body !== '') seen.push(JSON.parse(response.body));
-				return response;
-			};
+		async function answersTo(run: () => Promise<unknown>): Promise<Body[]> {
+			const seen: Body[] = [];
+			subject.host.between = change((body) => {
+				seen.push(body);
+				return body;
+			});
 			await run();
 			return seen;
 		}
@@ -112,7 +120,12 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			const seen = await answersTo(async () => {
 				value = reveal((await provider.create('kt-x-1.1.0', initial(), [])).value);
 			});
-			const fields = seen.flatMap((body) => Object.entries(body as object));
+			const fields: [string, unknown][] = [];
+			for (const body of seen)
+				everyRecord((record) => {
+					fields.push(...Object.entries(record));
+					return record;
+				})(body);
 			return fields.find(([, each]) => each === value)![0];
 		}
 
@@ -197,9 +210,9 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 				if (byPerson()) return;
 				await provider.create('kt-x-1.1.0', initial(), []);
 				for (const run of [() => provider.create('kt-x-1.1.1', initial(), []), () => provider.list()]) {
-					const spoilt = spoil(subject, ID_FIELD, id);
+					const spoilt = spoil(subject.host, (name) => isIdName(name), id);
 					expect((await refusal(run)).code).toBe('UNEXPECTED_ANSWER');
-					// Else the service calls its ids otherwise than ID_FIELD expects.
+					// Else the service calls its ids otherwise than `isIdName` expects.
 					expect(spoilt).not.toEqual([]);
 				}
 			},
@@ -233,8 +246,9 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			if (byPerson() || !subject.driver.promises.expires) return;
 			const made = await provider.create('kt-x-1.1.0', { ...initial(), lifetimeSeconds: 86_400 }, []);
 			expect(made.restrictions.lifetimeSeconds).toBe(86_400);
-			for (const [at, times] of [/^created/i, /^expires/i].entries()) {
-				const spoilt = spoil(subject, times, odd);
+			const { time } = subject.host;
+			for (const [at, isMeant] of [isPast, isComing].entries()) {
+				const spoilt = spoil(subject.host, (_, value) => isMeant(value, time.now), odd);
 				expect((await refusal(() => provider.list())).code).toBe('UNEXPECTED_ANSWER');
 				const wanted = { ...initial(), lifetimeSeconds: 86_400 };
 				const again = await refusal(() => provider.create(`kt-x-1.1.${at + 1}`, wanted, []));
@@ -248,10 +262,16 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			await provider.create('kt-x-1.1.0', { ...initial(), lifetimeSeconds: 86_400 }, []);
 			subject.host.between = change(
 				everyRecord((record) => {
-					const [from] = Object.keys(record).filter((name) => /^created/i.test(name));
-					const [to] = Object.keys(record).filter((name) => /^expires/i.test(name));
-					if (from === undefined || to === undefined || record[to] === null) return record;
-					return { ...record, [from]: record[to], [to]: record[from] };
+					const [past] = Object.values(record).filter((value) => isPast(value, subject.host.time.now));
+					const [coming] = Object.values(record).filter((value) => isComing(value, subject.host.time.now));
+					if (past === undefined || coming === undefined) return record;
+					const turned = new Map([
+						[past, coming],
+						[coming, past],
+					]);
+					return Object.fromEntries(
+						Object.entries(record).map(([name, value]) => [name, turned.get(value) ?? value]),
+					);
 				}),
 			);
 			expect((await refusal(() => provider.list())).code).toBe('UNEXPECTED_ANSWER');
@@ -321,51 +341,3 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 		});
 	});
 }
-
-/** `id`, `key_id`, `keyId`. */
-const ID_FIELD = /^id$|_id$|Id$/;
-
-/** From now on these members of the service’s answers say something else; gives the names of those that did, as they do. */
-function spoil({ host }: FaultySubject, names: RegExp, odd: unknown): string[] {
-	const spoilt: string[] = [];
-	const edit = ([name, value]: [string, unknown]) => {
-		if (!names.test(name) || value === null) return [name, value];
-		spoilt.push(name);
-		return [name, odd];
-	};
-	host.between = change(everyRecord((record) => Object.fromEntries(Object.entries(record).map(edit))));
-	return spoilt;
-}
-
-type Body = Record<string, unknown> | unknown[];
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Edits each list of records in an answer, be it the answer itself or one of its members. */
-const everyList =
-	(edit: (list: Record<string, unknown>[]) => unknown[]) =>
-	(body: Body): Body => {
-		const lists = (value: unknown) => (Array.isArray(value) && value.every(isRecord) ? edit(value) : value);
-		if (Array.isArray(body)) return lists(body) as Body;
-		return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, lists(value)]));
-	};
-
-/** Edits each record in an answer: those in its lists, and the answer itself. */
-const everyRecord =
-	(edit: (record: Record<string, unknown>) => Record<string, unknown>) =>
-	(body: Body): Body => {
-		const edited = everyList((list) => list.map(edit))(body);
-		return Array.isArray(edited) ? edited : edit(edited);
-	};
-
-/** Lets the service work and changes its JSON on the way back. */
-const change =
-	(edit: (body: Body) => unknown) =>
-	(request: PlainRequest, service: (request: PlainRequest) => HttpResponse): HttpResponse => {
-		const response = service(request);
-		return {
-			...response,
-			body: response.body === '' ? '' : JSON.stringify(edit(JSON.parse(response.body) as Body)),
-		};
-	};

@@ -5,13 +5,16 @@ import type { ProviderDriver } from '../../../core/providers/provider';
 import { fakeDev } from './dev';
 import type { OpenFake } from './fake';
 
-/** A provider as many are: the account holds keys of others as well, ids go by a longer name, and no key may do nothing. */
+/**
+ * A provider as many are: the account holds keys of others as well, ids go by a longer name, answers are wrapped, and no
+ * key may do nothing.
+ */
 export const sharedAccount: ProviderDriver = {
 	...dev,
 	open(settings, admin, host) {
 		const http: Http = async (request) => {
 			const response = await host.http(request);
-			return { ...response, body: response.body.replaceAll('"key_id":', '"id":') };
+			return { ...response, body: unwrapped(response.body).replaceAll('"key_id":', '"id":') };
 		};
 		const provider = dev.open(settings, admin, { ...host, http });
 		return {
@@ -25,6 +28,12 @@ export const sharedAccount: ProviderDriver = {
 	},
 };
 
+function unwrapped(body: string): string {
+	if (!body.startsWith('{"data":')) return body;
+	const { data } = JSON.parse(body) as { data: unknown };
+	return JSON.stringify(data);
+}
+
 export const fakeSharedAccount: OpenFake = (options) => {
 	const { handle, settings } = fakeDev(options);
 	handle({
@@ -37,7 +46,8 @@ export const fakeSharedAccount: OpenFake = (options) => {
 	return {
 		handle(request) {
 			const response = handle(request);
-			return { ...response, body: response.body.replaceAll('"id":', '"key_id":') };
+			const body = response.body.replaceAll('"id":', '"key_id":');
+			return { ...response, body: body === '' ? '' : `{"data":${body}}` };
 		},
 		settings,
 	};
