@@ -135,6 +135,12 @@ test('what to do stands in both halves of a mail', () => {
 	for (const half of [text, html]) expect(half).toContain(alertWith().next);
 });
 
+test('Slack, which refuses an empty header, gets what there is to say instead of a title', () => {
+	const header = (title: string) => render('slack', alertWith({ title })).blocks[0].text.text;
+	expect(header('A key was read')).toContain('A key was read');
+	expect(header('')).toContain('New alert, severity high');
+});
+
 test('a message says when, and that it is not known when', () => {
 	expect(render('text', alertWith()).text).toContain('- Time: 2030-01-01 12:15 UTC');
 	expect(render('text', alertWith({ at: 1e300 })).text).toContain('- Time: not said');
