@@ -7,6 +7,8 @@ export interface Size {
 	readonly code: number;
 	/** What people read: titles, remedies, evidence. */
 	readonly texts: number;
+	/** The code if every member had a name of one or two letters: more than could ever be saved without leaving a check out. */
+	readonly bare: number;
 	/** Code and texts by folder, the largest first. */
 	readonly folders: ReadonlyArray<readonly [folder: string, bytes: number]>;
 }
@@ -36,8 +38,14 @@ export function sizeOfDns(): Size {
 	return {
 		code: output.bytes - texts,
 		texts,
+		bare: bytesOfCode(buildSync({ ...OPTIONS, mangleProps: /^[a-zA-Z]/, mangleQuoted: true }).outputFiles),
 		folders: [...folders].sort(([, a], [, b]) => b - a),
 	};
+}
+
+function bytesOfCode(files: ReadonlyArray<{ readonly text: string }>): number {
+	const text = files.map((file) => file.text).join('');
+	return Buffer.byteLength(text) - bytesOfTexts(text);
 }
 
 /** Strings with a space in them: names of fields and records have none. */
