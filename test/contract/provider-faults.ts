@@ -172,6 +172,33 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 			},
 		);
 
+		it.each([302, 403, 409, 429, 500, 503])(
+			'%d to the request that ends a key is an error, whatever was seen before it',
+			async (status) => {
+				if (byPerson()) return;
+				const { id, value } = await provider.create('kt-x-1.1.1', initial(), [provider.probeOrigin]);
+				subject.host.between = (request, service) =>
+					request.method === 'GET' ? service(request) : answer(status, { error: MARK });
+				clean((await refusal(() => provider.revoke(id))).message);
+				subject.host.between = (request, service) => service(request);
+				expect((await provider.probe(value)).verdict).toBe('alive');
+				await provider.revoke(id);
+				expect((await provider.probe(value)).verdict).toBe('dead');
+			},
+		);
+
+		it('a key that somebody else ends in the same moment is gone, and no error', async () => {
+			if (byPerson()) return;
+			const { id, value } = await provider.create('kt-x-1.1.1', initial(), [provider.probeOrigin]);
+			subject.host.between = (request, service) => {
+				if (request.method !== 'GET') service(request);
+				return service(request);
+			};
+			await provider.revoke(id);
+			subject.host.between = (request, service) => service(request);
+			expect((await provider.probe(value)).verdict).toBe('dead');
+		});
+
 		it('an error of the service that repeats what it was sent is not repeated', async () => {
 			for (const status of [400, 401, 403, 409, 422, 429, 500]) {
 				subject.host.between = (request) => answer(status, { error: MARK, request });
