@@ -49,6 +49,11 @@ it.each([
 	expect(told(name, { responseElements: { ConsoleLogin } }, 'signin').outcome).toBe(outcome);
 });
 
+it('what is named by an empty text is named by the next that says something', () => {
+	const record = { requestParameters: { accessKeyId: '', userName: 'ann' } };
+	expect(told('DeleteAccessKey', record).target).toBe('ann');
+});
+
 it('a change of a zone belongs to the name that is changed', () => {
 	const changes = [{ resourceRecordSet: { name: 'www.example.org.' } }];
 	const record = { requestParameters: { hostedZoneId: 'Z1', changeBatch: { changes } } };

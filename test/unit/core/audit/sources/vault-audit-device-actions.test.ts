@@ -32,6 +32,11 @@ const rows: readonly Row[] = [
 	// An entry of the key/value engine that somebody called so.
 	['read', 'kv/export/foo', 'kv/', 'kv', 'secret read'],
 	['read', 'kv/backup/foo', 'kv/', 'kv', 'secret read'],
+	// The first version of that engine has no word of its own, so its type must say that it is one.
+	['read', 'kv/foo', 'kv/', undefined, 'other'],
+	['constructor', 'kv/foo', 'kv/', 'kv', 'other'],
+	['constructor', 'secret/data/foo', 'secret/', 'kv', 'other'],
+	['read', 'secret/constructor/foo', 'secret/', 'kv', 'secret read'],
 ];
 
 it.each(rows)('%s of %s at %s (%s) is: %s', (operation, path, mountPoint, mountType, action) => {
@@ -39,6 +44,18 @@ it.each(rows)('%s of %s at %s (%s) is: %s', (operation, path, mountPoint, mountT
 });
 
 const T = Date.UTC(2030, 0, 10, 12);
+
+it.each([
+	['auth/approle/login', 'auth/approle/', 'invalid role or secret ID', 'refused'],
+	['secret/data/app', 'secret/', '1 error occurred: permission denied', 'refused'],
+	['secret/data/app', 'secret/', 'context deadline exceeded', 'failed'],
+	['secret/data/app', 'secret/', '', 'done'],
+])('a request to %s (%s) with the error “%s” was %s', (path, mount_point, error, outcome) => {
+	const request = { id: 'r1', operation: path.endsWith('login') ? 'update' : 'read', path, mount_point };
+	const line = JSON.stringify({ time: new Date(T).toISOString(), type: 'response', error, request });
+	expect(vaultAuditDevice.take(line, T).events).toMatchObject([{ outcome }]);
+});
+
 const HOUR = 3_600_000;
 const rulesFor = (operation: string, path: string): string[] => {
 	const line = JSON.stringify({
