@@ -82,7 +82,7 @@ export interface Provider {
 	create(name: string, restrictions: Restrictions, origins: readonly string[]): Promise<Created>;
 	/** All keys that this managed key's admin sees, fields on an allow-list: never a value. */
 	list(): Promise<Listed[]>;
-	/** Refuses the key until `enable`. Only where `promises.disable`. */
+	/** Has the key refused until `enable`: a probe of it says `dead`. Only where `promises.disable`. */
 	disable(id: string): Promise<Answer>;
 	enable(id: string): Promise<Answer>;
 	/** Asks for the key's end. One that is gone already is no error. A 2xx is a receipt, not a proof. */

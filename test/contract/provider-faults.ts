@@ -292,7 +292,7 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 					const [past] = Object.values(record).filter((value) => isPast(value, subject.host.time.now));
 					const [coming] = Object.values(record).filter((value) => isComing(value, subject.host.time.now));
 					if (past === undefined || coming === undefined) return record;
-					const turned = new Map([
+					const turned = new Map<unknown, unknown>([
 						[past, coming],
 						[coming, past],
 					]);

@@ -26,6 +26,8 @@ export interface ProviderSubject {
 }
 
 const OTHER = 'https://elsewhere.test';
+/** More than one page holds at most providers. */
+const MANY = 120;
 let names = 0;
 const freshName = () => `kt-contract-${Date.now().toString(36)}.${(names += 1)}`;
 
@@ -189,6 +191,23 @@ export function providerSuite(title: string, begin: () => ProviderSubject): void
 			expect(second.restrictions).toEqual(before);
 			expect(second.restrictions.scopes).not.toEqual(open.restrictions.scopes);
 			for (const each of [first, second, open]) await end(each);
+		});
+
+		it('all keys are listed, however many pages they fill, and one too many is refused in so many words', async () => {
+			if (byPerson()) return;
+			const before = await provider.list();
+			const most = (subject.driver.limit ?? Infinity) - before.length;
+			const made = [];
+			for (let count = 0; count < Math.min(most, MANY); count++)
+				made.push(await provider.create(freshName(), initial(), origins()));
+			const ids = [...before, ...made].map(({ id }) => id).sort();
+			expect((await provider.list()).map(({ id }) => id).sort()).toEqual(ids);
+			if (most <= MANY)
+				expect((await refusal(() => provider.create(freshName(), initial(), origins()))).code).toBe(
+					'LIMIT_REACHED',
+				);
+			for (const each of made) await end(each);
+			expect((await provider.list()).length).toBe(before.length);
 		});
 
 		it('a new value is bound to the origins that it was made for', async () => {

@@ -6,7 +6,7 @@ describe('a key that waits for a person again and again', () => {
 	const document = documentWith({ rotation: rotationIn('PUBLISHED') });
 	const [first] = document.rotation!.marks;
 	for (let turn = 1; turn <= 100; turn++)
-		enter(document, turn % 2 === 0 ? 'NEEDS_HUMAN' : 'ISSUING', NOW + turn);
+		enter(document, turn % 2 === 0 ? 'NEEDS_HUMAN' : 'STORED', NOW + turn);
 	const { marks } = document.rotation!;
 
 	it('does not make its document grow, which keeps when it began and what came last', () => {
@@ -24,6 +24,6 @@ describe('a key that waits for a person again and again', () => {
 
 it('a state that is entered twice in a row is told once, with the time of the first', () => {
 	const document = documentWith({ rotation: rotationIn('PLANNED') });
-	for (const at of [NOW, NOW + 1]) enter(document, 'ISSUING', at);
-	expect(document.rotation!.marks.slice(1)).toEqual([{ state: 'ISSUING', at: NOW }]);
+	for (const at of [NOW, NOW + 1]) enter(document, 'STORED', at);
+	expect(document.rotation!.marks.slice(1)).toEqual([{ state: 'STORED', at: NOW }]);
 });
