@@ -55,6 +55,17 @@ describe.each([
 	});
 });
 
+it('a run that goes back to the old key after such a restore says that there is a newer one, and revokes nothing', async () => {
+	const { scene, keyturn, newest } = await restored(HOUR_MS);
+	for (let run = 0; run < 2; run++) {
+		expect(await keyturn.rotate(KEY)).toMatchObject({ status: 'waiting' });
+		scene.time.pass(HOUR_MS);
+	}
+	for (let run = 0; run < 2; run++)
+		expect((await refusal(() => keyturn.rotate(KEY))).code).toBe('RESTORED');
+	expect(scene.living()).toEqual(newest);
+});
+
 it.each(['7.1.1', '0.7.1'])(
 	'a key of ours that is newer by its number %s is counted beyond',
 	async (number) => {
