@@ -61,8 +61,7 @@ it('a run that goes back to the old key after such a restore says that there is 
 		expect(await keyturn.rotate(KEY)).toMatchObject({ status: 'waiting' });
 		scene.time.pass(HOUR_MS);
 	}
-	for (let run = 0; run < 2; run++)
-		expect((await refusal(() => keyturn.rotate(KEY))).code).toBe('RESTORED');
+	for (let run = 0; run < 2; run++) expect((await refusal(() => keyturn.rotate(KEY))).code).toBe('RESTORED');
 	expect(scene.living()).toEqual(newest);
 });
 
