@@ -21,3 +21,23 @@ it('a smoke test that fails with the new key brings the old one back, and the ne
 	expect(currentVersion).toBe(3);
 	expect(scene.secrets).toContain(versions[currentVersion]!.data!['value']);
 });
+
+it.each([
+	[0, 1, 'The new key is in use'],
+	[1, 2, 'The new key is in use'],
+	[2, 3, 'The new key is in use'],
+	[3, 3, 'The smoke test answered 503, not 200'],
+])('a smoke test that fails %i times is made %i times in one run: %s', async (failures, made, sentence) => {
+	const url = `${PROVIDER}/works`;
+	const scene = await Scene.registered({
+		smoke: { url, method: 'GET', sendAs: 'bearer', header: '', expectStatus: 200 },
+	});
+	let asked = 0;
+	scene.host.between = (request, service) => {
+		if (request.path !== '/works') return service(request);
+		return { status: (asked += 1) > failures ? 200 : 503, headers: {}, body: '' };
+	};
+	const keyturn = await scene.open();
+	expect(await keyturn.rotate(KEY)).toMatchObject({ sentence: expect.stringContaining(sentence) });
+	expect(asked).toBe(made);
+});
