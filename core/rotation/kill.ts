@@ -79,7 +79,7 @@ export async function look(session: Session, value: Secret): Promise<Probe | nul
 	}
 }
 
-/** A value of the provider's alphabet that it never issued: whatever accepts it proves nothing. */
+/** A value that nobody ever issued: whatever accepts it proves nothing. */
 export function knownBad(session: Session, origins: readonly string[]): Secret {
 	const noise = Array.from(session.host.random(20), (byte) => byte.toString(16).padStart(2, '0')).join('');
 	return new Secret(`keyturn-known-bad-${noise}`, 'known-bad control', origins);
