@@ -70,6 +70,13 @@ it('a clock that is far ahead does not hide what happens until it is right', asy
 	expect(events.map((each) => each.id)).toEqual([id]);
 });
 
+it('what fills more than one page within one second is read by the tokens of its pages', async () => {
+	const { time, fake, source } = begin();
+	const ids = Array.from({ length: 170 }, () => fake.happen(time.now - MINUTE));
+	const { events } = await all(source, null, time.now);
+	expect(events.map(({ id }) => id).sort()).toEqual([...ids].sort());
+});
+
 it('more than can be read of one second is an error and no endless run', async () => {
 	const { time, fake, source } = begin();
 	for (let each = 0; each < 1_200; each++) fake.happen(time.now - MINUTE);
