@@ -7,6 +7,7 @@ import { fakeCloudTrail } from '../../../../fakes/audit/sources/cloudtrail';
 import { Scene } from '../../../../fakes/scene';
 
 const MINUTE = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Keyturn's vault, and an account of AWS whose secret it keeps, where so many things happened. */
 async function watching(count: number) {
@@ -37,6 +38,15 @@ describe('a look at a source that gives its events in parts', () => {
 		const second = await readOn(context, order, first.state, () => true);
 		expect([...first.events, ...second.events].map(({ id }) => id).sort()).toEqual([...ids].sort());
 	});
+});
+
+it('what a source can no longer tell is a gap of the look', async () => {
+	const { scene, context, order } = await watching(1);
+	const first = await readOn(context, order, undefined, () => true);
+	scene.time.pass(100 * DAY_MS);
+	const later = { ...context, vault: await scene.connect() };
+	const { gaps } = await readOn(later, order, first.state, () => true);
+	expect(gaps.map(({ why }) => why)).toEqual(['AWS keeps the event history for 90 days']);
 });
 
 it.each(['constructor', 'toString', ''])('the source “%s” is none', async (source) => {
