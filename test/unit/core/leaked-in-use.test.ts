@@ -41,6 +41,33 @@ it('a key in use that leaks while the old one waits for its revocation is replac
 	expect(await keyturn.status(KEY)).toMatchObject({ light: 'green', status: 'up to date' });
 });
 
+it.each(['in use', 'both'] as const)(
+	'a key that leaked (%s) and was revoked at the provider in the grace is replaced without a person',
+	async (leaked) => {
+		const scene = await Scene.registered({ ...short, graceHours: 0.5 });
+		const keyturn = await scene.open();
+		await keyturn.rotate(KEY);
+		const [old, gone] = scene.living();
+		Object.assign(
+			scene.provider.state.keys.find(({ id }) => id === gone)!,
+			{
+				deletedMs: scene.time.now,
+				deadFromMs: scene.time.now,
+			},
+		);
+		await keyturn.rotate(KEY, said(leaked));
+		for (let run = 0; run < 12; run++) {
+			scene.time.pass(400_000);
+			await keyturn.rotateDue(60_000);
+			expect((await keyturn.status(KEY)).status).not.toBe('needs you');
+		}
+		const { keyId, light, status } = await keyturn.status(KEY);
+		expect({ light, status }).toEqual({ light: 'green', status: 'up to date' });
+		expect([old, gone]).not.toContain(keyId);
+		expect(scene.living()).toEqual([keyId]);
+	},
+);
+
 it('the key before is the old key of a rotation, whichever is in use', async () => {
 	const scene = await Scene.registered(short);
 	const keyturn = await scene.open();
