@@ -1,3 +1,4 @@
+import { refusal } from '../../contract/provider-suite';
 import { KEY, PROVIDER, Scene } from '../../fakes/scene';
 
 describe.each(['planned', 'emergency'] as const)('a dry run (%s) in the grace of a rotation', (mode) => {
@@ -24,9 +25,6 @@ it('a dry run is red where the vault’s value is refused while its key is still
 			? { status: 401, headers: {}, body: '{"error":"invalid_key"}' }
 			: service(request);
 	const told = await keyturn.dryRun(KEY, 'planned');
-	const refusal = await keyturn.rotate(KEY).then(
-		() => 'nothing was refused',
-		({ message }: Error) => message,
-	);
-	expect(told).toMatchObject({ possible: false, light: 'red', sentence: refusal });
+	const { message } = await refusal(() => keyturn.rotate(KEY));
+	expect(told).toMatchObject({ possible: false, light: 'red', sentence: message });
 });
