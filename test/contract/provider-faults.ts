@@ -237,7 +237,7 @@ export function providerFaults(title: string, begin: () => FaultySubject): void 
 				if (byPerson()) return;
 				await provider.create('kt-x-1.1.0', initial(), []);
 				for (const run of [() => provider.create('kt-x-1.1.1', initial(), []), () => provider.list()]) {
-					const spoilt = spoil(subject.host, (name) => isIdName(name), id);
+					const spoilt = spoil(subject.host, isIdName, id);
 					expect((await refusal(run)).code).toBe('UNEXPECTED_ANSWER');
 					// Else the service calls its ids otherwise than `isIdName` expects.
 					expect(spoilt).not.toEqual([]);

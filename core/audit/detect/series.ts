@@ -23,7 +23,7 @@ export const DAY_BUCKETS = 288;
 const MEMORY = 7 * DAY_BUCKETS;
 const PEAK_HALVES = 14 * DAY_BUCKETS;
 const CHANCE = 1e-7;
-/** How many more than twice as many a rising number may come to, in a week that nothing is known of. */
+/** How many more than twice as many a number that rises already may come to, in a week that nothing is known of. */
 const BY_CHANCE = 6;
 /** Working it out takes longer than all the rest, and it hardly moves within an hour. */
 const STALE = 12;
@@ -52,7 +52,9 @@ export function learn(series: Series, count: number, gap: number): void {
  */
 export function strangeFrom({ n, peak, tail }: Series, least: number, lately = 0): number {
 	// In its first week a series has no shape yet, and a busy morning may come after quiet days only.
-	if (n < MEMORY)
-		return Math.max(least, n < DAY_BUCKETS ? 0 : tail, Math.ceil(2 * Math.max(peak, lately)) + BY_CHANCE);
+	if (n < MEMORY) {
+		const rising = Math.ceil(2 * Math.max(peak, lately)) + (lately === 0 ? 0 : BY_CHANCE);
+		return Math.max(least, n < DAY_BUCKETS ? 0 : tail, rising);
+	}
 	return Math.max(least, tail, Math.ceil(1.25 * peak));
 }

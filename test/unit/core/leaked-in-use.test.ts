@@ -6,9 +6,6 @@ const short = { graceHours: 0.01, cacheSeconds: 5, delaySeconds: 5, observeSecon
 const said = (leaked: 'in use' | 'previous' | 'both') =>
 	({ kind: 'emergency', confirmedBy: 'Ada', leaked }) as const;
 
-/** The ids of the keys that the provider has, and of the one in use. */
-const living = ({ provider }: Scene) =>
-	provider.state.keys.filter(({ deletedMs }) => deletedMs === null).map(({ id }) => id);
 const inUse = async (keyturn: Keyturn) => (await keyturn.status(KEY)).keyId!;
 
 /** Until nothing is under way any more. */
@@ -32,12 +29,12 @@ it('a key in use that leaks while the old one waits for its revocation is replac
 	const leaked = await inUse(keyturn);
 	await keyturn.rotate(KEY, said('in use'));
 	// The same run has asked for another one already.
-	expect(living(scene)).toHaveLength(3);
+	expect(scene.living()).toHaveLength(3);
 	expect(await inUse(keyturn)).not.toBe(leaked);
 	scene.host.between = (request, service) => service(request);
 	await settled(scene, keyturn);
-	expect(living(scene)).not.toContain(leaked);
-	expect(living(scene)).toEqual([await inUse(keyturn)]);
+	expect(scene.living()).not.toContain(leaked);
+	expect(scene.living()).toEqual([await inUse(keyturn)]);
 	expect(await keyturn.status(KEY)).toMatchObject({ light: 'green', status: 'up to date' });
 });
 
@@ -78,8 +75,8 @@ it('the key before is the old key of a rotation, whichever is in use', async () 
 	scene.provider.knobs.activateDelayMs = 0;
 	scene.time.pass(3_600_000);
 	await settled(scene, keyturn);
-	expect(living(scene)).not.toContain(old);
-	expect(living(scene)).toHaveLength(1);
+	expect(scene.living()).not.toContain(old);
+	expect(scene.living()).toHaveLength(1);
 });
 
 it('without a rotation there is no key before: a key that works is not replaced for it', async () => {
